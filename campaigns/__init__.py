@@ -1,0 +1,1 @@
+"""PLAN. Campaign, stages, phases and the target curve."""

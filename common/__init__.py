@@ -1,0 +1,1 @@
+"""Words shared by all apps: money, time windows, bulk loading, charts, permissions."""

@@ -1,0 +1,1 @@
+"""Buyers, persons, tiers and look-up."""

@@ -1,0 +1,1 @@
+"""Doors for files: read, recognise, map, check, load, undo."""

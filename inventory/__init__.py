@@ -1,0 +1,1 @@
+"""Products, tiers, stock and buffers."""

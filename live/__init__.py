@@ -1,0 +1,1 @@
+"""RUN. Target against actual, hour by hour."""

@@ -1,0 +1,1 @@
+"""The numbers: definitions, rollups by slot and hour, one way to ask."""

@@ -1,0 +1,1 @@
+"""The facts: shops, orders, lines, traffic."""

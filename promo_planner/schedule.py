@@ -1,0 +1,10 @@
+"""What beat rings for, and how often. Every task named here is idempotent: a missed or doubled ring does no harm."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "canary": {"task": "common.tasks.beat_canary", "schedule": 30.0},
+    "sweep-imports": {"task": "imports.tasks.sweep_imports", "schedule": 30.0},
+    "watch-folder": {"task": "imports.tasks.watch_folder", "schedule": 15.0},
+    "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
+}
