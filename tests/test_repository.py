@@ -1,0 +1,152 @@
+"""What must hold for the repository as a whole."""
+
+import ast
+import hashlib
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+LONGEST_FILE = 500
+# An exemption needs a reason.
+LONG_FILES: dict[str, str] = {}
+
+
+def tracked(*patterns: str) -> list[Path]:
+    """Return the files git tracks or would track."""
+    out = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return [ROOT / line for line in out.splitlines() if (ROOT / line).is_file()]
+
+
+def read_by_settings() -> set[str]:
+    """Return the names of all variables that the settings read from the environment."""
+    tree = ast.parse((ROOT / "promo_planner/settings.py").read_text())
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+            if node.func.value.id == "env" and node.args and isinstance(node.args[0], ast.Constant):
+                names.add(str(node.args[0].value))
+            if node.func.value.id == "env" and node.func.attr == "db_url" and not node.args:
+                names.add("DATABASE_URL")
+    return names
+
+
+def test_env_example_lists_every_setting_and_nothing_else():
+    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    only_compose = {"POSTGRES_PASSWORD"}
+    assert listed - only_compose == read_by_settings()
+
+
+def compose() -> dict:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+def test_compose_sets_only_what_settings_read():
+    allowed = read_by_settings() | {"REMAP_SIGTERM"}
+    for name in ("web", "worker", "beat", "migrate"):
+        assert set(compose()["services"][name]["environment"]) <= allowed
+    used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    assert used <= listed
+
+
+def test_compose_has_the_full_stack_with_health_checks_volumes_and_one_image():
+    services = compose()["services"]
+    assert set(services) == {"migrate", "web", "worker", "beat", "postgres", "redis"}
+    for name in ("web", "worker", "beat", "postgres", "redis"):
+        assert services[name]["healthcheck"]["test"], name
+    assert {services[name]["image"] for name in ("migrate", "web", "worker", "beat")} == {"promo-planner:0.1.0"}
+    for name in ("web", "worker", "beat"):
+        assert services[name]["volumes"] == ["data:/data"]
+        assert services[name]["environment"]["DATA_DIR"] == "/data"
+    assert set(compose()["volumes"]) == {"data", "postgres", "redis"}
+    assert "noeviction" in services["redis"]["command"]
+    assert "deploy" not in services["beat"], "exactly one beat"
+
+
+def test_compose_addresses_fit_their_services():
+    services = compose()["services"]
+    environment = services["web"]["environment"]
+    assert re.match(r"postgres://promo:.*@postgres:5432/promo$", environment["DATABASE_URL"])
+    assert environment["REDIS_URL"] == "redis://redis:6379/0"
+    assert services["postgres"]["environment"]["POSTGRES_USER"] == "promo"
+    assert services["postgres"]["environment"]["POSTGRES_DB"] == "promo"
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    port = re.search(r"^EXPOSE (\d+)$", dockerfile, re.M)
+    assert port and services["web"]["ports"] == [f"127.0.0.1:{port[1]}:{port[1]}"]
+    assert f"0.0.0.0:{port[1]}" in dockerfile
+
+
+def test_compose_runs_the_postgresql_that_ci_tests():
+    """CI runs Debian 12's PostgreSQL 15 and Redis 7: the stack names the same major versions."""
+    services = compose()["services"]
+    assert services["postgres"]["image"].startswith("postgres:15-")
+    assert services["redis"]["image"].startswith("redis:7-")
+    assert "python:3.11-" in (ROOT / "Dockerfile").read_text()
+
+
+def test_commands_in_compose_exist():
+    from django.core.management import get_commands
+
+    known = set(get_commands())
+    services = compose()["services"]
+    for service in services.values():
+        for words in (service.get("command") or [], (service.get("healthcheck") or {}).get("test") or []):
+            if "manage.py" in words:
+                assert words[words.index("manage.py") + 1] in known
+    for name in ("worker", "beat"):
+        assert services[name]["command"][:4] == ["celery", "--app", "promo_planner", name]
+
+
+def test_every_direct_dependency_has_its_reason_and_its_pin():
+    text = (ROOT / "pyproject.toml").read_text()
+    block = text[text.index("dependencies = [") : text.index("[tool.setuptools]")]
+    for line in block.splitlines():
+        if line.strip().startswith('"'):
+            assert re.search(r'",\s+# \S+', line), f"no reason: {line}"
+    pins = (ROOT / "requirements.txt").read_text().lower()
+    for name in re.findall(r'^  "([a-z0-9-]+)', block.split("[project.optional-dependencies]")[0], re.M):
+        assert re.search(rf"^{name}(\[.*\])?==", pins, re.M), name
+
+
+def test_no_file_is_too_long():
+    for path in tracked("*.py", "*.js", "*.html"):
+        name = str(path.relative_to(ROOT))
+        if "/migrations/" in name or "/vendor/" in name or name in LONG_FILES:
+            continue
+        assert len(path.read_text().splitlines()) <= LONGEST_FILE, f"{name}: a full room is redesigned, or named in LONG_FILES with a reason"
+
+
+def test_no_word_of_the_place_where_it_was_built():
+    forbidden = re.compile(r"(?<![\w.])/(work|root|tmp/pp)/|pypi\.org|files\.pythonhosted|registry\.npmjs|deb\.debian\.org")
+    for path in tracked():
+        if path.suffix in {".png", ".mo", ".gz", ".parquet", ".xlsx"} or "/vendor/" in str(path) or path == Path(__file__):
+            continue
+        found = forbidden.search(path.read_text(errors="ignore"))
+        assert not found, f"{path.relative_to(ROOT)}: {found[0] if found else ''}"
+
+
+@pytest.mark.shared
+def test_no_real_file_is_committed():
+    if not SHARED.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail("the folder of real files is missing beside the project")
+        pytest.skip("the folder of real files is not beside the project")
+    real = {hashlib.sha256(p.read_bytes()).digest() for p in (SHARED / "data").rglob("*") if p.is_file()}
+    for path in tracked():
+        assert hashlib.sha256(path.read_bytes()).digest() not in real, path
+
+
+def test_readme_fits_two_screens():
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 110
