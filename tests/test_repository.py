@@ -84,7 +84,8 @@ def test_compose_addresses_fit_their_services():
     assert services["postgres"]["environment"]["POSTGRES_DB"] == "promo"
     dockerfile = (ROOT / "Dockerfile").read_text()
     port = re.search(r"^EXPOSE (\d+)$", dockerfile, re.M)
-    assert port and services["web"]["ports"] == [f"127.0.0.1:{port[1]}:{port[1]}"]
+    assert port
+    assert services["web"]["ports"] == [f"127.0.0.1:{port[1]}:{port[1]}"]
     assert f"0.0.0.0:{port[1]}" in dockerfile
 
 
@@ -125,7 +126,8 @@ def test_no_file_is_too_long():
         name = str(path.relative_to(ROOT))
         if "/migrations/" in name or "/vendor/" in name or name in LONG_FILES:
             continue
-        assert len(path.read_text().splitlines()) <= LONGEST_FILE, f"{name}: a full room is redesigned, or named in LONG_FILES with a reason"
+        # A full room is redesigned, or named in LONG_FILES with a reason.
+        assert len(path.read_text().splitlines()) <= LONGEST_FILE, name
 
 
 def test_no_word_of_the_place_where_it_was_built():
