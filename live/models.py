@@ -1,0 +1,33 @@
+"""What the worker has counted for a campaign, ready to be shown: one row of JSON a state."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+
+class BoardSnapshot(models.Model):
+    """One state of a campaign's board. Rows are never changed: a new state is a new row, the newest row is the board.
+
+    `digest` is the sha256 of `board`, and so the ETag of whatever is rendered from it. `version` is the version of the
+    plan it was counted against, `data_as_of` the moment up to which the orders of all its shops were known (none: no
+    orders yet). Neither the clock nor the reader's language is in a row: ages and words are made when it is shown.
+    """
+
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="boards")
+    version = models.PositiveIntegerField()
+    built_at = models.DateTimeField(db_default=Now())
+    data_as_of = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64)
+    board: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+
+    class Meta:
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
+        # The newest board of a campaign is one step into this index.
+        indexes = [models.Index(fields=["campaign", "-id"], name="live_board_newest")]
+
+    def __str__(self) -> str:
+        """Name the campaign, its plan and the age of the data."""
+        return f"board {self.pk} of campaign {self.campaign_id}, plan {self.version}, data {self.data_as_of}"
