@@ -4,10 +4,26 @@ The way of a cell: `Column` names the header and how to read it -> a typed, flat
 `Format.derive` settles what the platform means (is "paid" net of refunds? what does a closed order say?) -> claims.
 
 Flat names a column may fill: order_no, line_no, buyer, placed_at, paid_at, shipped_at, completed_at, refund_requested_at,
-state_words, refund_words, close_reason, total_minor, goods_minor, net_minor, freight_minor, refund_minor, shop_discount_minor,
-platform_discount_minor, influencer_discount_minor, units, province, city, address, currency, sku, title, variant, line_units,
-price_minor, line_amount_minor, line_paid_minor, line_refund_minor, is_gift, cancelled_at; for traffic: date, hour, moment,
-channel, visitors, page_views, favourites, carts, inquiries, spend_minor.
+state_words, refund_words, close_reason, presale, payment_method, total_minor, goods_minor, net_minor, freight_minor,
+refund_minor, shop_discount_minor, platform_discount_minor, influencer_discount_minor, units, province, city, address, shop_name,
+currency, sku, outer_sku, product_id, title, variant, line_units, price_minor, line_amount_minor, line_discount_minor,
+line_paid_minor, line_net_minor, line_refund_minor, is_gift, cancelled_at; for traffic: date, hour, moment, channel, visitors,
+page_views, favourites, carts, inquiries, spend_minor. `state_words` and `refund_words` are looked up in the format's tables
+before `derive` and stand beside them as `state` and `refund_state` (int16).
+
+Names after `derive`, which is what goes into the claims (others are dropped; an absent column is not spoken of):
+
+* of the order: order_no, buyer, placed_at, paid_at, shipped_at, completed_at, refund_requested_at, total_minor (gross of
+  refunds, goods after discounts + freight), freight_minor, refund_minor, *_discount_minor, units, province, city;
+* kind ORDERS: state, refund_state are the order's;
+* kind LINES: state, refund_state are the LINE's, as are sku, title, variant, line_units, price_minor, line_paid_minor (gross of
+  refunds, without freight), line_refund_minor, is_gift. `order_state` and `order_refund_state` are the order's own, present only
+  when the platform says them on each row (JD, WooCommerce, Shopify). Where total_minor, refund_minor, units or order_state are
+  absent they are added up from the lines. Where line_paid_minor is absent, total_minor less freight_minor is split over the
+  lines by line_amount_minor (else price_minor x line_units, else evenly); an absent line_refund_minor beside a present
+  refund_minor is split by what the lines paid.
+
+Checks of signs run after `derive`: a format may have a meaning for a negative number (a cancellation).
 """
 
 from collections.abc import Callable, Mapping
@@ -95,4 +111,28 @@ class Format:
     freight_on_each_line: bool = False
     buyer_is_contact: bool = False  # an e-mail or a phone: only its keyed hash is kept
     no_quoting: bool = False
+    explanation_mark: str = ""  # a row whose first cell starts with it explains and is no data (our own template: "#")
     notes: Any = ""
+
+
+@dataclass(frozen=True)
+class Unusable:
+    """A table we know and cannot use: `sentence` says why, and what to send instead."""
+
+    code: str
+    label: Any
+    signature: frozenset[str]
+    sentence: Any
+    unless: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class MappableField:
+    """One line of the mapping screen: a flat name, what it is called there, what it means, for which kinds of table."""
+
+    name: str
+    label: Any
+    help: Any
+    kinds: frozenset[Kind]
+    parse: Parse
+    required: bool = False
