@@ -1,22 +1,76 @@
-"""Staff and their roles."""
+"""Staff, their tokens, and the trail of what they did."""
+
+from typing import Any, NoReturn
 
 from django.contrib.auth.models import AbstractUser
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
-
-class Role(models.TextChoices):
-    """What a person comes for."""
-
-    OPERATIONS = "operations", _("Operations manager")
-    SERVICE = "service", _("Customer service agent")
-    WAREHOUSE = "warehouse", _("Warehouse")
-    BOSS = "boss", _("Boss")
-    ADMIN = "admin", _("Administrator")
+from accounts import roles
+from accounts.roles import Role
+from common.permissions import Permission
 
 
 class User(AbstractUser):
-    """One member of staff."""
+    """A person of the staff, with one role and the language they read."""
 
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.SERVICE)
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(max_length=10, blank=True, default="")
+
+    def may(self, permission: Permission) -> bool:
+        """Tell whether this person's role holds the permission."""
+        return roles.may(self.role, permission)
+
+    @property
+    def shown_name(self) -> str:
+        """The name others read: the full name, else the sign-in name."""
+        return self.get_full_name() or self.username
+
+
+class ApiToken(models.Model):
+    """A key for programs that act as a person. Only its digest is kept: a lost token is replaced, never shown again."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.user})"
+
+
+class AuditEntry(models.Model):
+    """One thing a person changed: who, when, what, and how it was before and after. Written once, never changed."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    action = models.CharField(max_length=60)
+    target = models.CharField(max_length=200)
+    before = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
+    request_id = models.CharField(max_length=36, blank=True, default="")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+            models.Index(fields=["action", "-id"], name="audit_by_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.target}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a new entry; an entry that stands cannot be changed."""
+        if not self._state.adding:
+            raise TypeError("An audit entry is written once and never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse: an entry is never taken away."""
+        raise TypeError("An audit entry is never taken away.")

@@ -7,14 +7,18 @@ Every page and every REST action names the permission it needs. Which role holds
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth.views import redirect_to_login
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import urlencode
 from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
-from rest_framework.views import APIView
+
+if TYPE_CHECKING:  # `rest_framework.views` reads the settings, which name a class that needs the models that need this
+    from rest_framework.request import Request
+    from rest_framework.views import APIView
 
 View = Callable[..., HttpResponseBase]
 
@@ -99,7 +103,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if is_part_of_page(request):
         return HttpResponse(status=401)
     come_back_to = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
-    return redirect_to_login(come_back_to)
+    return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': come_back_to})}")
 
 
 class GatePermission(BasePermission):
@@ -109,7 +113,7 @@ class GatePermission(BasePermission):
     One that is meant for strangers says `public_reason = "..."`.
     """
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: "Request", view: "APIView") -> bool:
         """Answer for the whole address; rights to single objects are the query's work."""
         if getattr(view, "public_reason", ""):
             return True
