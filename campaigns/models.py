@@ -101,7 +101,8 @@ class Campaign(models.Model):
                 name="campaign_targets_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(conversion_target__gte=Decimal(0), conversion_target__lte=Decimal(1)), name="campaign_conversion_is_a_share"
+                condition=Q(conversion_target__gte=Decimal(0), conversion_target__lte=Decimal(1)),
+                name="campaign_conversion_is_a_share",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="campaign_version_from_one"),
         ]
@@ -179,7 +180,8 @@ class TargetSlot(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["campaign", "slot"], name="target_slot_once_a_campaign"),
             models.CheckConstraint(
-                condition=Q(revenue_minor__gte=0, visitors__gte=0, paid_orders__gte=0, inquiries__gte=0), name="target_not_negative"
+                condition=Q(revenue_minor__gte=0, visitors__gte=0, paid_orders__gte=0, inquiries__gte=0),
+                name="target_not_negative",
             ),
         ]
 

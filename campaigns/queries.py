@@ -48,7 +48,7 @@ def running(*, at: dt.datetime) -> CampaignQuerySet:
 
 
 def touching(*, shop: Shop, hours: Iterable[int]) -> CampaignQuerySet:
-    """Return the shop's campaigns whose live window holds one of the hours (each the number of its first slot). None: no campaign."""
+    """Return the shop's campaigns whose live window holds one of the hours (each the number of its first slot)."""
     touched = sorted(set(hours))
     if not touched:
         return Campaign.objects.none()

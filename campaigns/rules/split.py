@@ -1,0 +1,45 @@
+"""Whole numbers split by largest remainder: the parts add up to the total, always.
+
+The same law as `common.money.split_minor` (ties: lowest index first; all weights zero: evenly), written on arrays because
+the target tree has up to 50,000 leaves and answers a click.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Leaves = NDArray[np.int64]
+_INT64 = 2**63
+
+
+def split(total: int, weights: Sequence[int] | Leaves) -> Leaves:
+    """Split a whole number of at least 0 in proportion to whole weights of at least 0; the parts add up to it exactly.
+
+    All weights zero: evenly. No weights: an empty array when the total is 0, otherwise ValueError.
+
+    >>> split(100, [1, 1, 1]).tolist()
+    [34, 33, 33]
+    >>> split(5, [0, 0]).tolist()
+    [3, 2]
+    """
+    heavy = np.asarray(weights, dtype=np.int64)
+    if total < 0:
+        raise ValueError("A target below zero cannot be split.")
+    if heavy.size == 0:
+        if total:
+            raise ValueError("There is nothing to split the target over.")
+        return heavy
+    if not heavy.any():
+        heavy = np.ones_like(heavy)
+    whole = int(heavy.sum())
+    if total * int(heavy.max()) < _INT64:
+        parts, rests = np.divmod(heavy * np.int64(total), np.int64(whole))
+    else:
+        pairs = [divmod(weight * total, whole) for weight in heavy.tolist()]
+        parts = np.array([part for part, _rest in pairs], dtype=np.int64)
+        rests = np.array([rest for _part, rest in pairs], dtype=np.int64)
+    left = total - int(parts.sum())
+    if left:
+        parts[np.argsort(-rests, kind="stable")[:left]] += 1
+    return parts
