@@ -1,0 +1,49 @@
+"""Ring for a worker. The row is the truth: a ring that is lost costs time, a doubled one costs nothing."""
+
+import logging
+
+from celery import current_app
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from imports.models import ImportJob, State
+
+logger = logging.getLogger(__name__)
+
+TASKS = {
+    State.LOOKING: "imports.tasks.look_import",
+    State.QUEUED: "imports.tasks.run_import",
+    State.RUNNING: "imports.tasks.run_import",
+    State.UNDOING: "imports.tasks.undo_import",
+}
+
+
+def ring(*, job_id: int, state: str) -> None:
+    """Send the message that this import, being in this state, wants a worker; nothing for a state at rest.
+
+    A broker that is away is logged and forgiven: the sweeper rings again.
+    """
+    task = TASKS.get(State(state))
+    if task is None:
+        return
+    try:
+        current_app.send_task(task, kwargs={"job_id": job_id}, retry=False, ignore_result=True)
+    except (OperationalError, OSError):
+        logger.warning("The broker did not take the message for import %s; the sweeper will ring again.", job_id)
+
+
+def ring_after_commit(job: ImportJob) -> None:
+    """Ring once the transaction that runs now has been committed; not at all when it is rolled back."""
+    job_id, state = job.pk, job.state
+    transaction.on_commit(lambda: ring(job_id=job_id, state=state))
+
+
+def ring_waiting(*, shop_id: int | None) -> None:
+    """Ring for what waits longest of the imports of a shop whose turn was taken until now."""
+    waiting = (
+        ImportJob.objects.filter(shop_id=shop_id, state__in=[State.UNDOING, State.QUEUED, State.RUNNING])
+        .order_by("touched_at", "pk")
+        .first()
+    )
+    if waiting is not None:
+        ring(job_id=waiting.pk, state=waiting.state)

@@ -1,0 +1,20 @@
+"""What a person asked for and cannot have just now, each with the sentence to show."""
+
+from typing import Any
+
+
+class NotPossible(Exception):
+    """The import does not stand where this could be done. `sentence` tells why, and what to do instead."""
+
+    def __init__(self, sentence: Any, code: str = "not_possible") -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.code = code
+
+
+class TooLarge(NotPossible):
+    """The file is larger than this installation takes; nothing of it was kept."""
+
+
+class LostHold(Exception):
+    """Another worker, or a person, took the import away from this one: stop, and change nothing more."""

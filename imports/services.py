@@ -1,0 +1,291 @@
+"""What can be done with an import, from the first byte to the last board.
+
+Whatever a person does is one function here: `receive`, `answer`, `confirm`, `discard`, `retry`, `undo`. What a worker does is three:
+`look_at`, `run_road` (the main road, all its steps in order) and `run_undo`. Each may be called any number of times, by any number of
+workers, and killed at any instant: the row tells where it stands.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services import record
+from imports import doorbell, leases, recognition, road, storage
+from imports.errors import NotPossible
+from imports.models import ImportJob, RememberedMapping, Source, State
+from orders.models import Shop
+
+__all__ = ["answer", "confirm", "discard", "look_at", "receive", "retry", "run_road", "run_undo", "undo"]
+
+
+# --- What a worker does ---
+
+
+def run_road(*, job_id: int, worker: str) -> ImportJob | None:
+    """Bring one import from its file to fresh boards: the main road, each step one call, in this order.
+
+    Returns the import as it stands afterwards (done, or failed with a reason), or None when there was nothing to do: it is not
+    queued, another worker holds it, or another import of its shop has its turn. Started again after a crash it goes on at the
+    phase and the chunk where it stopped.
+    """
+    hold = leases.claim(job_id=job_id, worker=worker, states={State.QUEUED, State.RUNNING})
+    if hold is None:
+        return None
+    with road.ending(hold):
+        road.prepare(hold)  # imports.readers, formats, checks: bytes -> claims on disk, rejected rows beside them
+        road.load(hold)  # orders: claims -> facts, chunk by chunk; the touched hours are stale from the same instant on
+        road.fill(hold)  # metrics: count the stale hours again
+        road.refresh_boards(hold)  # live: the boards of campaigns that run in the touched hours
+        hold.let_go(State.DONE, finished_at=timezone.now())
+    return road.after(hold)
+
+
+def run_undo(*, job_id: int, worker: str) -> ImportJob | None:
+    """Take back what one import claimed, chunk by chunk, and refresh what hung on it. Returns as `run_road` does."""
+    hold = leases.claim(job_id=job_id, worker=worker, states={State.UNDOING})
+    if hold is None:
+        return None
+    with road.ending(hold):
+        road.unload(hold)  # orders: the touched facts folded again from the claims of the imports that still stand
+        road.fill(hold)
+        road.refresh_boards(hold)
+        hold.let_go(State.UNDONE, undone_at=timezone.now(), finished_at=timezone.now())
+    return road.after(hold)
+
+
+def look_at(*, job_id: int, worker: str) -> ImportJob | None:
+    """Recognise one file and, when nothing need be asked first, read and check it whole, so that a person sees what would be loaded.
+
+    Ends ready, or refused with a sentence, or queued when it came with `load_when_ready` and nothing is left to ask.
+    """
+    hold = leases.claim(job_id=job_id, worker=worker, states={State.LOOKING})
+    if hold is None:
+        return None
+    with road.ending(hold):
+        recognition.recognise(hold)
+        if not hold.job.needs:
+            road.prepare(hold)
+        goes_on = hold.job.load_when_ready and not hold.job.needs
+        hold.let_go(State.QUEUED if goes_on else State.READY)
+    return road.after(hold)
+
+
+# --- What a person does ---
+
+
+def receive(
+    *,
+    file: Iterable[bytes] | Path,
+    filename: str,
+    actor: User | None,
+    source: str,
+    shop: Shop | None = None,
+    as_of: datetime | None = None,
+    format_key: str = "",
+    mapping: Mapping[str, Any] | None = None,
+    load_when_ready: bool = False,
+    ring: bool = True,
+) -> ImportJob:
+    """Keep a file and make its import, in state looking; a worker is rung for after commit.
+
+    `file` is a path or yields bytes; it is streamed, never held whole. `as_of` (aware) is the moment the export was made, when the
+    sender knows it. Raises errors.TooLarge and errors.NotPossible, and then leaves nothing behind.
+    """
+    kept = storage.keep(file)
+    with transaction.atomic():
+        job = ImportJob.objects.create(
+            filename=storage.clean_name(filename),
+            size=kept.size,
+            digest=kept.digest,
+            path=kept.path,
+            source=Source(source),
+            shop=shop,
+            as_of=as_of,
+            as_of_source="given" if as_of else "",
+            format_key=format_key,
+            mapping=dict(mapping or {}),
+            load_when_ready=load_when_ready,
+            created_by=actor,
+        )
+        _audit(
+            job, actor, "import.received", after={"file": job.filename, "size": job.size, "sha256": job.digest, "by": job.source}
+        )
+        if ring:
+            doorbell.ring_after_commit(job)
+    return job
+
+
+def answer(
+    *,
+    job: ImportJob,
+    actor: User | None,
+    shop: Shop | None = None,
+    format_key: str | None = None,
+    mapping: Mapping[str, Any] | None = None,
+    as_of: datetime | None = None,
+    zone: str | None = None,
+) -> ImportJob:
+    """Say what the program could not know; only what is given is changed. The file is looked at again unless only `as_of` was told.
+
+    A mapping is remembered for the next file with the same header. Raises NotPossible once the import has been confirmed.
+    """
+    told: dict[str, Any] = {}
+    if shop is not None:
+        told |= {"shop": shop, "zone": zone or shop.time_zone, "currency": shop.currency}
+    if zone is not None:
+        told["zone"] = zone
+    if format_key is not None:
+        told["format_key"] = format_key
+    if mapping is not None:
+        told["mapping"] = dict(mapping)
+    look_again = bool(told)
+    if as_of is not None:
+        told |= {"as_of": as_of, "as_of_source": "given"}
+    if look_again:
+        told |= {
+            "state": State.LOOKING,
+            "prepared": {},
+            "preview": [],
+            "problems": [],
+            "attempt": 0,
+            "error": "",
+            "error_code": "",
+        }
+        if as_of is None and job.as_of_source != "given":
+            told |= {"as_of": None, "as_of_source": ""}
+    with transaction.atomic():
+        _change(job, {State.LOOKING, State.READY, State.REFUSED}, **told)
+        if mapping is not None and job.fingerprint:
+            _remember(job, actor)
+        _audit(job, actor, "import.answered", after={name: str(value) for name, value in told.items() if name in _TELLING})
+        if look_again:
+            doorbell.ring_after_commit(job)
+    return job
+
+
+_TELLING = frozenset({"shop", "zone", "format_key", "mapping", "as_of"})
+
+
+def confirm(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob:
+    """Have it loaded: ready, or undone and wanted again, becomes queued. Raises NotPossible otherwise, or while something is to be asked."""
+    if not job.may_confirm:
+        raise NotPossible(_("This import cannot be started: it is %(state)s.") % {"state": job.get_state_display()})
+    with transaction.atomic():
+        _change(
+            job,
+            {State.READY, State.UNDONE},
+            state=State.QUEUED,
+            attempt=0,
+            next_chunk=0,
+            undo_asked_at=None,
+            undone_at=None,
+            undone_by=None,
+            finished_at=None,
+            error="",
+            error_code="",
+        )
+        _audit(job, actor, "import.confirmed", after={"rows": job.rows_total})
+        if ring:
+            doorbell.ring_after_commit(job)
+    return job
+
+
+def retry(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob:
+    """Take up a failed import, or a failed undo, where it stopped. Raises NotPossible when it did not fail."""
+    if not job.may_retry:
+        raise NotPossible(
+            _("Only an import that failed can be tried again; this one is %(state)s.") % {"state": job.get_state_display()}
+        )
+    onward = State.UNDOING if job.undo_asked_at else (State.QUEUED if job.prepared else State.LOOKING)
+    with transaction.atomic():
+        _change(job, {State.FAILED}, state=onward, attempt=0, error="", error_code="", finished_at=None)
+        _audit(job, actor, "import.retried", after={"state": onward})
+        if ring:
+            doorbell.ring_after_commit(job)
+    return job
+
+
+def undo(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob:
+    """Have what it loaded taken back, as if the file had never come. Raises NotPossible when nothing of it stands."""
+    if not job.may_undo:
+        raise NotPossible(_("This import cannot be undone: it is %(state)s.") % {"state": job.get_state_display()})
+    before = {"state": job.state, **job.counts}
+    with transaction.atomic():
+        _change(
+            job,
+            {State.DONE, State.FAILED},
+            state=State.UNDOING,
+            attempt=0,
+            rows_done=0,
+            undo_asked_at=timezone.now(),
+            undone_by=actor,
+            error="",
+            error_code="",
+            finished_at=None,
+        )
+        _audit(job, actor, "import.undone", before=before)
+        if ring:
+            doorbell.ring_after_commit(job)
+    return job
+
+
+def discard(*, job: ImportJob, actor: User | None) -> ImportJob:
+    """Throw the import and its file away, before anything of it was loaded. Raises NotPossible afterwards."""
+    if not job.may_discard:
+        raise NotPossible(_("This import cannot be thrown away: it is %(state)s.") % {"state": job.get_state_display()})
+    with transaction.atomic():
+        _change(
+            job,
+            {State.LOOKING, State.READY, State.QUEUED, State.FAILED, State.REFUSED},
+            state=State.DISCARDED,
+            finished_at=timezone.now(),
+            claims="",
+            prepared={},
+            preview=[],
+        )
+        _audit(job, actor, "import.discarded", before={"file": job.filename, "sha256": job.digest})
+        others = ImportJob.objects.filter(digest=job.digest).exclude(state=State.DISCARDED).exists()
+        transaction.on_commit(lambda: storage.drop_claims(job_id=job.pk))
+        if not others:
+            transaction.on_commit(lambda: storage.drop_upload(job.path))
+    return job
+
+
+def _change(job: ImportJob, states: set[State], **values: Any) -> None:
+    """Write these fields if the import still stands in one of these states with nothing of it moving under us; else NotPossible.
+
+    Whoever held it holds it no longer: its next write finds that out.
+    """
+    rows = ImportJob.objects.filter(pk=job.pk, state__in=states, next_chunk=job.next_chunk)
+    values |= {"worker": "", "lease_until": None, "touched_at": timezone.now(), "phase": ""}
+    if not rows.update(revision=F("revision") + 1, **values):
+        raise NotPossible(_("The import has moved on meanwhile; look at it again."), code="moved_on")
+    job.refresh_from_db()
+
+
+def _remember(job: ImportJob, actor: User | None) -> None:
+    """Keep the mapping for the next file with this header."""
+    RememberedMapping.objects.update_or_create(
+        fingerprint=job.fingerprint,
+        defaults={
+            "kind": job.mapping.get("kind", ""),
+            "mapping": job.mapping,
+            "zone": job.mapping.get("zone", ""),
+            "money_is_net": bool(job.mapping.get("money_is_net")),
+            "created_by": actor,
+        },
+    )
+
+
+def _audit(
+    job: ImportJob, actor: User | None, action: str, *, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
+) -> None:
+    """Leave the trail of what a person, or a door in nobody's name, did to this import."""
+    record(actor=actor, action=action, target=f"import:{job.pk}", before=before, after=after)
