@@ -1,4 +1,4 @@
-"""`manage.py worker_alive`: is somebody ringing, and does a worker answer? The health check of the worker's and beat's containers."""
+"""`manage.py worker_alive`: does a ring of beat reach a worker? The health check of the containers of both."""
 
 from typing import Any
 
