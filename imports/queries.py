@@ -1,10 +1,12 @@
 """What pages and the interface ask about imports."""
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from common.permissions import Permission
-from imports.models import ImportJob
+from imports.models import ImportJob, State
 
 
 def history(*, user: User, shop_id: int | None = None, state: str = "") -> QuerySet[ImportJob]:
@@ -33,3 +35,18 @@ def same_bytes(job: ImportJob) -> ImportJob | None:
         return None
     earlier = ImportJob.objects.filter(shop_id=job.shop_id, digest=job.digest, pk__lt=job.pk, as_of__isnull=False)
     return earlier.order_by("pk").first()
+
+
+def open_jobs(*, since: datetime, limit: int = 20) -> list[ImportJob]:
+    """Give the imports of the hour, those that want a person first: all unfinished ones and those that ended after `since`.
+
+    Order: needs an answer, waits for a word, stopped or refused, moving, done and undone; newest first within each.
+    """
+    unfinished = [State.LOOKING, State.READY, State.QUEUED, State.RUNNING, State.UNDOING]
+    ended = [State.DONE, State.UNDONE, State.FAILED, State.REFUSED]
+    jobs = ImportJob.objects.select_related("shop", "created_by").filter(
+        Q(state__in=unfinished) | Q(state__in=ended, touched_at__gte=since)
+    )
+    ranks = {State.READY: 1, State.FAILED: 2, State.REFUSED: 2, State.DONE: 4, State.UNDONE: 4}
+    newest = list(jobs.order_by("-pk")[:limit])
+    return sorted(newest, key=lambda job: (0 if job.needs and job.state == State.READY else ranks.get(State(job.state), 3), -job.pk))
