@@ -49,4 +49,9 @@ def open_jobs(*, since: datetime, limit: int = 20) -> list[ImportJob]:
     )
     ranks = {State.READY: 1, State.FAILED: 2, State.REFUSED: 2, State.DONE: 4, State.UNDONE: 4}
     newest = list(jobs.order_by("-pk")[:limit])
-    return sorted(newest, key=lambda job: (0 if job.needs and job.state == State.READY else ranks.get(State(job.state), 3), -job.pk))
+
+    def rank(job: ImportJob) -> tuple[int, int]:
+        asks = job.state == State.READY and bool(job.needs)
+        return (0 if asks else ranks.get(State(job.state), 3), -job.pk)
+
+    return sorted(newest, key=rank)
