@@ -20,7 +20,7 @@ class BoardSnapshot(models.Model):
     built_at = models.DateTimeField(db_default=Now())
     data_as_of = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64)
-    board: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
+    board: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
 
     class Meta:
         verbose_name = _("board")

@@ -26,6 +26,7 @@ def recompute_touched(*, shop: Shop, hours: Iterable[int], at: datetime) -> int:
     """Count the boards that an import into `shop` can have changed; return how many.
 
     `hours` are slot numbers of the first slots of touched hours. Counted are the campaigns whose window holds one of them,
-    those compared with such a campaign, and those that run now in this shop (their data became younger even where no number changed).
+    those compared with such a campaign,
+    and those that run now in this shop: their data became younger even where no number changed.
     """
     raise NotImplementedError

@@ -1,0 +1,1 @@
+"""What the board says, as pure arithmetic: the split of a gap, the pace, the sentence, the age of the data."""

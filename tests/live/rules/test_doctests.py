@@ -1,0 +1,13 @@
+"""The worked examples in the docstrings are true."""
+
+import doctest
+from importlib import import_module
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["split", "pace", "age", "sentence", "traffic"])
+def test_worked_examples(name):
+    results = doctest.testmod(import_module(f"live.rules.{name}"))
+    assert results.attempted > 0
+    assert results.failed == 0
