@@ -5,11 +5,12 @@ The way of a cell: `Column` names the header and how to read it -> a typed, flat
 
 Flat names a column may fill: order_no, line_no, buyer, placed_at, paid_at, shipped_at, completed_at, refund_requested_at,
 state_words, refund_words, close_reason, presale, payment_method, total_minor, goods_minor, net_minor, freight_minor,
-refund_minor, shop_discount_minor, platform_discount_minor, influencer_discount_minor, units, province, city, address, shop_name,
-currency, sku, outer_sku, product_id, title, variant, line_units, price_minor, line_amount_minor, line_discount_minor,
-line_paid_minor, line_net_minor, line_refund_minor, is_gift, cancelled_at; for traffic: date, hour, moment, channel, visitors,
-page_views, favourites, carts, inquiries, spend_minor. `state_words` and `refund_words` are looked up in the format's tables
-before `derive` and stand beside them as `state` and `refund_state` (int16).
+refund_minor, shop_discount_minor, platform_discount_minor, influencer_discount_minor, units, province, city, address,
+shop_name, currency, sku, outer_sku, product_id, title, variant, line_units, price_minor, line_amount_minor,
+line_discount_minor, line_paid_minor, line_net_minor, line_refund_minor, is_gift, cancelled_at; for traffic: date, hour,
+moment, channel, visitors, page_views, favourites, carts, inquiries, spend_minor. A format may use further names of its own
+for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before `derive` and stand beside them
+as `state` and `refund_state` (int16).
 
 Names after `derive`, which is what goes into the claims (others are dropped; an absent column is not spoken of):
 
@@ -17,11 +18,11 @@ Names after `derive`, which is what goes into the claims (others are dropped; an
   refunds, goods after discounts + freight), freight_minor, refund_minor, *_discount_minor, units, province, city;
 * kind ORDERS: state, refund_state are the order's;
 * kind LINES: state, refund_state are the LINE's, as are sku, title, variant, line_units, price_minor, line_paid_minor (gross of
-  refunds, without freight), line_refund_minor, is_gift. `order_state` and `order_refund_state` are the order's own, present only
-  when the platform says them on each row (JD, WooCommerce, Shopify). Where total_minor, refund_minor, units or order_state are
-  absent they are added up from the lines. Where line_paid_minor is absent, total_minor less freight_minor is split over the
-  lines by line_amount_minor (else price_minor x line_units, else evenly); an absent line_refund_minor beside a present
-  refund_minor is split by what the lines paid.
+  refunds, without freight), line_refund_minor, is_gift. `order_state` and `order_refund_state` are the order's own, present
+  only when the platform says them on each row (JD, WooCommerce, Shopify). Where total_minor, refund_minor, units or
+  order_state are absent they are added up from the lines. Where line_paid_minor is absent, total_minor less freight_minor is
+  split over the lines by line_amount_minor (else price_minor x line_units, else evenly); an absent line_refund_minor beside a
+  present refund_minor is split by what the lines paid.
 
 Checks of signs run after `derive`: a format may have a meaning for a negative number (a cancellation).
 """
@@ -84,6 +85,7 @@ class Format:
     """One platform's export, declared.
 
     `signature`: folded headers of which ALL must be there; `unless`: headers of which NONE may be there.
+    `states`, `refund_states`, `null_words`: keyed by folded words (`fold`, the same as for headers).
     `derive`: typed flat table in, the same table with the canonical columns of `orders.claims` settled out; vectorised
     (pyarrow.compute), pure, same number of rows in the same order.
     `order_money_repeated`: the order's own money stands on each of its lines (JD, WooCommerce): never sum it.

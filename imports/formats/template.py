@@ -1,0 +1,192 @@
+"""Our own template: orders with their lines in one sheet, and one for the hours of traffic; both in English and Chinese.
+
+The first row is the header, the second explains each column and begins with "#": the reader knows such a row and leaves it out.
+The order's columns are repeated on each of its lines. `write_xlsx` and `write_csv` make the files that people download.
+"""
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import xlsxwriter
+from django.utils.translation import gettext_lazy as _
+
+from imports.formats import douyin, jd, pinduoduo, shopify, taobao
+from imports.formats.base import Column, Format, Kind, Parse
+from imports.formats.headers import fold
+from imports.formats.settle import settle_closed, settle_paid_at, settle_place, settle_refund, settle_state
+from orders.states import OrderState, RefundState
+
+MARK = "#"
+
+
+@dataclass(frozen=True)
+class TemplateColumn:
+    """One column of a template: our flat name, its headers, its parse, what to write there."""
+
+    name: str
+    english: str
+    chinese: str
+    parse: Parse
+    english_help: str
+    chinese_help: str
+    required: bool = False
+
+
+ORDER_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn("order_no", "Order number", "订单号", Parse.ID, "as text, all digits", "文本格式，保留每位数字", required=True),
+    TemplateColumn("line_no", "Line number", "行号", Parse.ID, "1, 2, 3 in the order", "订单内的行号：1、2、3", required=True),
+    TemplateColumn("buyer", "Buyer", "买家账号", Parse.TEXT, "account name, may be empty", "买家账号，可空"),
+    TemplateColumn("placed_at", "Placed at", "下单时间", Parse.TIME, "2026-11-11 00:00:03", "2026-11-11 00:00:03", required=True),
+    TemplateColumn("paid_at", "Paid at", "付款时间", Parse.TIME, "empty when not paid", "未付款留空", required=True),
+    TemplateColumn("shipped_at", "Shipped at", "发货时间", Parse.TIME, "empty when not shipped", "未发货留空"),
+    TemplateColumn(
+        "state_words", "Order state", "订单状态", Parse.TEXT,
+        "unpaid, paid, shipped, completed, closed", "未付款、已付款、已发货、已完成、已关闭",
+    ),
+    TemplateColumn("sku", "SKU", "商品编码", Parse.TEXT, "your own code", "商家自己的编码", required=True),
+    TemplateColumn("title", "Product", "商品名称", Parse.TEXT, "name of the product", "商品名称"),
+    TemplateColumn("variant", "Variant", "规格", Parse.TEXT, "colour, size", "颜色、尺码"),
+    TemplateColumn("line_units", "Units", "数量", Parse.COUNT, "pieces", "件数", required=True),
+    TemplateColumn("price_minor", "List price", "单价", Parse.MONEY, "of one piece, before discounts", "单件标价（优惠前）"),
+    TemplateColumn(
+        "line_paid_minor", "Line amount", "行实付金额", Parse.MONEY,
+        "of the whole line after discounts, before refunds", "整行优惠后、退款前的金额", required=True,
+    ),
+    TemplateColumn("line_refund_minor", "Line refund", "行退款金额", Parse.MONEY, "given back for this line", "本行已退金额"),
+    TemplateColumn(
+        "refund_words", "Refund state", "退款状态", Parse.TEXT,
+        "none, requested, returning, rejected, refunded", "无、申请中、退货中、已拒绝、退款成功",
+    ),
+    TemplateColumn("refund_requested_at", "Refund requested at", "退款申请时间", Parse.TIME, "may be empty", "可空"),
+    TemplateColumn("freight_minor", "Freight", "运费", Parse.MONEY, "of the order, equal on each line", "整单运费，每行相同"),
+    TemplateColumn("province", "Province", "省份", Parse.TEXT, "may be empty", "可空"),
+    TemplateColumn("city", "City", "城市", Parse.TEXT, "may be empty", "可空"),
+    TemplateColumn("is_gift", "Gift", "是否赠品", Parse.FLAG, "yes or no", "是或否"),
+)  # fmt: skip
+
+TRAFFIC_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn("date", "Date", "日期", Parse.DATE, "2026-11-11", "2026-11-11", required=True),
+    TemplateColumn("hour", "Hour", "小时", Parse.HOUR, "0 to 23", "0 到 23", required=True),
+    TemplateColumn("channel", "Channel", "渠道", Parse.TEXT, "empty for all together", "不分渠道时留空"),
+    TemplateColumn("visitors", "Visitors", "访客数", Parse.COUNT, "people in this hour", "本小时访客人数", required=True),
+    TemplateColumn("page_views", "Page views", "浏览量", Parse.COUNT, "may be empty", "可空"),
+    TemplateColumn("favourites", "Favourites", "收藏人数", Parse.COUNT, "may be empty", "可空"),
+    TemplateColumn("carts", "Carts", "加购人数", Parse.COUNT, "people who put into the cart", "加入购物车的人数"),
+    TemplateColumn("inquiries", "Inquiries", "咨询人数", Parse.COUNT, "people who asked", "咨询人数"),
+    TemplateColumn("spend_minor", "Spend", "花费", Parse.MONEY, "paid for this traffic", "推广花费（元）"),
+)
+
+STATES = {
+    "unpaid": OrderState.UNPAID,
+    "未付款": OrderState.UNPAID,
+    "deposit paid": OrderState.DEPOSIT_PAID,
+    "已付定金": OrderState.DEPOSIT_PAID,
+    "paid": OrderState.PAID,
+    "已付款": OrderState.PAID,
+    "part shipped": OrderState.PART_SHIPPED,
+    "部分发货": OrderState.PART_SHIPPED,
+    "shipped": OrderState.SHIPPED,
+    "已发货": OrderState.SHIPPED,
+    "completed": OrderState.COMPLETED,
+    "已完成": OrderState.COMPLETED,
+    "closed": OrderState.CLOSED_UNPAID,
+    "cancelled": OrderState.CLOSED_UNPAID,
+    "已关闭": OrderState.CLOSED_UNPAID,
+    "已取消": OrderState.CLOSED_UNPAID,
+    "refunded": OrderState.CLOSED_REFUNDED,
+}
+REFUND_STATES = {
+    "none": RefundState.NONE,
+    "无": RefundState.NONE,
+    "requested": RefundState.REQUESTED,
+    "申请中": RefundState.REQUESTED,
+    "returning": RefundState.RETURNING,
+    "退货中": RefundState.RETURNING,
+    "rejected": RefundState.REJECTED,
+    "已拒绝": RefundState.REJECTED,
+    "partial": RefundState.PARTIAL,
+    "refunded in part": RefundState.PARTIAL,
+    "部分退款": RefundState.PARTIAL,
+    "full": RefundState.FULL,
+    "refunded": RefundState.FULL,
+    "退款成功": RefundState.FULL,
+}
+
+
+def every_state() -> dict[str, OrderState]:
+    """Give the state words of all platforms, for tables that nobody declared; where two disagree, Taobao's meaning stands."""
+    tables = (shopify.STATES, pinduoduo.STATES, douyin.STATES, jd.STATES, STATES, taobao.STATES)
+    return {fold(word): state for table in tables for word, state in table.items()}
+
+
+def every_refund_state() -> dict[str, RefundState]:
+    """Give the refund words of all platforms; where two disagree, Taobao's meaning stands."""
+    tables = (pinduoduo.REFUND_STATES, douyin.REFUND_STATES, REFUND_STATES, taobao.REFUND_STATES)
+    return {fold(word): state for table in tables for word, state in table.items()}
+
+
+def derive(table: pa.Table) -> pa.Table:
+    """Settle a line of the template: amounts are gross as its header says, closed is read with the payment time."""
+    table = settle_state(settle_paid_at(settle_closed(table, "line_refund_minor")), "line_paid_minor", "line_refund_minor")
+    table = settle_refund(table, "line_paid_minor", "line_refund_minor")
+    return settle_place(table)
+
+
+def _columns(columns: tuple[TemplateColumn, ...]) -> tuple[Column, ...]:
+    return tuple(Column(item.name, (item.english, item.chinese), item.parse, item.required) for item in columns)
+
+
+TEMPLATE = Format(
+    key="template",
+    label=_("our order template"),
+    platform="any",
+    kind=Kind.LINES,
+    columns=_columns(ORDER_COLUMNS),
+    signature=frozenset(),
+    states=every_state(),
+    refund_states=every_refund_state(),
+    null_words=frozenset({"-", "--", "null", "n/a"}),
+    derive=derive,
+    freight_on_each_line=True,
+    explanation_mark=MARK,
+    notes=_("One row per product of an order. The row that begins with # explains the columns and may stay."),
+)
+
+
+def rows(kind: Kind, language: str) -> list[list[str]]:
+    """Give the header and the explanation row of a template. `language`: "zh..." for Chinese, anything else English."""
+    columns = TRAFFIC_COLUMNS if kind is Kind.TRAFFIC else ORDER_COLUMNS
+    chinese = language.lower().startswith("zh")
+    header = [item.chinese if chinese else item.english for item in columns]
+    helps = [item.chinese_help if chinese else item.english_help for item in columns]
+    return [header, [f"{MARK} {helps[0]}", *helps[1:]]]
+
+
+def write_csv(kind: Kind = Kind.LINES, language: str = "en") -> bytes:
+    """Write the template as CSV: UTF-8 with the mark that makes Excel read Chinese, CRLF line ends."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows(kind, language))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(kind: Kind = Kind.LINES, language: str = "en") -> bytes:
+    """Write the template as XLSX: the columns of numbers as text so that Excel keeps every digit, the header frozen."""
+    columns = TRAFFIC_COLUMNS if kind is Kind.TRAFFIC else ORDER_COLUMNS
+    out = io.BytesIO()
+    book: Any = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("orders" if kind is not Kind.TRAFFIC else "traffic")
+    head = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
+    helped = book.add_format({"italic": True, "font_color": "#6b6b6b", "text_wrap": True, "valign": "top", "num_format": "@"})
+    text = book.add_format({"num_format": "@"})
+    for number, item in enumerate(columns):
+        as_text = text if item.parse in {Parse.ID, Parse.TEXT, Parse.TIME, Parse.DATE} else None
+        sheet.set_column(number, number, 20, as_text)
+    header, explanation = rows(kind, language)
+    sheet.write_row(0, 0, header, head)
+    sheet.write_row(1, 0, explanation, helped)
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return out.getvalue()
