@@ -1,5 +1,7 @@
 """Which role may do what: one table, read by `User.may`."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,32 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.BOSS: _READ | {Permission.VIEW_IMPORTS, Permission.VIEW_AUDIT, Permission.USE_API},
     Role.ADMIN: frozenset(Permission),
 }
+
+LABELS: dict[Permission, Any] = {
+    Permission.VIEW_BOARD: _("See the live board"),
+    Permission.VIEW_PLAN: _("See plans and targets"),
+    Permission.EDIT_PLAN: _("Make and change plans"),
+    Permission.VIEW_IMPORTS: _("See imports"),
+    Permission.IMPORT_FILES: _("Import files and undo it"),
+    Permission.VIEW_NUMBERS: _("See all numbers"),
+    Permission.MANAGE_SHOPS: _("Add and change shops"),
+    Permission.MANAGE_STAFF: _("Manage people and roles"),
+    Permission.VIEW_AUDIT: _("Read the audit trail"),
+    Permission.USE_API: _("Use the programming interface"),
+}
+
+# Where a person begins: the first of these pages they may open.
+FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
+    (Permission.VIEW_BOARD, "live:current"),
+    (Permission.VIEW_PLAN, "campaigns:list"),
+    (Permission.VIEW_IMPORTS, "imports:list"),
+    (Permission.MANAGE_STAFF, "accounts:staff"),
+)
+
+
+def rights() -> list[tuple[Any, list[bool]]]:
+    """Return for each permission its words and a yes or no for every role, both in the order they are written here."""
+    return [(label, [permission in PERMISSIONS[role] for role in Role]) for permission, label in LABELS.items()]
 
 
 def may(role: str, permission: Permission) -> bool:

@@ -145,11 +145,11 @@ def set_language(*, user: User, language: str) -> None:
 
 
 @transaction.atomic
-def change_password(*, user: User, password: str) -> None:
+def change_password(*, actor: User, user: User, password: str) -> None:
     """Give a person a new password; every other session of theirs ends by it."""
     user.set_password(password)
     user.save(update_fields=["password"])
-    record(actor=user, action="password.change", target=f"user {user.username}")
+    record(actor=actor, action="password.change", target=f"user {user.username}")
 
 
 def create_demo_people() -> list[tuple[str, str, str]]:

@@ -1,32 +1,117 @@
-"""The left navigation, by the person's work. A link shows only to those who may follow it."""
+"""The left navigation, by the person's work. A link shows only to those who may follow it, and only once its page exists."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from common.permissions import Permission, is_allowed
 
 
 @dataclass(frozen=True)
 class Link:
-    """One entry: its words, the name of its address, the permission it needs."""
+    """One entry: its words, the name of its address, the permission it needs (None: everybody signed in)."""
 
     label: Any
     url_name: str
-    permission: str
+    permission: Permission | None
 
 
 @dataclass(frozen=True)
 class Group:
-    """One heading with its links."""
+    """One heading with its links; the Chinese trade word stands beside the English one."""
 
     title: Any
-    key: str
+    chinese: str
     links: tuple[Link, ...]
 
 
-GROUPS: tuple[Group, ...] = ()
+GROUPS: tuple[Group, ...] = (
+    Group(_("Run"), "进行", (Link(_("Live board"), "live:current", Permission.VIEW_BOARD),)),
+    Group(_("Plan"), "筹备", (Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),)),
+    Group(_("Buyers"), "客户", ()),
+    Group(_("Warehouse"), "仓库", ()),
+    Group(_("Learn"), "复盘", ()),
+    Group(
+        _("Data"),
+        "数据",
+        (
+            Link(_("Imports"), "imports:list", Permission.VIEW_IMPORTS),
+            Link(_("Numbers"), "metrics:numbers", Permission.VIEW_NUMBERS),
+            Link(_("Shops"), "orders:shops", Permission.MANAGE_SHOPS),
+        ),
+    ),
+    Group(
+        _("Staff"),
+        "人员",
+        (
+            Link(_("People and roles"), "accounts:staff", Permission.MANAGE_STAFF),
+            Link(_("Audit trail"), "accounts:audit", Permission.VIEW_AUDIT),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ShownLink:
+    """A link this person may follow: where it leads, and whether the page in hand lies below it."""
+
+    label: Any
+    href: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class ShownGroup:
+    """A group with at least one link this person may follow."""
+
+    title: Any
+    chinese: str
+    links: tuple[ShownLink, ...]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page in hand belongs to this group."""
+        return any(link.is_current for link in self.links)
+
+
+def shown_groups(user: Any, path: str) -> tuple[ShownGroup, ...]:
+    """Return the groups and links this person may follow, in order, with the deepest match of the path marked."""
+    found = [
+        (group, [(link, href) for link in group.links if _is_open(user, link) and (href := _address(link))]) for group in GROUPS
+    ]
+    below = [href for _group, links in found for _link, href in links if path.startswith(href)]
+    current = max(below, key=len, default="")
+    return tuple(
+        ShownGroup(
+            group.title,
+            group.chinese,
+            tuple(ShownLink(link.label, href, bool(current) and href == current) for link, href in links),
+        )
+        for group, links in found
+        if links
+    )
+
+
+def _is_open(user: Any, link: Link) -> bool:
+    return link.permission is None or is_allowed(user, link.permission)
+
+
+def _address(link: Link) -> str:
+    try:
+        return reverse(link.url_name)
+    except NoReverseMatch:
+        return ""
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the groups this person may see."""
-    return {"nav_groups": GROUPS}
+    """Give every template the groups this person may see; none to a stranger. Worked out only where a template asks."""
+
+    def groups() -> tuple[ShownGroup, ...]:
+        user = getattr(request, "user", None)
+        return shown_groups(user, request.path) if user is not None and user.is_authenticated else ()
+
+    return {"nav_groups": SimpleLazyObject(groups)}

@@ -20,12 +20,9 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
-def _secret_key() -> str:
-    """Return the key from the environment, or one made once for this installation and kept beside its data."""
-    given = env.str("SECRET_KEY", default="")
-    if given:
-        return given
-    kept = DATA_DIR / "secret-key"
+def _kept_secret(name: str) -> str:
+    """Return a secret made once for this installation and kept, readable by its owner alone, beside its data."""
+    kept = DATA_DIR / name
     if not kept.exists():
         fresh = kept.with_suffix(f".{os.getpid()}")
         fresh.touch(mode=0o600)
@@ -39,7 +36,9 @@ def _secret_key() -> str:
     return kept.read_text().strip()
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret("secret-key")
+# Keys the hash of buyers whose account is an e-mail or a phone. Another key would make strangers of all of them.
+BUYER_HASH_KEY = (env.str("BUYER_HASH_KEY", default="") or _kept_secret("buyer-hash-key")).encode()
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -142,6 +141,8 @@ AXES_VERBOSE = False
 # --- Language and time ---
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LANGUAGE_COOKIE_AGE = 31_536_000
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -159,12 +160,20 @@ FILE_UPLOAD_TEMP_DIR = DATA_DIR / "incoming"
 FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True, mode=0o700)
 UPLOAD_LIMIT_BYTES = env.int("UPLOAD_LIMIT_BYTES", default=2 * 1024**3)
 WATCHED_DIR = Path(env.str("WATCHED_DIR", default=str(DATA_DIR / "watched")))
+# A chunk is one transaction. SQLite has one writer: small chunks, and a gap after each, keep the pages answering.
+_ON_SQLITE = DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+IMPORT_CHUNK_ROWS = env.int("IMPORT_CHUNK_ROWS", default=10_000 if _ON_SQLITE else 100_000)
+IMPORT_PAUSE_SECONDS = 0.01
+IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=60)
+IMPORT_ATTEMPTS = 3
 
 # --- Security ---
 HTTPS = env.bool("HTTPS", default=not DEBUG and "SECRET_KEY" in os.environ)
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -233,6 +242,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True  # the attempt cap stands in the job's 
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 900_000  # KiB, above what an import needs: else each child would do one task and die
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_SOFT_TIME_LIMIT = 3_000
 CELERY_TASK_TIME_LIMIT = 3_600

@@ -1,0 +1,67 @@
+"""Moments, stretches of time and ages as people read them, in both languages."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+
+NO_BREAK = "\u00a0"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def format_moment(
+    moment: datetime | None, zone: str | ZoneInfo, locale: str | None = None, *, year: bool = False, date: bool = True
+) -> str:
+    """Write a moment by the clock of a zone; None gives an empty text.
+
+    >>> from datetime import UTC
+    >>> at = datetime(2026, 11, 11, 2, 42, tzinfo=UTC)
+    >>> format_moment(at, "Asia/Shanghai", "en"), format_moment(at, "Asia/Shanghai", "zh-hans")
+    ('10:42, 11 Nov', '10:42, 11月11日')
+    """
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
+    clock = f"{local.hour}:{local.minute:02}"
+    if not date:
+        return clock
+    if _is_chinese(locale):
+        day = f"{local.month}月{local.day}日"
+        return f"{clock}, {local.year}年{day}" if year else f"{clock}, {day}"
+    day = f"{local.day} {_MONTHS[local.month - 1]}"
+    return f"{clock}, {day} {local.year}" if year else f"{clock}, {day}"
+
+
+def format_duration(length: timedelta | float, locale: str | None = None) -> str:
+    """Write a stretch of time (seconds or timedelta) in its two largest units; seconds only below a minute.
+
+    >>> format_duration(timedelta(hours=3, minutes=53), "en").replace(NO_BREAK, " "), format_duration(13980, "zh-hans")
+    ('3 h 53 min', '3小时53分')
+    >>> format_duration(42, "en").replace(NO_BREAK, " "), format_duration(timedelta(days=2), "en").replace(NO_BREAK, " ")
+    ('42 s', '2 d')
+    """
+    seconds = int(abs(length.total_seconds() if isinstance(length, timedelta) else length))
+    units = ("天", "小时", "分", "秒") if _is_chinese(locale) else ("d", "h", "min", "s")
+    gap = "" if _is_chinese(locale) else NO_BREAK
+    parts = (seconds // 86_400, seconds // 3_600 % 24, seconds // 60 % 60, seconds % 60)
+    first = next((place for place, part in enumerate(parts) if part), 3)
+    shown = [first] if first >= 2 else [first, first + 1]
+    return gap.join(f"{parts[place]}{gap}{units[place]}" for place in shown if parts[place] or place == first)
+
+
+def format_age(moment: datetime | None, now: datetime, locale: str | None = None) -> str:
+    """Write how old something is; None gives an empty text, a moment still to come counts as new.
+
+    >>> from datetime import UTC
+    >>> now = datetime(2026, 11, 11, 2, 45, tzinfo=UTC)
+    >>> format_age(now - timedelta(minutes=3), now, "en").replace(NO_BREAK, " "), format_age(now, now, "zh-hans")
+    ('3 min old', '0秒前')
+    """
+    if moment is None:
+        return ""
+    length = format_duration(max(now - moment, timedelta()), locale)
+    return f"{length}前" if _is_chinese(locale) else f"{length}{NO_BREAK}old"
+
+
+def _is_chinese(locale: str | None) -> bool:
+    return (locale or get_language() or "en").lower().startswith("zh")
