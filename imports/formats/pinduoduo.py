@@ -156,5 +156,5 @@ PINDUODUO = Format(
     derive=derive,
     order_money_repeated=True,
     line_by_ordinal=True,
-    notes=_("One product per order. The file tells that a refund was made, not how much of it: in full unless it says in
-part."), )
+    notes=_("One product per order. The file tells that a refund was made, not how much: in full unless it says in part."),
+)

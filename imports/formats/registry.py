@@ -6,8 +6,6 @@ fit, the one that understands most of the headers wins, and of those the first i
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from imports.formats.amazon import AMAZON
 from imports.formats.base import Column, Format, Kind, Unusable
@@ -17,6 +15,7 @@ from imports.formats.jd import JD
 from imports.formats.jushuitan import JUSHUITAN
 from imports.formats.magento import MAGENTO
 from imports.formats.mapped import FIELDS, fields_for, mapped_format, missing_fields
+from imports.formats.names import as_of_from_name
 from imports.formats.pinduoduo import PINDUODUO
 from imports.formats.shopify import SHOPIFY
 from imports.formats.taobao import TAOBAO_ITEMS, TAOBAO_ORDERS, TAOBAO_SUBORDERS, TMALL_REPORT
@@ -186,41 +185,3 @@ def guess_mapping(headers: Sequence[str], kind: Kind | str | None = None) -> dic
     elif "moment" not in found and "date" in found:
         found["moment"] = found.pop("date")
     return found
-
-
-_EPOCH = re.compile(r"^(1\d{9})(?:\d{3})?(?=\D|$)")
-_DATED = re.compile(
-    r"(?<!\d)(20\d{2})[-_.年]?(0[1-9]|1[0-2])[-_.月]?(0[1-9]|[12]\d|3[01])日?"
-    r"(?:[-_ T.]{0,2}(?!20\d{2}[-_.年]?(?:0[1-9]|1[0-2])[-_.月]?[0-3]\d)([01]\d|2[0-3])[-_.:时点]?([0-5]\d)(?:[-_.:分]?([0-5]\d)(?:[-_.]?\d*)?)?)?(?!\d)"
-)
-
-
-def as_of_from_name(filename: str, zone: str) -> int | None:
-    """Read the moment of the export from the file's name, as epoch seconds; none when the name tells nothing.
-
-    An epoch at the beginning (Douyin), else the last date with a time in it on the clock of `zone`, else the end of the last
-    date without one: a file named after a day has seen that day.
-
-    >>> as_of_from_name("ExportOrderList201905151650.csv", "Asia/Shanghai") == as_of_from_name("1557910200_x.csv", "UTC")
-    True
-    """
-    name = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    epoch = _EPOCH.match(name)
-    if epoch and datetime.fromtimestamp(int(epoch[1]), UTC).year >= 2010:
-        return int(epoch[1])
-    timed: datetime | None = None
-    dated: datetime | None = None
-    for found in _DATED.finditer(name):
-        year, month, day, hour, minute, second = found.groups()
-        try:
-            moment = datetime(
-                int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=ZoneInfo(zone)
-            )
-        except ValueError:  # 31 February
-            continue
-        if hour:
-            timed = moment
-        else:
-            dated = moment + timedelta(days=1) - timedelta(seconds=1)
-    moment_found = timed or dated
-    return int(moment_found.timestamp()) if moment_found else None

@@ -118,7 +118,5 @@ SHOPIFY = Format(
     order_on_first_line=True,
     line_by_ordinal=True,
     buyer_is_contact=True,
-    notes=_(
-        "The order stands on its first row, the next rows are its other products. E-mail addresses are kept as a keyed hash
-    only." ),
+    notes=_("The order stands on its first row, its other products on the next. E-mail addresses are kept as a keyed hash only."),
 )

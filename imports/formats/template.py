@@ -36,7 +36,7 @@ class TemplateColumn:
 
 
 ORDER_COLUMNS: tuple[TemplateColumn, ...] = (
-    TemplateColumn("order_no", "Order number", "订单号", Parse.ID, "as text, all digits", "文本格式，保留每位数字", required=True),
+    TemplateColumn("order_no", "Order number", "订单号", Parse.ID, "as text, all digits", "文本，保留每位数字", required=True),
     TemplateColumn("line_no", "Line number", "行号", Parse.ID, "1, 2, 3 in the order", "订单内的行号：1、2、3", required=True),
     TemplateColumn("buyer", "Buyer", "买家账号", Parse.TEXT, "account name, may be empty", "买家账号，可空"),
     TemplateColumn("placed_at", "Placed at", "下单时间", Parse.TIME, "2026-11-11 00:00:03", "2026-11-11 00:00:03", required=True),
