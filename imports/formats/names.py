@@ -32,9 +32,7 @@ def as_of_from_name(filename: str, zone: str) -> int | None:
     for found in _DATED.finditer(name):
         year, month, day, hour, minute, second = found.groups()
         try:
-            moment = datetime(
-                int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=ZoneInfo(zone)
-            )
+            day_start = datetime(int(year), int(month), int(day), tzinfo=ZoneInfo(zone))
         except ValueError:  # 31 February
             continue
         if hour:
