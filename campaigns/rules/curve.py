@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from campaigns.rules.split import Leaves
+from campaigns.rules.split import Leaves, split
 
 ALIGNED_SLOTS = 18  # the first three hours of two sales are laid on each other as they are
 WEEKS = 4
@@ -103,3 +103,12 @@ def _smoothed(sold: Leaves) -> Leaves:
     """Mix three neighbours 1 : 2 : 1; the ends count themselves again, so that the sum is four times what it was."""
     padded = np.pad(sold, 1, mode="edge")
     return padded[:-2] + 2 * padded[1:-1] + padded[2:]
+
+
+def spread(total: int, curve: Curve, start: int, end: int) -> Leaves:
+    """Split a total over the slots [start, end) of the sale by the curve, exactly.
+
+    >>> spread(10, flat(4), 1, 4).tolist()
+    [4, 3, 3]
+    """
+    return split(total, curve.weights[start:end])

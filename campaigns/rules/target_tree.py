@@ -132,8 +132,12 @@ def fit(tree: Tree, total: int, weights: Leaves, locks: Iterable[Lock] = ()) -> 
     >>> fit(tree, 100, np.array([1, 1, 1, 1]), [Lock(Node(0, 1, 4), 40)]).tolist()
     [40, 10, 25, 25]
     """
+    held = sorted(set(locks), key=lambda lock: lock.node)
+    for lock in held:
+        if lock.node == tree.root and lock.value != total:
+            raise _impossible("locks_exceed" if lock.value > total else "locks_fall_short", total, [lock])
     leaves = np.array(weights, dtype=np.int64)
-    _fill(tree, tree.root, total, leaves, sorted(set(locks), key=lambda lock: lock.node), leaves.copy())
+    _fill(tree, tree.root, total, leaves, [lock for lock in held if lock.node != tree.root], leaves.copy())
     return leaves
 
 

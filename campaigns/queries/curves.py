@@ -1,0 +1,78 @@
+"""Where the curves come from: the shop's own numbers, asked through the one path of metrics."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from campaigns.models import Campaign, CurveKind
+from campaigns.rules import curve as curve_rules
+from campaigns.rules.curve import Curve
+from campaigns.rules.split import Leaves
+from common.windows import Window, local_time, slot_of
+from metrics import queries as metrics_queries
+from orders.models import Shop
+
+WEEK_SLOTS = 7 * 144
+
+
+def curve_of(*, campaign: Campaign, kind: str, hand: Leaves | None = None) -> Curve:
+    """Return the weights of every slot of the sale for a curve; without data they are flat and `fallback` says why.
+
+    `hand` are the slots as they stand, the shape of `by_hand`.
+    """
+    window = Window(campaign.start_slot, campaign.end_slot)
+    if kind == CurveKind.LAST_SALE:
+        return _earlier_sale(campaign, window)
+    if kind == CurveKind.SAME_WEEKDAY:
+        return _same_weekday(campaign, window)
+    if kind == CurveKind.BY_HAND and hand is not None and hand.any():
+        return _resized(hand, window.length)
+    return curve_rules.flat(window.length, fallback="no_hours" if kind == CurveKind.BY_HAND else "")
+
+
+def revenue_slots(*, shops: Sequence[Shop], window: Window) -> list[int]:
+    """Return the revenue of each slot of the window in order, minor units, all shops together; 0 where nothing was sold."""
+    found = dict.fromkeys(window.slots(), 0)
+    for row in metrics_queries.numbers(shops=shops, window=window, by="slot", names=["revenue"]):
+        value = row.values["revenue"]
+        if row.start_slot in found and value is not None:
+            found[row.start_slot] = int(value)
+    return list(found.values())
+
+
+def _earlier_sale(campaign: Campaign, window: Window) -> Curve:
+    earlier = campaign.compare_with
+    if earlier is None:
+        return curve_rules.flat(window.length, fallback="no_sale")
+    past = revenue_slots(shops=list(earlier.shops.all()), window=Window(earlier.start_slot, earlier.end_slot))
+    return curve_rules.from_sale(past, window.length)
+
+
+def _same_weekday(campaign: Campaign, window: Window) -> Curve:
+    """Take the last four weeks before the sale that show the same weekdays."""
+    shops = list(campaign.shops.all())
+    first = -(-window.length // WEEK_SLOTS)
+    weeks: list[list[int] | None] = []
+    for back in range(first, first + curve_rules.WEEKS):
+        sold = revenue_slots(shops=shops, window=_weeks_before(window, campaign.time_zone, back))
+        weeks.append(sold if any(sold) else None)
+    found = curve_rules.from_weekdays(weeks)
+    return found if len(found.weights) == window.length else curve_rules.flat(window.length, fallback="no_weekdays")
+
+
+def _weeks_before(window: Window, zone: str, weeks: int) -> Window:
+    """Return a window of the same length that begins at the same time of the shop's clock so many weeks before."""
+    start = local_time(window.start, zone)
+    naive = start.replace(tzinfo=None) - timedelta(weeks=weeks)
+    moment = datetime(*naive.timetuple()[:6], tzinfo=ZoneInfo(zone))
+    begin = slot_of(moment)
+    return Window(begin, begin + window.length)
+
+
+def _resized(hand: Leaves, length: int) -> Curve:
+    """Keep the shape by hand when the sale became longer or shorter: cut, or go on with its last value."""
+    if len(hand) >= length:
+        return Curve(hand[:length])
+    return Curve(np.concatenate([hand, np.full(length - len(hand), int(hand[-1]), dtype=np.int64)]))

@@ -1,0 +1,27 @@
+"""Writes of the plan. Each is one transaction, raises the plan's version, keeps the version before, leaves an audit row.
+
+Whoever changes a plan says which version they saw; `StalePlanError` tells what somebody else changed meanwhile.
+`campaigns.rules.problems.PlanError` tells what cannot stand; nothing is written then.
+"""
+
+from campaigns.drafts import NodeRef, PhaseDraft, PlanDraft, StageDraft
+from campaigns.services.plans import change_campaign, create_campaign
+from campaigns.services.shaping import choose_curve, set_phases
+from campaigns.services.target import edit_target, lock_target, unlock_target
+from campaigns.services.versions import StalePlanError, undo_change
+
+__all__ = [
+    "NodeRef",
+    "PhaseDraft",
+    "PlanDraft",
+    "StageDraft",
+    "StalePlanError",
+    "change_campaign",
+    "choose_curve",
+    "create_campaign",
+    "edit_target",
+    "lock_target",
+    "set_phases",
+    "undo_change",
+    "unlock_target",
+]

@@ -1,0 +1,97 @@
+"""Between the target's rows and its tree: read the leaves, the shape and the locks; write the slots in one go."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from campaigns.drafts import NodeRef
+from campaigns.models import Campaign, Phase, TargetLock, TargetSlot
+from campaigns.rules.problems import PlanError, Problem
+from campaigns.rules.shape import Shape, shape_of
+from campaigns.rules.split import Leaves, split
+from campaigns.rules.target_tree import LEVELS, Node
+from common.windows import Window
+
+
+def read_leaves(campaign: Campaign) -> Leaves:
+    """Return the revenue target of each slot in order, minor units; empty before the first was written."""
+    return np.array(list(campaign.target.order_by("slot").values_list("revenue_minor", flat=True)), dtype=np.int64)
+
+
+def read_shape(campaign: Campaign) -> Shape:
+    """Return the tree of the target as the phases make it."""
+    phases = list(campaign.phases.order_by("number").values_list("start_slot", "end_slot"))
+    return shape_of(Window(campaign.start_slot, campaign.end_slot), campaign.time_zone, phases)
+
+
+def read_locks(campaign: Campaign, shape: Shape) -> list[Node]:
+    """Return the locked nodes, as the tree counts them."""
+    start = shape.window.start
+    return [Node(lock.start_slot - start, lock.end_slot - start, LEVELS.index(lock.level)) for lock in campaign.locks.all()]
+
+
+def node_of(shape: Shape, ref: NodeRef) -> Node:
+    """Return the tree's node for what a page named; PlanError `node_unknown` when the tree has no such node (any more)."""
+    if ref.level in LEVELS:
+        start = shape.window.start
+        node = Node(ref.start_slot - start, ref.end_slot - start, LEVELS.index(ref.level))
+        if shape.tree.has(node):
+            return node
+    raise PlanError(Problem("node_unknown", "value"))
+
+
+def ref_of(shape: Shape, node: Node) -> NodeRef:
+    """Return how pages name a node of the tree."""
+    start = shape.window.start
+    return NodeRef(node.level, node.start + start, node.end + start)
+
+
+def keep_locks(campaign: Campaign, shape: Shape) -> list[NodeRef]:
+    """Delete the locks whose node the tree no longer has, and return them."""
+    gone = []
+    for lock in campaign.locks.all():
+        ref = NodeRef(lock.level, lock.start_slot, lock.end_slot)
+        try:
+            node_of(shape, ref)
+        except PlanError:
+            gone.append(ref)
+            lock.delete()
+    return gone
+
+
+def set_lock(campaign: Campaign, ref: NodeRef) -> None:
+    """Lock a node; a second time changes nothing."""
+    TargetLock.objects.get_or_create(campaign=campaign, level=ref.level, start_slot=ref.start_slot, end_slot=ref.end_slot)
+
+
+def write_shares(campaign: Campaign, shape: Shape, leaves: Leaves) -> None:
+    """Set the phases' shares to what the slots hold, in basis points that make 10,000."""
+    if not leaves.any():
+        return
+    shares = split(10_000, [int(leaves[start:end].sum()) for start, end in shape.spans]).tolist()
+    phases: Iterable[Phase] = campaign.phases.order_by("number")
+    for phase, share in zip(phases, shares, strict=True):
+        if phase.share_bp != share:
+            phase.share_bp = share
+            phase.save(update_fields=["share_bp"])
+
+
+def write_target(campaign: Campaign, leaves: Sequence[int] | Leaves) -> None:
+    """Replace the target slots by these revenues; visitors, paid orders and inquiries follow them, exact at the total."""
+    revenue = np.asarray(leaves, dtype=np.int64)
+    columns = [
+        revenue.tolist(),
+        split(campaign.visitors_target, revenue).tolist(),
+        split(campaign.paid_orders_target, revenue).tolist(),
+        split(campaign.inquiries_target, revenue).tolist(),
+    ]
+    campaign.target.all().delete()
+    TargetSlot.objects.bulk_create(
+        (
+            TargetSlot(campaign=campaign, slot=slot, revenue_minor=money, visitors=people, paid_orders=orders, inquiries=asked)
+            for slot, money, people, orders, asked in zip(
+                range(campaign.start_slot, campaign.start_slot + len(revenue)), *columns, strict=True
+            )
+        ),
+        batch_size=2_000,
+    )
