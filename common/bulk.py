@@ -1,0 +1,129 @@
+"""Bulk loading of Arrow tables into the database.
+
+This is the only place that knows how PostgreSQL and SQLite differ when many rows come: PostgreSQL takes a CSV stream by
+`COPY`, SQLite takes rows by `executemany`. What is done with the rows afterwards is the same SQL on both, save for the
+operator `distinct()` gives.
+"""
+# ruff: noqa: S608 - the names come from our own tables; no value of a person's stands in the text of a statement
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+ANALYZE_FROM_ROWS = 10_000  # below, PostgreSQL's guess for a temporary table does no harm
+_PIECE_ROWS = 20_000  # what is encoded while the piece before is being sent
+
+
+def stage(connection: BaseDatabaseWrapper, name: str, table: pa.Table, *, key: Sequence[str] = ()) -> None:
+    """Create the temporary table `name` with the columns and rows of `table`; one of that name from before is dropped.
+
+    `key` names the columns it will be joined by: PostgreSQL gathers statistics on them when there are many rows. Call
+    `drop` when done: on SQLite the table would live as long as the connection.
+    """
+    drop(connection, name)
+    columns = ", ".join(f'"{column.name}" {_column_type(connection, column.type)}' for column in table.schema)
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE TEMPORARY TABLE "{name}" ({columns})')
+    append(connection, name, table)
+    if key and table.num_rows >= ANALYZE_FROM_ROWS:
+        analyze(connection, name, key)
+
+
+def append(connection: BaseDatabaseWrapper, name: str, table: pa.Table, *, constants: Mapping[str, int] | None = None) -> None:
+    """Add the rows of `table` to the database table `name`, whose columns go by the same names.
+
+    `constants`: columns with one whole number for all rows. Columns not named stay NULL. Nulls become NULL, moments are
+    taken as UTC. Raises what the database raises, for instance IntegrityError for a key that is there already.
+    """
+    if table.num_rows == 0:
+        return
+    if connection.vendor == "postgresql":
+        _copy(connection, name, table, constants or {})
+    else:
+        _execute_many(connection, name, table, constants or {})
+
+
+def analyze(connection: BaseDatabaseWrapper, name: str, columns: Sequence[str]) -> None:
+    """Let PostgreSQL look at the columns of a temporary table before it plans a join; nothing on SQLite."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f'ANALYZE "{name}" ({_names(columns)})')
+
+
+def drop(connection: BaseDatabaseWrapper, *names: str) -> None:
+    """Drop temporary tables, those there are."""
+    schema = "pg_temp" if connection.vendor == "postgresql" else "temp"
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f'DROP TABLE IF EXISTS {schema}."{name}"')
+
+
+def distinct(connection: BaseDatabaseWrapper) -> str:
+    """Return the operator for "differs, where NULL equals NULL" (SQLite before 3.39 knows only its own)."""
+    return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+
+
+def _names(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
+
+
+def _column_type(connection: BaseDatabaseWrapper, kind: pa.DataType) -> str:
+    on_postgresql = connection.vendor == "postgresql"
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return 'text COLLATE "C"' if on_postgresql else "text"
+    if pa.types.is_timestamp(kind):
+        return "timestamptz" if on_postgresql else "datetime"
+    if pa.types.is_boolean(kind):
+        return "boolean" if on_postgresql else "bool"
+    if pa.types.is_integer(kind):
+        return "bigint" if kind.bit_width > 32 else "integer"
+    raise TypeError(f"Columns of {kind} cannot be loaded.")
+
+
+def _copy(connection: BaseDatabaseWrapper, name: str, table: pa.Table, constants: Mapping[str, int]) -> None:
+    """Send the table as CSV; the next piece is encoded while the server takes the last (both let go of the interpreter).
+
+    Strings are quoted always and nulls never, so that COPY tells an empty text from NULL.
+    """
+    for column, value in constants.items():
+        table = table.append_column(column, pa.repeat(pa.scalar(value, pa.int64()), table.num_rows))
+    statement = f'COPY "{name}" ({_names(table.column_names)}) FROM STDIN (FORMAT csv)'
+    starts = range(0, table.num_rows, _PIECE_ROWS)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy, ThreadPoolExecutor(1) as encoder:
+        following = encoder.submit(_csv, table.slice(0, _PIECE_ROWS))
+        for start in starts:
+            piece = following.result()
+            if start + _PIECE_ROWS < table.num_rows:
+                following = encoder.submit(_csv, table.slice(start + _PIECE_ROWS, _PIECE_ROWS))
+            copy.write(piece)
+
+
+def _csv(table: pa.Table) -> memoryview:
+    sink = io.BytesIO()
+    pyarrow.csv.write_csv(table, sink, pyarrow.csv.WriteOptions(include_header=False, batch_size=_PIECE_ROWS))
+    return sink.getbuffer()
+
+
+def _execute_many(connection: BaseDatabaseWrapper, name: str, table: pa.Table, constants: Mapping[str, int]) -> None:
+    places = ", ".join([str(int(value)) for value in constants.values()] + ["%s"] * table.num_columns)
+    statement = f'INSERT INTO "{name}" ({_names([*constants, *table.column_names])}) VALUES ({places})'
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, _rows(table))
+
+
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(_as_stored(column) for column in table.columns), strict=True)
+
+
+def _as_stored(column: pa.ChunkedArray) -> list[Any]:
+    """Give the values as Django stores them on SQLite: moments as text in UTC, truth as 0 and 1."""
+    if pa.types.is_timestamp(column.type):
+        column = column.cast(pa.timestamp("s")).cast(pa.string())
+    elif pa.types.is_boolean(column.type):
+        column = column.cast(pa.int8())
+    return list(column.to_pylist())

@@ -1,0 +1,240 @@
+"""Bring one table of claims into its table of facts, by the law of `orders.rules.fold`, without reading older claims again.
+
+Each fact points to its provenance: which export has the word on which field. The rows a chunk meets share very few of them,
+so Python decides once per provenance what the newcomer wins, and the database moves the rows in one statement.
+"""
+# ruff: noqa: S608 - the names come from our own tables; the values are numbers of ours or passed as parameters
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from common import bulk
+from orders.claims import Source
+from orders.facts import Facts
+from orders.models import Provenance
+from orders.rules import provenance
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What became of the claims, weighted by their `rows`; all that is neither inserted, changed nor older is unchanged.
+
+    `direct`: all were new and went straight into the table; then the temporary tables are not there. Else `stage_<name>`
+    holds the claims, `fresh_<name>` the new ones, `changed_<name>` the keys whose values changed, with their old slots.
+    `older_than`: the provenances under which facts had nothing to learn.
+    """
+
+    rows: int
+    inserted: int
+    changed: int
+    older: int
+    direct: bool
+    older_than: tuple[int, ...] = ()
+
+
+NOTHING = Merged(0, 0, 0, 0, direct=True)
+
+
+def remember(layers: provenance.Layers) -> int:
+    """Return the number of the provenance with these layers, kept from now on."""
+    text = provenance.dump(layers)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    row = Provenance(digest=digest, layers=text, spoken=provenance.spoken(layers))
+    Provenance.objects.bulk_create([row], ignore_conflicts=True)
+    return Provenance.objects.values_list("pk", flat=True).get(digest=digest)
+
+
+def is_untouched(connection: BaseDatabaseWrapper, shop_id: int, facts: Facts, claims: pa.Table) -> bool:
+    """Tell whether no fact of the shop lies in the range of keys of these claims: then all of them are new.
+
+    One probe of the index; the usual case, because order numbers rise with time and the chunks of an import do not overlap.
+    """
+    first, last = _range(facts, claims)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT 1 FROM "{facts.table}" WHERE "shop_id" = %s AND "{facts.key[0]}" BETWEEN %s AND %s LIMIT 1',
+            [shop_id, first, last],
+        )
+        return cursor.fetchone() is None
+
+
+def insert(
+    connection: BaseDatabaseWrapper, shop_id: int, facts: Facts, source: Source, claims: pa.Table, *, says: Sequence[str]
+) -> Merged:
+    """Insert claims that are all new. `says`: the fields the file speaks on; further columns go in as they are."""
+    known = remember(_first_layers(facts, source, says))
+    rows = _rows(claims)
+    bulk.append(connection, facts.table, claims.drop_columns(["rows"]), constants={"shop_id": shop_id, "provenance_id": known})
+    return Merged(rows=rows, inserted=rows, changed=0, older=0, direct=True)
+
+
+def merge(
+    connection: BaseDatabaseWrapper, shop_id: int, facts: Facts, source: Source, claims: pa.Table, *, says: Sequence[str]
+) -> Merged:
+    """Insert what is new and let the claims change what they have the word on.
+
+    `says`: the fields the file speaks on. Further columns are taken for new facts only.
+    """
+    stage, fresh, changed = (f"{kind}_{facts.name}" for kind in ("stage", "fresh", "changed"))
+    staged = claims.append_column("shop_id", pa.repeat(pa.scalar(shop_id, pa.int64()), claims.num_rows))
+    bulk.stage(connection, stage, staged, key=facts.key)
+    bounds = _range(facts, claims)
+    says_bits = facts.bits(says)
+    found = _found(connection, facts, stage, bounds)
+    remap, older = _decide([known for known, _, _ in found], source, says_bits)
+    with connection.cursor() as cursor:
+        bulk.drop(connection, fresh, changed)
+        if sum(count for _, count, _ in found) == claims.num_rows:
+            cursor.execute(f'CREATE TEMPORARY TABLE "{fresh}" AS SELECT * FROM "{stage}" WHERE 1 = 0')
+        else:
+            cursor.execute(
+                f'CREATE TEMPORARY TABLE "{fresh}" AS SELECT s.* FROM "{stage}" s WHERE NOT EXISTS'
+                f' (SELECT 1 FROM "{facts.table}" o WHERE {_match(facts)} AND {_within(facts)})',
+                bounds,
+            )
+        changed_rows = _update(connection, facts, remap, says, bounds)
+        inserted = _insert_fresh(connection, facts, source, claims, says)
+    return Merged(
+        rows=_rows(claims),
+        inserted=inserted,
+        changed=changed_rows,
+        older=sum(rows for known, _, rows in found if known in older),
+        direct=False,
+        older_than=older,
+    )
+
+
+def forget(connection: BaseDatabaseWrapper, *tables: Facts) -> None:
+    """Drop the temporary tables of a merge."""
+    for facts in tables:
+        bulk.drop(connection, *(f"{kind}_{facts.name}" for kind in ("stage", "fresh", "changed")))
+
+
+def differs(connection: BaseDatabaseWrapper, left: str, right: str, columns: Sequence[str]) -> str:
+    """Return the SQL condition that some of the columns differ between two tables of these short names."""
+    operator = bulk.distinct(connection)
+    return " OR ".join(f'{left}."{column}" {operator} {right}."{column}"' for column in columns) or "1 = 0"
+
+
+def _found(connection: BaseDatabaseWrapper, facts: Facts, stage: str, bounds: Sequence[object]) -> list[tuple[int, int, int]]:
+    """Return (provenance, how many facts, how many rows of the file) of the facts the staged claims meet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT o."provenance_id", COUNT(*), SUM(s."rows") FROM "{stage}" s CROSS JOIN "{facts.table}" o'
+            f' WHERE {_match(facts)} AND {_within(facts)} GROUP BY o."provenance_id"',
+            bounds,
+        )
+        return [(known, count, int(rows)) for known, count, rows in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class _Remap:
+    """From one provenance to the next: what the newcomer wins under it."""
+
+    old: int
+    new: int
+    won: int
+
+
+def _decide(known: Sequence[int], source: Source, says: int) -> tuple[list[_Remap], tuple[int, ...]]:
+    """Decide per provenance: what the newcomer wins there, or that it is older than all of it."""
+    remap: list[_Remap] = []
+    older: list[int] = []
+    for number, text in Provenance.objects.filter(pk__in=known).values_list("pk", "layers"):
+        layers = provenance.parse(text)
+        won, following = provenance.claim(layers, source, says)
+        if won:
+            remap.append(_Remap(number, remember(following), won))
+        elif says and all(other != source for other, _ in layers):
+            older.append(number)
+    return remap, tuple(older)
+
+
+def _update(
+    connection: BaseDatabaseWrapper, facts: Facts, remap: Sequence[_Remap], says: Sequence[str], bounds: Sequence[object]
+) -> int:
+    """Move the facts under the remapped provenances; return the rows of the file whose values changed something."""
+    stage, changed = f"stage_{facts.name}", f"changed_{facts.name}"
+    columns = [
+        f'{alias}."{name}" AS "{name}"'
+        for alias, names in (("s", ["shop_id", *facts.key, "rows"]), ("o", facts.slots.values()))
+        for name in names
+    ]
+    kept = f'CREATE TEMPORARY TABLE "{changed}" AS SELECT {", ".join(columns)} FROM "{stage}" s CROSS JOIN "{facts.table}" o'
+    with connection.cursor() as cursor:
+        if not remap:
+            cursor.execute(f"{kept} WHERE 1 = 0")
+            return 0
+        bulk.stage(
+            connection,
+            "remap",
+            pa.table({name: pa.array([getattr(step, name) for step in remap], pa.int64()) for name in ("old", "new", "won")}),
+        )
+        conditions = []
+        for won in sorted({step.won for step in remap}):
+            fields = [name for name in says if won & facts.bits([name])]
+            conditions.append(f'(r."won" = {won} AND ({differs(connection, "o", "s", fields)}))')
+        cursor.execute(
+            f'{kept} CROSS JOIN "remap" r WHERE {_match(facts)} AND {_within(facts)} AND r."old" = o."provenance_id"'
+            f" AND ({' OR '.join(conditions)})",
+            bounds,
+        )
+        for won in sorted({step.won for step in remap}):
+            # A row moved here carries a provenance in which the newcomer has all it can win: no later turn moves it again.
+            fields = facts.columns([name for name in says if won & facts.bits([name])])
+            sets = ", ".join([f'"{name}" = s."{name}"' for name in fields] + ['"provenance_id" = r."new"'])
+            cursor.execute(
+                f'UPDATE "{facts.table}" AS o SET {sets} FROM "{stage}" s CROSS JOIN "remap" r WHERE {_match(facts)}'
+                f' AND {_within(facts)} AND r."old" = o."provenance_id" AND r."won" = {won}',
+                bounds,
+            )
+        bulk.drop(connection, "remap")
+        cursor.execute(f'SELECT COALESCE(SUM("rows"), 0) FROM "{changed}"')
+        return int(cursor.fetchone()[0])
+
+
+def _insert_fresh(connection: BaseDatabaseWrapper, facts: Facts, source: Source, claims: pa.Table, says: Sequence[str]) -> int:
+    """Insert the facts of the table `fresh_...`; return how many rows of the file they stand for."""
+    fresh = f"fresh_{facts.name}"
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT COUNT(*), COALESCE(SUM("rows"), 0) FROM "{fresh}"')
+        count, rows = cursor.fetchone()
+        if count:
+            known = remember(_first_layers(facts, source, says))
+            names = ", ".join(f'"{name}"' for name in ("shop_id", *claims.column_names) if name != "rows")
+            order = ", ".join(f'"{name}"' for name in facts.key)
+            cursor.execute(
+                f'INSERT INTO "{facts.table}" ({names}, "provenance_id") SELECT {names}, {known} FROM "{fresh}" ORDER BY {order}'
+            )
+    return int(rows)
+
+
+def _first_layers(facts: Facts, source: Source, says: Sequence[str]) -> provenance.Layers:
+    return provenance.claim((), source, facts.bits(says))[1]
+
+
+def _match(facts: Facts) -> str:
+    """Join staged claims `s` to facts `o` by the whole key.
+
+    The shop's number comes from the claims too: a constant would lead SQLite, which keeps no statistics, to walk all its facts.
+    """
+    return " AND ".join(f'o."{name}" = s."{name}"' for name in ("shop_id", *facts.key))
+
+
+def _within(facts: Facts) -> str:
+    """Keep PostgreSQL inside the chunk's range of keys when it finds a merge or a hash cheaper than many look-ups."""
+    return f'o."{facts.key[0]}" BETWEEN %s AND %s'
+
+
+def _range(facts: Facts, claims: pa.Table) -> list[object]:
+    ends = pc.min_max(claims.column(facts.key[0])).as_py()
+    return [ends["min"], ends["max"]]
+
+
+def _rows(claims: pa.Table) -> int:
+    return int(pc.sum(claims.column("rows")).as_py() or 0)

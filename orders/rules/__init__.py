@@ -1,0 +1,1 @@
+"""The law of the facts, pure: what a set of exports says about an order."""

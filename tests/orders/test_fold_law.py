@@ -1,0 +1,124 @@
+"""The facts are the fold of what stands, whatever came in whatever order, on whichever database."""
+
+import random
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from orders import services
+from orders.claims import LINE_FIELDS, ORDER_FIELDS, TRAFFIC_FIELDS
+from orders.models import Order, OrderLine, Provenance, Shop, TrafficHour
+from orders.rules.fold import fold, fold_orders
+from orders.touched import hours_of
+from tests.orders.claims import Export, keys_of
+from tests.orders.strategies import MANY_EXPORTS
+
+pytestmark = pytest.mark.django_db
+LAW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return services.create_shop(actor=None, name="Teashop")
+
+
+def empty() -> None:
+    for model in (Order, OrderLine, TrafficHour, Provenance):
+        model.objects.all().delete()
+
+
+def load(shop: Shop, export: Export) -> services.Touched:
+    with transaction.atomic():
+        return services.load_chunk(shop=shop, source=export.source, chunk=export.chunk())
+
+
+def stored(shop: Shop) -> tuple[dict, dict, dict]:
+    def rows(model: type, key: list[str], fields: dict) -> dict:
+        found = model.objects.filter(shop=shop).values(*key, *fields)
+        return {tuple(row[name] for name in key): {name: row[name] for name in fields} for row in found}
+
+    return (
+        {key: row for (key,), row in rows(Order, ["order_no"], ORDER_FIELDS).items()},
+        rows(OrderLine, ["order_no", "line_no"], LINE_FIELDS),
+        rows(TrafficHour, ["hour", "channel"], TRAFFIC_FIELDS),
+    )
+
+
+def expected(standing: list[Export]) -> tuple[dict, dict, dict]:
+    def whole(facts: dict, fields: dict) -> dict:
+        return {key: {name: row.get(name) for name in fields} for key, row in facts.items()}
+
+    orders, lines = fold_orders([(each.source, each.orders) for each in standing], [(each.source, each.lines) for each in standing])
+    traffic = fold([(each.source, each.traffic) for each in standing])
+    return whole(orders, ORDER_FIELDS), whole(lines, LINE_FIELDS), whole(traffic, TRAFFIC_FIELDS)
+
+
+def slots_agree(shop: Shop) -> bool:
+    return all(
+        (moment is None and slot is None) or slot == int(moment.timestamp()) // 600
+        for order in Order.objects.filter(shop=shop)
+        for moment, slot in (
+            (order.placed_at, order.placed_slot),
+            (order.paid_at, order.paid_slot),
+            (order.refund_requested_at, order.refund_slot),
+        )
+    )
+
+
+def hours_that_moved(shop: Shop, before: tuple[dict, dict, dict], after: tuple[dict, dict, dict]) -> frozenset[int]:
+    moved = {key for key in before[0].keys() | after[0].keys() if before[0].get(key) != after[0].get(key)}
+    moved |= {key[0] for key in before[1].keys() | after[1].keys() if before[1].get(key) != after[1].get(key)}
+    moments = [
+        facts[0][key][name]
+        for facts in (before, after)
+        for key in moved
+        if key in facts[0]
+        for name in ("placed_at", "paid_at", "refund_requested_at")
+    ]
+    traffic = {key[0] for key in before[2].keys() | after[2].keys() if before[2].get(key) != after[2].get(key)}
+    return hours_of([int(moment.timestamp()) // 600 for moment in moments if moment] + list(traffic), shop.time_zone)
+
+
+@LAW
+@given(listed=MANY_EXPORTS, seed=st.integers(0, 2**32), undo=st.sets(st.integers(0, 4)), cut=st.sampled_from(["T0", "T2", "T4"]))
+def test_any_order_and_undo_end_in_the_fold(shop: Shop, listed: list[Export], seed: int, undo: set[int], cut: str) -> None:
+    empty()
+    shuffled = random.Random(seed).sample(listed, len(listed))  # noqa: S311
+    for export in shuffled:
+        before = stored(shop)
+        pieces = [load(shop, piece) for piece in export.pieces(cut) if piece.rows]
+        assert sum(each.inserted + each.changed + each.unchanged + each.older for each in pieces) == export.rows
+        assert min((min(each.inserted, each.changed, each.unchanged, each.older) for each in pieces), default=0) >= 0
+        hours = frozenset().union(*(each.hours for each in pieces))
+        assert hours_that_moved(shop, before, stored(shop)) <= hours
+    assert stored(shop) == expected(listed)
+    assert slots_agree(shop)
+
+    standing = [export for place, export in enumerate(listed) if place not in undo]
+    gone = [export for place, export in enumerate(listed) if place in undo]
+    before = stored(shop)
+    for taken in gone:
+        left = [each for each in listed if each in standing or gone.index(taken) < (gone.index(each) if each in gone else -1)]
+        with transaction.atomic():
+            touched = services.refold(shop=shop, keys=keys_of([taken]), standing=[(each.source, each.chunk()) for each in left])
+        after = stored(shop)
+        assert hours_that_moved(shop, before, after) <= touched.hours
+        assert touched.inserted == 0
+        before = after
+    assert stored(shop) == expected(standing)
+    assert slots_agree(shop)
+
+
+@LAW
+@given(listed=MANY_EXPORTS)
+def test_the_same_again_changes_nothing(shop: Shop, listed: list[Export]) -> None:
+    empty()
+    for export in listed:
+        load(shop, export)
+    before = stored(shop), list(Order.objects.order_by("order_no").values_list("order_no", "provenance_id"))
+    for export in listed:
+        again = load(shop, export)
+        assert (again.inserted, again.changed, again.orders, again.hours) == (0, 0, 0, frozenset())
+    assert before == (stored(shop), list(Order.objects.order_by("order_no").values_list("order_no", "provenance_id")))
