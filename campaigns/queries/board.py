@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from campaigns.models import SLOT_SECONDS, Campaign, CampaignQuerySet
+from campaigns.words import phase_name, phase_tells
 from orders.models import Shop
 
 CORRECTIONS = dt.timedelta(days=3)
@@ -27,11 +28,13 @@ class PhaseSpan:
     """One phase with the slots that count towards it.
 
     `[start_slot, end_slot)` is the phase itself; `[counts_from_slot, counts_to_slot)` adds the hours before it (they count
-    towards the later phase) and, for the last phase, the hours after it. `share` is the share of the target as it stands in
-    the slots (a Fraction), `target_minor` their sum.
+    towards the later phase) and, for the last phase, the hours after it. `key` is the stored name; `name` and `tells` are in
+    the active language where they came from a template (`campaigns.words` gives them from the key in another). `share` is the
+    share of the target as it stands in the slots (a Fraction), `target_minor` their sum.
     """
 
     number: int
+    key: str
     name: str
     tells: str
     start_slot: int
@@ -78,8 +81,9 @@ def phase_spans(*, campaign: Campaign) -> list[PhaseSpan]:
         spans.append(
             PhaseSpan(
                 number=phase.number,
-                name=phase.name,
-                tells=phase.tells,
+                key=phase.name,
+                name=phase_name(phase.name),
+                tells=phase_tells(phase.tells),
                 start_slot=phase.start_slot,
                 end_slot=phase.end_slot,
                 counts_from_slot=counts_from,

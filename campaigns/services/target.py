@@ -38,7 +38,9 @@ def edit_target(
 
     Its slots scale; its neighbours follow so that the node above keeps its total, or with `raise_total` everything above
     grows: revenue target, visitors and paid orders at the planned conversion and order value. With `lock` the node keeps
-    the value from now on. Editing hours or slots makes the curve one by hand. Raises PlanError (nothing is written) and StalePlanError.
+    the value from now on. Editing hours or slots makes the curve one by hand.
+
+    Raises PlanError (nothing is written then) and StalePlanError.
     """
     with changing(campaign=campaign, actor=actor, version=version, action="edit_target") as change:
         current = change.campaign

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -165,7 +166,7 @@ def restore(campaign: Campaign, plan: dict[str, Any]) -> None:
 def _phase_targets(campaign: Campaign, phases: list[list[Any]], leaves: list[int]) -> list[int]:
     ends = [phase[3] - campaign.start_slot for phase in phases[:-1]]
     bounds = [0, *ends, len(leaves)] if phases else []
-    return [sum(leaves[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [sum(leaves[start:end]) for start, end in pairwise(bounds)]
 
 
 def _stale(current: Campaign, seen: int) -> StalePlanError:
