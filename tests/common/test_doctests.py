@@ -1,0 +1,16 @@
+import doctest
+
+import pytest
+
+import accounts.roles
+import common.charts
+import common.moments
+import common.money
+import common.windows
+
+
+@pytest.mark.parametrize("module", [common.money, common.windows, common.moments, common.charts, accounts.roles])
+def test_the_worked_examples_hold(module):
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert result.failed == 0

@@ -1,0 +1,98 @@
+"""What every test shares: a data folder of its own, strict templates, people of each role, a clock that stands."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import hypothesis
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.test import Client
+
+from accounts.models import User
+from accounts.roles import Role
+from tests.accounts.factories import PersonFactory
+
+hypothesis.settings.register_profile(
+    "promo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+hypothesis.settings.load_profile("promo")
+
+STATIC_ROOT = tempfile.TemporaryDirectory(prefix="promo-static-")
+
+
+class UnknownVariable(str):
+    """What Django puts where a template asks for a name the view did not give: here it fails the test."""
+
+    __slots__ = ()
+
+    def __mod__(self, name: object) -> str:
+        raise AssertionError(f"A template asks for {name}, which nobody gave it.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Plain static files, quick password hashes and strict templates, before the first application is made."""
+    django_settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    django_settings.STATIC_ROOT = STATIC_ROOT.name
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    django_settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable("%s")
+
+
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, settings: Any) -> Path:
+    """Keep uploads, claims and logins of each test apart, outside of the real data."""
+    folder = tmp_path / "data"
+    for name in ("incoming", "watched"):
+        (folder / name).mkdir(parents=True)
+    settings.DATA_DIR = folder
+    settings.FILE_UPLOAD_TEMP_DIR = folder / "incoming"
+    settings.WATCHED_DIR = folder / "watched"
+    settings.MEDIA_ROOT = folder / "media"
+    return folder
+
+
+class SignedIn(Client):
+    """A client that knows whose it is."""
+
+    user: User
+
+
+class ClientAs(Protocol):
+    def __call__(self, role: Role | str, **kwargs: Any) -> SignedIn: ...
+
+
+@pytest.fixture
+def person(db: None) -> Callable[..., User]:
+    """Make a person: `person(Role.BOSS, username="zhao")`."""
+
+    def make(role: Role | str = Role.OPERATIONS, **kwargs: Any) -> User:
+        made: User = PersonFactory(role=role, **kwargs)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def client_as(person: Callable[..., User]) -> ClientAs:
+    """Make a signed-in client: `client_as(Role.OPERATIONS)`; the person is `client.user`."""
+
+    def sign_in(role: Role | str, **kwargs: Any) -> SignedIn:
+        client = SignedIn()
+        client.user = person(role, **kwargs)
+        client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """Stop the clock at 10:45 in Shanghai on Double 11; `clock.shift(60)` and `clock.move_to(...)` move it."""
+    with time_machine.travel(datetime(2026, 11, 11, 2, 45, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
