@@ -100,16 +100,20 @@ SENTENCES: Mapping[RefusalCode, Any] = {
 class Refusal:
     """A file as a whole is turned away.
 
-    `sentence` is lazy and says what to do; `details` fills its placeholders and is JSON-able.
+    `details` fills the placeholders of the code's sentence and is JSON-able. `words`: another (lazy) sentence in its place, from
+    the declaration of a table that is known and cannot be used.
     """
 
-    code: RefusalCode
+    code: RefusalCode | str
     details: Mapping[str, Any] = field(default_factory=dict)
+    words: Any = None
 
     @property
     def sentence(self) -> str:
         """Give the sentence in the language that is active now."""
-        return str(SENTENCES[self.code]) % dict(self.details)
+        if self.words is not None:
+            return str(self.words)
+        return str(SENTENCES[RefusalCode(self.code)]) % dict(self.details)
 
     def as_dict(self) -> dict[str, Any]:
         """Give code, details and the sentence as JSON-able values."""
@@ -119,8 +123,8 @@ class Refusal:
 class RefusedFileError(Exception):
     """Raised where a file turns out to be none that can be imported."""
 
-    def __init__(self, code: RefusalCode, **details: Any) -> None:
-        self.refusal = Refusal(code, details)
+    def __init__(self, code: RefusalCode | str, *, words: Any = None, **details: Any) -> None:
+        self.refusal = Refusal(code, details, words)
         super().__init__(code, details)
 
     def __str__(self) -> str:
