@@ -1,0 +1,70 @@
+"""The findings of a file in words: what is wrong, where, what became of the rows, how to mend it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from imports.models import ImportJob, State
+from imports.views.words import count
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the rows: the modifier of the chip and its words."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One line of the table of problems."""
+
+    sentence: str
+    column: str
+    example: str
+    rows: str
+    chip: Outcome
+    mend: str
+    url: str = ""
+
+
+def problems_of(job: ImportJob) -> list[Problem]:
+    """Put the findings of an import into words, those that cost the most rows first."""
+    ranks = {"rejected": 0, "held": 1, "warned": 2}
+    groups = sorted(job.problems or [], key=lambda group: (ranks.get(group.get("severity", ""), 3), -group.get("rows", 0)))
+    return [_problem(job, group) for group in groups]
+
+
+def sentence_of(code: str) -> str:
+    """Say what a finding means."""
+    return code
+
+
+def mend_of(code: str) -> str:
+    """Say how to mend a finding."""
+    return code
+
+
+def _problem(job: ImportJob, group: dict[str, Any]) -> Problem:
+    code = str(group.get("code", ""))
+    value, line = str(group.get("example_value") or ""), group.get("example_line") or 0
+    told = {"line": count(line), "value": value}
+    example = _("line %(line)s: %(value)s") % told if line and value else _("line %(line)s") % told if line else value
+    return Problem(
+        sentence=sentence_of(code),
+        column=str(group.get("column") or "").strip(),
+        example=example,
+        rows=count(group.get("rows", 0)),
+        chip=_outcome(str(group.get("severity", "")), loaded=job.state == State.DONE),
+        mend=mend_of(code),
+    )
+
+
+def _outcome(severity: str, *, loaded: bool) -> Outcome:
+    if severity == "rejected":
+        return Outcome("failed", _("left out") if loaded else _("will be left out"))
+    if severity == "held":
+        return Outcome("hold", _("held, not guessed"))
+    return Outcome("watch", _("kept"))
