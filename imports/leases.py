@@ -1,4 +1,4 @@
-"""Who holds an import, and for how long. Beside the doors the only place of this app that reads the clock: a lease is about real time."""
+"""Who holds an import, and for how long. A lease is about real time, so this module reads the clock itself."""
 
 import logging
 import secrets
@@ -32,7 +32,7 @@ class Hold:
     _told: float = field(default=0.0)
 
     def write(self, **values: Any) -> None:
-        """Write these fields, renew the lease and raise the revision; raise LostHold when this worker no longer holds the import."""
+        """Write these fields, renew the lease, raise the revision. Raises LostHold when this worker no longer holds it."""
         values = {"lease_until": lease_end(), "touched_at": timezone.now()} | values
         held = ImportJob.objects.filter(pk=self.job.pk, worker=self.token, state=self.job.state)
         if not held.update(revision=F("revision") + 1, **values):
@@ -108,7 +108,8 @@ def give_up(job: ImportJob) -> None:
         token=job.worker,
         code="attempts",
         sentence=_(
-            "The worker was stopped %(count)s times at this step, perhaps for want of memory. Nothing is lost: try again, or send the file in parts."
+            "The worker was stopped %(count)s times at this step, perhaps for want of memory. "
+            "Nothing is lost: try again, or send the file in parts."
         )
         % {"count": job.attempt},
     )

@@ -208,7 +208,7 @@ class RememberedMapping(models.Model):
 
     fingerprint = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=10)
-    mapping: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
     zone = models.CharField(max_length=64, blank=True, default="")
     money_is_net = models.BooleanField(default=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

@@ -1,8 +1,8 @@
 """What can be done with an import, from the first byte to the last board.
 
-Whatever a person does is one function here: `receive`, `answer`, `confirm`, `discard`, `retry`, `undo`. What a worker does is three:
-`look_at`, `run_road` (the main road, all its steps in order) and `run_undo`. Each may be called any number of times, by any number of
-workers, and killed at any instant: the row tells where it stands.
+Whatever a person does is one function here: `receive`, `answer`, `confirm`, `discard`, `retry`, `undo`. What a worker does is
+three: `look_at`, `run_road` (the main road, all its steps in order) and `run_undo`. Each may be called any number of times, by
+any number of workers, and killed at any instant: the row tells where it stands.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ from imports.errors import NotPossible
 from imports.models import ImportJob, RememberedMapping, Source, State
 from orders.models import Shop
 
-__all__ = ["answer", "confirm", "discard", "look_at", "receive", "retry", "run_road", "run_undo", "undo"]
+__all__ = ["answer", "confirm", "discard", "finish_interrupted", "look_at", "receive", "retry", "run_road", "run_undo", "undo"]
 
 
 # --- What a worker does ---
@@ -60,8 +60,17 @@ def run_undo(*, job_id: int, worker: str) -> ImportJob | None:
     return road.after(hold)
 
 
+def finish_interrupted(*, shop: Shop, worker: str) -> bool:
+    """Bring an import of this shop, whose worker died, to its end here; False when there is none that may be taken up."""
+    dead = ImportJob.objects.filter(shop=shop, state__in=[State.RUNNING, State.UNDOING], lease_until__lte=timezone.now()).first()
+    if dead is None:
+        return False
+    walk = run_undo if dead.state == State.UNDOING else run_road
+    return walk(job_id=dead.pk, worker=worker) is not None
+
+
 def look_at(*, job_id: int, worker: str) -> ImportJob | None:
-    """Recognise one file and, when nothing need be asked first, read and check it whole, so that a person sees what would be loaded.
+    """Recognise one file and, when nothing need be asked first, read and check it whole: a person sees what would be loaded.
 
     Ends ready, or refused with a sentence, or queued when it came with `load_when_ready` and nothing is left to ask.
     """
@@ -95,8 +104,8 @@ def receive(
 ) -> ImportJob:
     """Keep a file and make its import, in state looking; a worker is rung for after commit.
 
-    `file` is a path or yields bytes; it is streamed, never held whole. `as_of` (aware) is the moment the export was made, when the
-    sender knows it. Raises errors.TooLarge and errors.NotPossible, and then leaves nothing behind.
+    `file` is a path or yields bytes; it is streamed, never held whole. `as_of` (aware) is the moment the export was made, when
+    the sender knows it. Raises errors.TooLarge and errors.NotPossible, and then leaves nothing behind.
     """
     kept = storage.keep(file)
     with transaction.atomic():
@@ -131,8 +140,9 @@ def answer(
     mapping: Mapping[str, Any] | None = None,
     as_of: datetime | None = None,
     zone: str | None = None,
+    ring: bool = True,
 ) -> ImportJob:
-    """Say what the program could not know; only what is given is changed. The file is looked at again unless only `as_of` was told.
+    """Say what the program could not know; only what is given is changed. Unless that is only `as_of`, a worker looks again.
 
     A mapping is remembered for the next file with the same header. Raises NotPossible once the import has been confirmed.
     """
@@ -165,7 +175,7 @@ def answer(
         if mapping is not None and job.fingerprint:
             _remember(job, actor)
         _audit(job, actor, "import.answered", after={name: str(value) for name, value in told.items() if name in _TELLING})
-        if look_again:
+        if look_again and ring:
             doorbell.ring_after_commit(job)
     return job
 
@@ -174,7 +184,7 @@ _TELLING = frozenset({"shop", "zone", "format_key", "mapping", "as_of"})
 
 
 def confirm(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob:
-    """Have it loaded: ready, or undone and wanted again, becomes queued. Raises NotPossible otherwise, or while something is to be asked."""
+    """Have it loaded: ready, or undone and wanted again, becomes queued. Raises NotPossible otherwise."""
     if not job.may_confirm:
         raise NotPossible(_("This import cannot be started: it is %(state)s.") % {"state": job.get_state_display()})
     with transaction.atomic():

@@ -65,18 +65,18 @@ def _copy(pieces: Iterable[bytes], part: Path) -> tuple[str, int]:
         for piece in pieces:
             size += len(piece)
             if size > limit:
-                raise TooLarge(
-                    _(
-                        "The file is larger than the %(limit)s MB this installation takes. Export a shorter period and send several files."
-                    )
-                    % {"limit": f"{limit / 1_000_000:,.0f}"},
-                    code="too_large",
-                )
+                raise too_large()
             told.update(piece)
             out.write(piece)
         out.flush()
         os.fsync(out.fileno())
     return told.hexdigest(), size
+
+
+def too_large() -> TooLarge:
+    """Say that a file is beyond the limit of this installation, and what to do instead."""
+    sentence = _("The file is larger than the %(limit)s MB taken here. Export a shorter period and send several files.")
+    return TooLarge(sentence % {"limit": f"{settings.UPLOAD_LIMIT_BYTES / 1_000_000:,.0f}"}, code="too_large")
 
 
 def new_claims_folder(*, job_id: int) -> Path:
@@ -108,9 +108,9 @@ def drop_upload(path: str) -> None:
 
 
 def clean_name(filename: str) -> str:
-    """Return the bare name of a file a stranger named: no folders, no control characters, at most 255 characters.
+    r"""Return the bare name of a file a stranger named: no folders, no control characters, at most 255 characters.
 
-    >>> clean_name("C:\\\\exports\\\\orders 2025.csv")
+    >>> clean_name("C:\\exports\\orders 2025.csv")
     'orders 2025.csv'
     >>> clean_name("../../etc/passwd")
     'passwd'

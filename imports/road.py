@@ -1,0 +1,217 @@
+"""The steps of the main road, each made so that it can be stopped at any instant and begun again."""
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+
+from billiard.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from metrics.services import mark_stale, refill
+
+from imports import doorbell, leases, queries, storage, undoing
+from imports import prepare as preparing
+from imports.errors import LostHold, RefusedJob
+from imports.leases import Hold
+from imports.models import ImportJob, Phase, State
+from imports.prepare import Prepared, prepared_from
+from live.services import recompute_touched
+from orders.claims import Source
+from orders.models import Shop
+from orders.services import Touched, load_chunk
+
+logger = logging.getLogger(__name__)
+
+SLOTS_AN_HOUR = 6
+
+
+@contextmanager
+def ending(hold: Hold) -> Iterator[None]:
+    """Turn whatever ends a step early into the state the import is left in; only what a programmer must see is logged.
+
+    Refused: the sentence. Held by another now: nothing, it is not ours any more. Stopped from outside, or the database away:
+    handed back, to be taken up where it stopped. Anything else: failed with a reason; what was committed stands.
+    """
+    job_id, token = hold.job.pk, hold.token
+    try:
+        yield
+    except LostHold:
+        logger.info("Import %s was taken over by another worker or a person.", job_id)
+    except preparing.RefusedFile as refused:
+        leases.fail(
+            job_id=job_id, token=token, code=str(refused.refusal.code), sentence=refused.refusal.sentence, state=State.REFUSED
+        )
+    except RefusedJob as refused:
+        leases.fail(job_id=job_id, token=token, code=refused.code, sentence=refused.sentence, state=State.REFUSED)
+    except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+        logger.warning("Import %s was interrupted; it goes on where it stopped.", job_id, exc_info=True)
+        leases.hand_back(hold)
+    except Exception as error:
+        logger.exception("Import %s failed.", job_id)
+        sentence = _(
+            "The import stopped at an unexpected error (%(kind)s). What was loaded so far stands; try again, or undo it."
+        )
+        leases.fail(job_id=job_id, token=token, code="error", sentence=sentence % {"kind": type(error).__name__})
+
+
+def after(hold: Hold) -> ImportJob:
+    """Ring for whoever is next, and give the import as it stands now."""
+    job = ImportJob.objects.select_related("shop").get(pk=hold.job.pk)
+    doorbell.ring(job_id=job.pk, state=job.state) if job.state == State.QUEUED else doorbell.ring_waiting(shop_id=job.shop_id)
+    return job
+
+
+def prepare(hold: Hold) -> None:
+    """Read, clean and check the file and keep its claims on disk; nothing when that was done before."""
+    job = hold.job
+    if job.prepared and job.claims_path is not None and job.claims_path.is_dir():
+        return
+    hold.write(phase=Phase.PREPARE, rows_done=0)
+    place = storage.new_claims_folder(job_id=job.pk)
+    result = preparing.prepare(
+        path=job.upload_path,
+        filename=job.filename,
+        format_key=job.format_key,
+        mapping=job.mapping or None,
+        zone=job.zone,
+        currency=job.currency,
+        out=settings.DATA_DIR / place,
+        hash_key=settings.BUYER_HASH_KEY,
+        chunk_rows=settings.IMPORT_CHUNK_ROWS,
+        now=int(timezone.now().timestamp()),
+        on_progress=hold.tell,
+    )
+    as_of, as_of_source = decide_as_of(job, result)
+    plain = result.as_dict()
+    hold.write(
+        claims=str(place),
+        prepared=plain,
+        preview=plain["preview"],
+        problems=plain["problems"],
+        kind=str(result.kind),
+        rows_total=result.rows_total,
+        rows_done=0,
+        rejected=result.rows_rejected,
+        chunks=len(result.chunks),
+        as_of=as_of,
+        as_of_source=as_of_source,
+        attempt=1,
+    )
+    storage.drop_claims(job_id=job.pk, but=str(place))
+
+
+def decide_as_of(job: ImportJob, result: Prepared) -> tuple[datetime | None, str]:
+    """Settle when the export was made and how we know: told; the same bytes came before; the file's name; its latest moment."""
+    if job.as_of is not None and job.as_of_source == "given":
+        return job.as_of, "given"
+    first = queries.same_bytes(job)
+    if first is not None and source_of(first).digest == source_of(job).digest:
+        return first.as_of, "same"
+    if result.as_of is None:
+        return None, ""
+    return datetime.fromtimestamp(result.as_of, tz=UTC), result.as_of_source
+
+
+def source_of(job: ImportJob) -> Source:
+    """Say which export the claims of an import come from: its moment, and the digest of the bytes and of how they were read."""
+    how = dumps([job.digest, job.format_key, job.mapping, job.zone, job.currency], sort_keys=True)
+    return Source(as_of=int(job.as_of.timestamp()) if job.as_of else 0, digest=sha256(how.encode()).hexdigest())
+
+
+def _claims_of(job: ImportJob) -> Path:
+    """Where the claims lie; prepare came first."""
+    folder = job.claims_path
+    if folder is None:
+        raise RuntimeError("An import is loaded after it was prepared.")
+    return folder
+
+
+def _shop_of(job: ImportJob) -> Shop:
+    """Whose import it is; nothing is loaded before that is known."""
+    if job.shop is None:
+        raise RuntimeError("An import is loaded after its shop is known.")
+    return job.shop
+
+
+def load(hold: Hold) -> None:
+    """Load the chunks that are not in the facts yet. One transaction each: facts, stale hours, counts, `next_chunk`."""
+    job = hold.job
+    prepared = prepared_from(job.prepared)
+    if job.next_chunk == 0:
+        hold.write(
+            inserted=0,
+            changed=0,
+            unchanged=prepared.duplicates_unchanged,
+            older=prepared.duplicates_older,
+            rejected=prepared.rows_rejected,
+            rows_done=prepared.rows_total - prepared.rows_accepted,
+            touched_first=None,
+            touched_last=None,
+        )
+    hold.write(phase=Phase.LOAD)
+    source = source_of(job)
+    while job.next_chunk < len(prepared.chunks):
+        info = prepared.chunks[job.next_chunk]
+        claims = preparing.read_chunk(_claims_of(job), info.index)
+        with transaction.atomic():
+            hold.write(next_chunk=job.next_chunk + 1, rows_done=job.rows_done + info.rows, attempt=1)
+            touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
+            mark_stale(shop=_shop_of(job), hours=touched.hours)
+            hold.write(**_counted(job, touched), **_reach(job, touched))
+        breathe()
+
+
+def unload(hold: Hold) -> None:
+    """Take the chunks that stand in the facts out of them, the last one first; each is one transaction, as in `load`."""
+    job = hold.job
+    prepared = prepared_from(job.prepared)
+    hold.write(phase=Phase.LOAD)
+    while job.next_chunk > 0:
+        info = prepared.chunks[job.next_chunk - 1]
+        claims = preparing.read_chunk(_claims_of(job), info.index)
+        with transaction.atomic():
+            hold.write(next_chunk=job.next_chunk - 1, rows_done=job.rows_done + info.rows, attempt=1)
+            touched = undoing.fold_without(job=job, claims=claims, source_of=source_of)
+            mark_stale(shop=_shop_of(job), hours=touched.hours)
+            hold.write(**_reach(job, touched))
+        breathe()
+
+
+def fill(hold: Hold) -> None:
+    """Count the stale hours of the shop again; the marks are in the database, so it does not matter who left them."""
+    hold.write(phase=Phase.FILL)
+    refill(shop=_shop_of(hold.job), progress=lambda *_counted: hold.tell(hold.job.rows_done))
+
+
+def refresh_boards(hold: Hold) -> None:
+    """Build the boards of the campaigns that run in the hours between the first and the last this import touched."""
+    hold.write(phase=Phase.BOARD)
+    job = hold.job
+    if job.touched_first is None or job.touched_last is None:
+        return
+    hours = frozenset(range(job.touched_first, job.touched_last + 1, SLOTS_AN_HOUR)) | {job.touched_last}
+    recompute_touched(shop=_shop_of(job), hours=hours, at=timezone.now())
+
+
+def breathe() -> None:
+    """Leave a gap in which others can write: the lock of SQLite is not fair, and a page would starve beside the importer."""
+    if connection.vendor == "sqlite":
+        time.sleep(settings.IMPORT_PAUSE_SECONDS)
+
+
+def _counted(job: ImportJob, touched: Touched) -> dict[str, int]:
+    return {name: getattr(job, name) + getattr(touched, name) for name in ("inserted", "changed", "unchanged", "older")}
+
+
+def _reach(job: ImportJob, touched: Touched) -> dict[str, int]:
+    """Stretch the span of touched hours, so that a road begun again after a crash still knows which boards to refresh."""
+    known = [hour for hour in (job.touched_first, job.touched_last) if hour is not None]
+    hours = [*touched.hours, *known]
+    return {"touched_first": min(hours), "touched_last": max(hours)} if hours else {}

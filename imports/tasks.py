@@ -1,0 +1,56 @@
+"""What a ring of the broker starts. A message carries a number and nothing else; the row knows the rest."""
+
+import gc
+import os
+import socket
+from typing import Any
+
+import pyarrow as pa
+from celery import shared_task
+from celery.signals import task_postrun
+from django.conf import settings
+from django.utils import timezone
+
+from imports import folder, services, sweeping
+
+
+def worker_name() -> str:
+    """Name this worker, as it stands in the leases it takes: given by who started it, else the machine and the process."""
+    return os.environ.get("PROMO_WORKER") or f"{socket.gethostname()}-{os.getppid()}"
+
+
+@shared_task
+def look_import(*, job_id: int) -> None:
+    """Recognise one file and show what would be loaded."""
+    services.look_at(job_id=job_id, worker=worker_name())
+
+
+@shared_task
+def run_import(*, job_id: int) -> None:
+    """Bring one import from its file to fresh boards."""
+    services.run_road(job_id=job_id, worker=worker_name())
+
+
+@shared_task
+def undo_import(*, job_id: int) -> None:
+    """Take back what one import loaded."""
+    services.run_undo(job_id=job_id, worker=worker_name())
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Ring again for every import that waits longer than it should."""
+    sweeping.sweep(at=timezone.now())
+
+
+@shared_task
+def watch_folder() -> None:
+    """Take the files that lie ready in the watched folder."""
+    folder.watch(root=settings.WATCHED_DIR, at=timezone.now())
+
+
+@task_postrun.connect
+def give_memory_back(**_signal: Any) -> None:
+    """Return what Arrow and the interpreter keep for later: a worker that has loaded a large file must not stay large."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
