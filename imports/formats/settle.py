@@ -163,22 +163,30 @@ def settle_place(table: pa.Table) -> pa.Table:
     `浙江省 杭州市 滨江区 ...` and `浙江省杭州市...` give 浙江, 杭州市; `上海` gives 上海 and no city.
     """
     if has(table, "address"):
-        found = pc.extract_regex(table["address"], pattern=_PLACE)
+        found = _place_of(table["address"])
         if not has(table, "province"):
             table = put(table, province=_filled(pc.struct_field(found, "province")))
         if not has(table, "city"):
             table = put(table, city=_filled(pc.struct_field(found, "city")))
         return table.drop_columns(["address"])
     if has(table, "province"):
-        short = pc.struct_field(pc.extract_regex(table["province"], pattern=_PLACE), "province")
+        short = pc.struct_field(_place_of(table["province"]), "province")
         table = put(table, province=_unmasked(pc.coalesce(_filled(short), table["province"])))
     if has(table, "city"):
         table = put(table, city=_unmasked(table["city"]))
     return table
 
 
+def _place_of(text: Any) -> Any:
+    """Match each different beginning once: a million addresses begin in a few hundred ways."""
+    beginnings = pc.utf8_slice_codeunits(pc.utf8_ltrim_whitespace(text), 0, 18).combine_chunks().dictionary_encode()
+    found = pc.extract_regex(beginnings.dictionary, pattern=_PLACE)
+    return found.take(beginnings.indices)
+
+
 def _filled(text: Any) -> Any:
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    empty = pc.equal(text, "")
+    return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
 
 
 def _unmasked(text: Any) -> Any:
@@ -187,16 +195,22 @@ def _unmasked(text: Any) -> Any:
 
 def settle_sku(table: pa.Table, *fallbacks: str) -> pa.Table:
     """Take the seller's code; where it is empty the next of the fallbacks; at last the platform's product number + variant."""
-    codes = [_filled(table[name]) for name in ("sku", *fallbacks) if has(table, name)]
+    code: Any = None
+    for name in ("sku", *fallbacks):
+        if has(table, name):
+            code = _filled(table[name]) if code is None else pc.coalesce(code, _filled(table[name]))
+            if code.null_count == 0:
+                return put(table, sku=code)
+    others = []
     if has(table, "product_id"):
         number = _filled(table["product_id"])
         if has(table, "variant"):
             variant = pc.fill_null(table["variant"], "")
-            with_variant = pc.binary_join_element_wise(number, variant, "|")
-            number = pc.if_else(pc.equal(variant, ""), number, with_variant)
-        codes.append(number)
+            number = pc.if_else(pc.equal(variant, ""), number, pc.binary_join_element_wise(number, variant, "|"))
+        others.append(number)
     if has(table, "title"):
-        codes.append(table["title"])
+        others.append(table["title"])
+    codes = [item for item in (code, *others) if item is not None]
     return put(table, sku=pc.coalesce(*codes)) if codes else table
 
 
