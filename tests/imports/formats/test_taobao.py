@@ -117,8 +117,18 @@ def test_each_line_has_its_own_state_refund_and_gross_amount():
 
 
 def test_a_discount_returned_through_the_paid_amount_is_not_counted_twice():
-    done = derived(LINES, order_no=["M"], line_no=["A"], line_amount_minor=[10000], line_net_minor=[9000],
-                   line_refund_minor=[1000], refund_words=["退款成功"], state_words=["交易成功"], line_units=[1], paid_at=[NOON])  # fmt: skip
+    done = derived(
+        LINES,
+        order_no=["M"],
+        line_no=["A"],
+        line_amount_minor=[10000],
+        line_net_minor=[9000],
+        line_refund_minor=[1000],
+        refund_words=["退款成功"],
+        state_words=["交易成功"],
+        line_units=[1],
+        paid_at=[NOON],
+    )
     assert done["line_paid_minor"] == [10000]
     assert done["line_refund_minor"] == [1000]
     assert done["refund_state"] == [RefundState.PARTIAL]
