@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from imports.checks.problems import Code, describe
 from imports.models import ImportJob, State
 from imports.views.words import count
 
@@ -38,13 +39,13 @@ def problems_of(job: ImportJob) -> list[Problem]:
 
 
 def sentence_of(code: str) -> str:
-    """Say what a finding means."""
-    return code
+    """Say what a finding means, as a row of a table: without its full stop."""
+    return str(describe(code).sentence).rstrip(".。") if code in set(Code) else code
 
 
 def mend_of(code: str) -> str:
     """Say how to mend a finding."""
-    return code
+    return str(describe(code).advice).rstrip(".。") if code in set(Code) else ""
 
 
 def _problem(job: ImportJob, group: dict[str, Any]) -> Problem:
