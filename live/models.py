@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,7 +16,7 @@ class BoardSnapshot(models.Model):
 
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="boards")
     version = models.PositiveIntegerField()
-    built_at = models.DateTimeField(db_default=Now())
+    built_at = models.DateTimeField()
     data_as_of = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64)
     board: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()

@@ -1,32 +1,74 @@
 """Count the boards of running campaigns anew: after each import, every hour, and when a plan changed."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
+from django.db import transaction
+from django.db.models import Q
+
+from campaigns import queries as plans
 from campaigns.models import Campaign
 from live.models import BoardSnapshot
+from live.queries.counted import count_board
 from orders.models import Shop
 
 
+def digest_of(board: dict[str, Any]) -> str:
+    """Return the sha256 of a board's content; equal boards have equal digests, whenever they were counted."""
+    text = json.dumps(board, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
 def recompute_board(*, campaign: Campaign, at: datetime) -> BoardSnapshot:
     """Count one campaign's board with the data known at `at` and return its newest snapshot.
 
-    A row is added only when something on the board changed. Two recomputes at once stand in line on the campaign's row,
-    so the newer row never holds older data.
+    A row is added only when something on the board changed. Two recomputes at once stand in line on the campaign's row
+    (on SQLite the transaction itself is the line), so the newer row never holds older data.
     """
-    raise NotImplementedError
+    locked = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
+    board = count_board(campaign=locked, at=at)
+    digest = digest_of(board)
+    newest = BoardSnapshot.objects.filter(campaign=locked).order_by("-id").first()
+    if newest is not None and newest.digest == digest:
+        return newest
+    as_of = board["data"]["as_of"]
+    return BoardSnapshot.objects.create(
+        campaign=locked,
+        version=locked.version,
+        built_at=at,
+        data_as_of=datetime.fromisoformat(as_of) if as_of else None,
+        digest=digest,
+        board=board,
+    )
 
 
 def recompute_running(*, at: datetime) -> int:
-    """Count the boards of every campaign that runs at `at`; return how many."""
-    raise NotImplementedError
+    """Count the boards of every campaign that runs at `at`, and of those never counted yet; return how many."""
+    campaigns = Campaign.objects.filter(Q(pk__in=plans.running(at=at).values("pk")) | Q(boards__isnull=True)).distinct()
+    return _recompute(campaigns, at)
 
 
 def recompute_touched(*, shop: Shop, hours: Iterable[int], at: datetime) -> int:
     """Count the boards that an import into `shop` can have changed; return how many.
 
     `hours` are slot numbers of the first slots of touched hours. Counted are the campaigns whose window holds one of them,
-    those compared with such a campaign,
-    and those that run now in this shop: their data became younger even where no number changed.
+    those compared with such a campaign, those that begin within a day after one of them (it is their yesterday), and those that
+    run now in this shop: their data became younger even where no number changed.
     """
-    raise NotImplementedError
+    touched = sorted(set(hours))
+    ids = set(plans.touching(shop=shop, hours=[*touched, *(hour + 144 for hour in touched)]).values_list("pk", flat=True))
+    ids |= set(Campaign.objects.filter(compare_with__in=ids).values_list("pk", flat=True))
+    ids |= set(plans.running(at=at).filter(shops=shop).values_list("pk", flat=True))
+    return _recompute(Campaign.objects.filter(pk__in=ids), at)
+
+
+def _recompute(campaigns: Iterable[Campaign], at: datetime) -> int:
+    count = 0
+    for campaign in campaigns:
+        recompute_board(campaign=campaign, at=at)
+        count += 1
+    return count
