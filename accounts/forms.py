@@ -125,5 +125,10 @@ class AuditFilterForm(InkForm):
     actor = forms.ModelChoiceField(
         label=_("Person"), queryset=User.objects.order_by("username"), required=False, empty_label=_("Everybody")
     )
-    about = forms.CharField(label=_("About"), required=False, max_length=100, widget=forms.SearchInput())
+    about = forms.CharField(
+        label=_("About"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("plan, import, a name")}),
+    )
     before = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())

@@ -22,7 +22,7 @@ _READ = frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN, Permission.VIEW_
 _FILES = frozenset({Permission.VIEW_IMPORTS, Permission.IMPORT_FILES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OPERATIONS: _READ | _FILES | {Permission.EDIT_PLAN, Permission.MANAGE_SHOPS, Permission.USE_API},
+    Role.OPERATIONS: _READ | _FILES | {Permission.EDIT_PLAN, Permission.MANAGE_SHOPS, Permission.USE_API, Permission.VIEW_STATUS},
     Role.SERVICE: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN}),
     Role.WAREHOUSE: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN}),
     Role.BOSS: _READ | {Permission.VIEW_IMPORTS, Permission.VIEW_AUDIT, Permission.USE_API},

@@ -181,10 +181,12 @@ def staff_change(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @requires(Permission.MANAGE_STAFF)
 @sensitive_post_parameters()
-@require_POST
+@require_http_methods(["GET", "POST"])
 def staff_password(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Give a person who forgot theirs a new password."""
+    """Give a person who forgot theirs a new password; asked for as a page, lead to where that is done."""
     person = get_object_or_404(User, pk=user_id)
+    if request.method == "GET":
+        return redirect("accounts:staff-change", user_id)
     password_form = forms.FirstPasswordForm(request.POST)
     if password_form.is_valid():
         services.change_password(actor=_person(request), user=person, password=password_form.cleaned_data["password"])
@@ -203,8 +205,17 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = queries.audit_trail(**wanted)
     asked = {name: request.GET[name] for name in ("actor", "about") if request.GET.get(name)}
     older = urlencode({**asked, "before": page.older_than}) if page.older_than else ""
-    context = {"form": form, "page": page, "older": older, "first": urlencode(asked), "is_first": not wanted.get("before")}
-    return render(request, "accounts/audit.html", {**context, "is_filtered": bool(asked), "now": timezone.now()})
+    context = {
+        "form": form,
+        "page": page,
+        "last": page.entries[0] if page.entries else None,
+        "older": older,
+        "first": urlencode(asked),
+        "is_first": not wanted.get("before"),
+        "is_filtered": bool(asked),
+        "now": timezone.now(),
+    }
+    return render(request, "accounts/audit.html", context)
 
 
 def _person(request: HttpRequest) -> User:
