@@ -36,6 +36,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     VIEW_AUDIT = "view_audit"
     USE_API = "use_api"
+    VIEW_STATUS = "view_status"
 
 
 def is_allowed(user: Any, permission: Permission) -> bool:

@@ -55,3 +55,13 @@ def open_jobs(*, since: datetime, limit: int = 20) -> list[ImportJob]:
         return (0 if asks else ranks.get(State(job.state), 3), -job.pk)
 
     return sorted(newest, key=rank)
+
+
+def oldest_waiting() -> ImportJob | None:
+    """Give the import that waits longest for a worker while none holds it, or None."""
+    return ImportJob.objects.moving().filter(worker="").order_by("touched_at").first()
+
+
+def is_busy(*, at: datetime) -> bool:
+    """Tell whether a worker holds an import just now: then nothing else can be expected of it."""
+    return ImportJob.objects.moving().exclude(worker="").filter(lease_until__gt=at).exists()

@@ -48,23 +48,9 @@ def standing_beside(job: ImportJob, source_of: Callable[[ImportJob], Source]) ->
     """Give the other imports of the shop of which something stands and which speak of the same things (orders or traffic)."""
     others = ImportJob.objects.standing().filter(shop_id=job.shop_id).exclude(pk=job.pk)
     same_kind = others.filter(kind="traffic") if job.kind == "traffic" else others.exclude(kind="traffic")
-    fields = [
-        "pk",
-        "digest",
-        "format_key",
-        "mapping",
-        "zone",
-        "currency",
-        "as_of",
-        "claims",
-        "kind",
-        "prepared",
-        "next_chunk",
-        "shop",
-    ]
     return [
         Standing(job=other, source=source_of(other), chunks=prepared_from(other.prepared).chunks[: other.next_chunk])
-        for other in same_kind.only(*fields).order_by("pk")
+        for other in same_kind.defer("look", "preview", "problems").order_by("pk")
     ]
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+# A ring nobody heard in time is void: behind a long import they would pile up.
+
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "canary": {"task": "common.tasks.beat_canary", "schedule": 30.0},
-    "sweep-imports": {"task": "imports.tasks.sweep_imports", "schedule": 30.0},
-    "watch-folder": {"task": "imports.tasks.watch_folder", "schedule": 15.0},
+    "canary": {"task": "common.tasks.beat_canary", "schedule": 30.0, "options": {"expires": 60}},
+    "sweep-imports": {"task": "imports.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
+    "watch-folder": {"task": "imports.tasks.watch_folder", "schedule": 15.0, "options": {"expires": 15}},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
 }

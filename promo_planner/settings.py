@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "axes",
     "csp",
+    "promo_planner",
     "common",
     "accounts",
     "orders",
@@ -170,6 +171,7 @@ IMPORT_ATTEMPTS = 3
 # --- Security ---
 HTTPS = env.bool("HTTPS", default=not DEBUG and "SECRET_KEY" in os.environ)
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from the same machine, without TLS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
@@ -214,6 +216,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Promo Planner",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
 }
 
 # --- Celery: the row is the truth, the broker only rings the bell ---

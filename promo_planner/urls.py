@@ -2,6 +2,9 @@
 
 from django.urls import include, path
 
+from promo_planner import health
+from promo_planner.schema import SchemaView
+
 api = [
     path("", include("orders.api_urls")),
     path("", include("metrics.api_urls")),
@@ -18,4 +21,8 @@ urlpatterns = [
     path("board/", include("live.urls")),
     path("imports/", include("imports.urls")),
     path("api/v1/", include(api)),
+    path("api/v1/schema/", SchemaView.as_view(), name="schema"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("status", health.status, name="status"),
 ]
