@@ -1,0 +1,191 @@
+"""The one path for every number."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from fractions import Fraction
+from itertools import chain
+from typing import Literal
+
+from django.db.models import Max, Min, QuerySet, Sum
+
+from common.windows import SLOTS_PER_HOUR, Window
+from metrics.definitions import METRICS, Metric
+from metrics.models import FillState, SalesSlot
+from orders.models import Order, Provenance, Shop, TrafficHour
+from orders.rules import provenance
+
+By = Literal["total", "slot", "hour", "day"]
+BY: tuple[By, ...] = ("total", "slot", "hour", "day")
+Value = int | Fraction | None
+_LOOKED_AT = 50  # the newest facts by each clock: the newest export has its word on one of them
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """The numbers of one period `[start_slot, end_slot)`; both None for a total of nothing.
+
+    Money is whole minor units (an order value a Fraction of them), shares are Fractions, unknown is None.
+    """
+
+    start_slot: int | None
+    end_slot: int | None
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class ShopFreshness:
+    """How old a shop's numbers are. Moments are UTC, None where there is nothing.
+
+    `orders_as_of`, `traffic_as_of`: when the export was made that has the word on the newest facts. `last_paid_at`: the last
+    payment known. `stale_hours`: hours whose facts changed and whose numbers are not counted again yet.
+    """
+
+    shop: Shop
+    orders_as_of: datetime | None
+    traffic_as_of: datetime | None
+    last_paid_at: datetime | None
+    stale_hours: int
+
+
+def numbers(*, shops: Sequence[Shop], window: Window | None, by: By, names: Sequence[str] | None = None) -> list[NumberRow]:
+    """Return the metrics `names` (all by default) of these shops together, one row per period of the window, in order.
+
+    `window` None: from the first fact to the last. By slot, hour and day every period of the window has a row, also an empty
+    one; hours and days are those of the shops' clock, cut to the window; a day has 23 or 25 hours when the clock changes.
+    Sums of sales are 0 where there was none; sums of traffic are None where no traffic is known, and by slot, because
+    traffic is known by hour only; an hour of traffic belongs to the period that holds its first slot.
+    Raises KeyError for a name that is not defined, ValueError when shops of different currencies, or (by hour, by day) clocks,
+    are put together.
+    """
+    wanted = [METRICS[name] for name in (names if names is not None else METRICS)]
+    sums = _sums_for(wanted)
+    _check(shops, by)
+    found = window or extent(shops=shops)
+    if found is None:
+        return [NumberRow(None, None, _values(wanted, {}))] if by == "total" else []
+    periods = _periods(found, by, shops)
+    sales = _by_period(_sales(shops, found, sums), periods, [metric.name for metric in sums if metric.sales], by)
+    traffic: list[dict[str, int | None]] = [{} for _ in periods]
+    if by != "slot":
+        traffic = _by_period(_traffic(shops, found, sums), periods, [metric.name for metric in sums if metric.traffic], by)
+    return [
+        NumberRow(period.start, period.end, _values(wanted, sold | seen))
+        for period, sold, seen in zip(periods, sales, traffic, strict=True)
+    ]
+
+
+def extent(*, shops: Sequence[Shop]) -> Window | None:
+    """Return the smallest window that holds everything known of these shops; None when nothing is."""
+    ends: list[int] = []
+    for shop in shops:
+        sold = SalesSlot.objects.filter(shop=shop).aggregate(first=Min("slot"), last=Max("slot"))
+        seen = TrafficHour.objects.filter(shop=shop).aggregate(first=Min("hour"), last=Max("hour"))
+        if sold["first"] is not None:
+            ends += [sold["first"], sold["last"] + 1]
+        if seen["first"] is not None:
+            ends += [seen["first"], seen["last"] + SLOTS_PER_HOUR]
+    return Window(min(ends), max(ends)) if ends else None
+
+
+def freshness(*, shops: Sequence[Shop]) -> list[ShopFreshness]:
+    """Return how old the numbers of each shop are, in the order given."""
+    return [
+        ShopFreshness(
+            shop=shop,
+            orders_as_of=_as_of(_newest(shop, "placed_slot"), _newest(shop, "paid_slot")),
+            traffic_as_of=_as_of(TrafficHour.objects.filter(shop=shop).order_by("-hour").values_list("provenance", flat=True)),
+            last_paid_at=Order.objects.filter(shop=shop, paid_slot=_last_slot(shop)).aggregate(last=Max("paid_at"))["last"],
+            stale_hours=FillState.objects.filter(shop=shop).count(),
+        )
+        for shop in shops
+    ]
+
+
+def _newest(shop: Shop, slot: str) -> "QuerySet[Order, int]":
+    return Order.objects.filter(shop=shop, **{f"{slot}__isnull": False}).order_by(f"-{slot}").values_list("provenance", flat=True)
+
+
+def _last_slot(shop: Shop) -> int | None:
+    last: int | None = Order.objects.filter(shop=shop, paid_slot__isnull=False).aggregate(last=Max("paid_slot"))["last"]
+    return last
+
+
+def _as_of(*newest: "QuerySet[Order, int] | QuerySet[TrafficHour, int]") -> datetime | None:
+    known = set(chain.from_iterable(each[:_LOOKED_AT] for each in newest))
+    layers = Provenance.objects.filter(pk__in=known).values_list("layers", flat=True)
+    made = [source.as_of for text in layers for source, _ in provenance.parse(text)]
+    return datetime.fromtimestamp(max(made), UTC) if made else None
+
+
+def _check(shops: Sequence[Shop], by: By) -> None:
+    if by not in BY:
+        raise ValueError(f"Numbers come by {', '.join(BY)}, not by {by}.")
+    if len({shop.currency for shop in shops}) > 1:
+        raise ValueError("Shops of different currencies cannot be added up.")
+    if by in {"hour", "day"} and len({shop.time_zone for shop in shops}) > 1:
+        raise ValueError("Shops on different clocks have no common hours; ask by total or by slot.")
+
+
+def _sums_for(wanted: Iterable[Metric]) -> list[Metric]:
+    needed = {name for metric in wanted for name in (metric.needs or (metric.name,))}
+    sums = {part for name in needed for part in (METRICS[name].needs or (name,))}
+    return [METRICS[name] for name in sorted(sums)]
+
+
+def _periods(window: Window, by: By, shops: Sequence[Shop]) -> list[Window]:
+    if by == "total":
+        return [window]
+    if by == "slot":
+        return [Window(slot, slot + 1) for slot in window.slots()]
+    zone = shops[0].time_zone
+    return list(window.hours(zone) if by == "hour" else window.days(zone))
+
+
+def _sales(shops: Sequence[Shop], window: Window, sums: Sequence[Metric]) -> list[tuple[int | None, ...]]:
+    columns = [metric.sales for metric in sums if metric.sales]
+    rows = SalesSlot.objects.filter(shop__in=shops, slot__gte=window.start, slot__lt=window.end)
+    return list(
+        rows.order_by().values("slot").annotate(*(Sum(column) for column in columns)).values_list("slot", *_named(columns))
+    )
+
+
+def _traffic(shops: Sequence[Shop], window: Window, sums: Sequence[Metric]) -> list[tuple[int | None, ...]]:
+    columns = [metric.traffic for metric in sums if metric.traffic]
+    rows = TrafficHour.objects.filter(shop__in=shops, hour__gte=window.start, hour__lt=window.end)
+    return list(
+        rows.order_by().values("hour").annotate(*(Sum(column) for column in columns)).values_list("hour", *_named(columns))
+    )
+
+
+def _named(columns: Sequence[str]) -> list[str]:
+    return [f"{column}__sum" for column in columns]
+
+
+def _by_period(
+    rows: Iterable[tuple[int | None, ...]], periods: Sequence[Window], names: Sequence[str], by: By
+) -> list[dict[str, int | None]]:
+    """Add the rows (first slot, then one value per name) up by the period that holds them; None is passed over."""
+    starts = [period.start for period in periods]
+    found: list[dict[str, int | None]] = [{} for _ in periods]
+    for slot, *values in rows:
+        period = found[bisect_right(starts, slot) - 1]  # type: ignore[type-var]  # the key is never null
+        for name, value in zip(names, values, strict=True):
+            if value is not None:
+                period[name] = (period.get(name) or 0) + int(value)
+    return found
+
+
+def _values(wanted: Iterable[Metric], sums: Mapping[str, int | None]) -> dict[str, Value]:
+    return {metric.name: _value(metric, sums) for metric in wanted}
+
+
+def _value(metric: Metric, sums: Mapping[str, int | None]) -> Value:
+    if metric.minus:
+        first, second = (_value(METRICS[name], sums) for name in metric.minus)
+        return None if first is None or second is None else first - second
+    if metric.over:
+        first, second = (_value(METRICS[name], sums) for name in metric.over)
+        return None if first is None or not second else Fraction(first) / Fraction(second)
+    return sums.get(metric.name, None if metric.traffic else 0)
