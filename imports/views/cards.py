@@ -41,6 +41,7 @@ class JobCard:
     url: str
     poll_seconds: int
     act: bool = False
+    single: bool = False
     banner: dict[str, str] | None = None
     progress: Progress | None = None
     figures: list[Figure] = field(default_factory=list)
@@ -75,11 +76,20 @@ class JobCard:
         return bool(self.rejected_url or self.may_again or self.may_undo or (self.may_discard and not self.form))
 
 
-def job_card(job: ImportJob, *, may_write: bool, now: dt.datetime, form: forms.Form | None = None) -> JobCard:
+def job_card(
+    job: ImportJob,
+    *,
+    may_write: bool,
+    now: dt.datetime,
+    form: forms.Form | None = None,
+    act: bool = False,
+    single: bool = False,
+) -> JobCard:
     """Work out the card of one import.
 
-    `form` is the answer form with what the person typed, when it was not accepted; else it is made here for a file that
-    waits. Moments are on the shop's clock. Nothing is read from the facts: the row alone says it all.
+    `act`: it holds the page's next action. `single`: it stands on a page of its own. `form` is the answer form with what the
+    person typed, when it was not accepted; else it is made here for a file that waits. Moments are on the shop's clock.
+    Nothing is read from the facts: the row alone says it all.
     """
     is_ready = job.state == State.READY
     may_answer = may_write and is_ready
@@ -94,9 +104,10 @@ def job_card(job: ImportJob, *, may_write: bool, now: dt.datetime, form: forms.F
         chip=chip_of(job, now=now),
         note=note_of(job, now=now),
         etag=f"{job.pk}-{job.revision}-{job.state}",
-        url=reverse("imports:card", args=[job.pk]),
+        url=reverse("imports:card", args=[job.pk]) + ("?act=1" if act else "?single=1" if single else ""),
         poll_seconds=1 if job.is_moving else 15 if is_ready else 0,
-        act=is_ready,
+        act=is_ready and (act or single),
+        single=single,
         banner=_banner(job, now=now),
         progress=progress_of(job, now=now) if job.is_moving else None,
         figures=_figures(job) if job.state == State.DONE else [],

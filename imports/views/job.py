@@ -17,7 +17,7 @@ from imports import services
 from imports.errors import NotPossible
 from imports.forms import AnswerForm
 from imports.models import ImportJob, State
-from imports.views.cards import job_card
+from imports.views.cards import JobCard, job_card
 from imports.views.headline import headline
 from imports.views.standing import what_of
 from imports.views.words import moment, person, size
@@ -33,12 +33,12 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
     A card whose state changed since the reader's copy tells the page (`imports-changed`), which renews its sentence and history.
     """
     job = _job(pk)
-    shown = job_card(job, may_write=is_allowed(request.user, Permission.IMPORT_FILES), now=timezone.now())
+    shown = _card(request, job)
     quoted = f'"{shown.etag}"'
     known = request.headers.get("If-None-Match", "")
     if known == quoted:
         return HttpResponse(status=304, headers={"ETag": quoted})
-    response = render(request, "imports/_card.html", {"card": shown, "single": "single" in request.GET})
+    response = render(request, "imports/_card.html", {"card": shown})
     response.headers["ETag"] = quoted
     response.headers["Cache-Control"] = "no-store"
     if known and not known.endswith(f'-{job.state}"'):
@@ -51,13 +51,16 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one import on a page of its own, with who sent it, when and by which door."""
     job = _job(pk)
-    now = timezone.now()
+    return _alone(request, job)
+
+
+def _alone(request: HttpRequest, job: ImportJob, *, form: Form | None = None) -> HttpResponse:
     context = {
-        "card": job_card(job, may_write=is_allowed(request.user, Permission.IMPORT_FILES), now=now),
+        "card": _card(request, job, form=form, single=True),
         "headline": headline(jobs=[job], has_shop=True, ever=1),
         "facts": _facts(job),
     }
-    return render(request, "imports/detail.html", context)
+    return render(request, "imports/detail.html", context, status=UNPROCESSABLE if form is not None else 200)
 
 
 def _facts(job: ImportJob) -> list[tuple[str, str]]:
@@ -135,6 +138,18 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, job, lambda: services.discard(job=job, actor=person(request)))
 
 
+def _card(request: HttpRequest, job: ImportJob, *, form: Form | None = None, single: bool = False) -> JobCard:
+    """Make the card as it stands in the page that asks for it."""
+    return job_card(
+        job,
+        may_write=is_allowed(request.user, Permission.IMPORT_FILES),
+        now=timezone.now(),
+        form=form,
+        act="act" in request.GET,
+        single=single or "single" in request.GET,
+    )
+
+
 def _job(pk: int) -> ImportJob:
     return get_object_or_404(ImportJob.objects.select_related("shop", "created_by", "undone_by"), pk=pk)
 
@@ -157,10 +172,13 @@ def _shown(request: HttpRequest, job: ImportJob, *, form: Form | None = None, pr
     if not is_part_of_page(request):
         if form is None:
             return redirect(f"{reverse('imports:list')}#job-{job.pk}")
-        shown = job_card(job, may_write=True, now=timezone.now(), form=form)
-        context = {"card": shown, "headline": headline(jobs=[job], has_shop=True, ever=1), "facts": _facts(job)}
+        context = {
+            "card": _card(request, job, form=form, single=True),
+            "headline": headline(jobs=[job], has_shop=True, ever=1),
+            "facts": _facts(job),
+        }
         return render(request, "imports/detail.html", context, status=UNPROCESSABLE)
-    shown = job_card(job, may_write=True, now=timezone.now(), form=form)
+    shown = _card(request, job, form=form)
     status = UNPROCESSABLE if form is not None else 200
     response = render(request, "imports/_card.html", {"card": shown, "problem": problem}, status=status)
     response.headers["HX-Trigger"] = "imports-changed"

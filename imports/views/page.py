@@ -71,11 +71,13 @@ def _page(request: HttpRequest, *, shop_form: ShopForm | None = None, status: in
     now = timezone.now()
     jobs = queries.open_jobs(since=now - FRESH)
     may_write = is_allowed(request.user, Permission.IMPORT_FILES)
+    # One next action a page: the first file that waits.
+    cards = [job_card(job, may_write=may_write, now=now, act=place == 0) for place, job in enumerate(jobs)]
     has_shop = Shop.objects.exists()
     ever = ImportJob.objects.count()
     context = {
         "headline": headline(jobs=jobs, has_shop=has_shop, ever=ever),
-        "cards": [job_card(job, may_write=may_write, now=now) for job in jobs],
+        "cards": cards,
         "may_write": may_write,
         "needs_shop": not has_shop,
         "shop_form": (shop_form or ShopForm()) if is_allowed(request.user, Permission.MANAGE_SHOPS) else None,

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from common.money import exponent_of, from_minor
 from imports.formats.base import Parse
-from imports.formats.registry import FIELDS, by_key, matched_columns
+from imports.formats.registry import FIELDS, matched_columns
 from imports.models import ImportJob
+from imports.views.standing import format_of
 from imports.views.words import clock_of
 from orders.states import OrderState, RefundState
 
@@ -75,8 +76,9 @@ def label_of(name: str) -> str:
 
 def parses_of(job: ImportJob) -> dict[str, Parse]:
     """Say how each flat name of this file is read."""
-    if job.format_key and not job.format_key.startswith("mapped"):
-        return {column.name: column.parse for column in by_key(job.format_key).columns}
+    known = format_of(job.format_key)
+    if known is not None:
+        return {column.name: column.parse for column in known.columns}
     return {field.name: field.parse for field in FIELDS}
 
 
@@ -85,8 +87,8 @@ def headers_of(job: ImportJob) -> dict[str, str]:
     headers: list[str] = (job.look or {}).get("headers") or []
     if job.format_key.startswith("mapped"):
         found = {name: header for name, header in (job.mapping or {}).items() if header in headers}
-    elif job.format_key:
-        found = matched_columns(by_key(job.format_key), headers)
+    elif (known := format_of(job.format_key)) is not None:
+        found = matched_columns(known, headers)
     else:
         found = (job.look or {}).get("guessed_mapping") or {}
     return dict(sorted(found.items(), key=lambda pair: headers.index(pair[1]) if pair[1] in headers else len(headers)))

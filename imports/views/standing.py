@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from imports.formats.base import Kind
+from imports.formats.base import Format, Kind
 from imports.formats.registry import by_key
 from imports.models import ImportJob, Phase, State
 from imports.views.words import count, duration, from_epoch, moment, rows, size
@@ -57,16 +57,25 @@ def chip_of(job: ImportJob, *, now: dt.datetime) -> Chip:
     }[State(job.state)]
 
 
+def format_of(key: str) -> Format | None:
+    """Give the declared format of this key; None for a mapped table, an unknown one, or one no longer declared."""
+    try:
+        return by_key(key)
+    except KeyError:
+        return None
+
+
 def what_of(job: ImportJob) -> str:
     """Name what a file is: "Taobao/Tmall order list", or the kind of an unknown table."""
-    if job.format_key and not job.format_key.startswith("mapped"):
-        return capfirst(str(by_key(job.format_key).label))
+    known = format_of(job.format_key)
+    if known is not None:
+        return capfirst(str(known.label))
     kinds = {
         Kind.ORDERS: _("a table of orders"),
         Kind.LINES: _("a table of order lines"),
         Kind.TRAFFIC: _("a table of traffic by hour"),
     }
-    return kinds.get(Kind(job.kind), "") if job.kind in set(Kind) else ""
+    return capfirst(kinds.get(Kind(job.kind), "")) if job.kind in set(Kind) else ""
 
 
 def note_of(job: ImportJob, *, now: dt.datetime) -> str:
