@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign, Phase, PlanVersion, Stage, TargetLock
+from campaigns.rules.differences import difference
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.materialise import read_leaves, write_target
 
@@ -20,7 +21,6 @@ FIELDS = (
     "name", "currency", "time_zone", "template", "revenue_target_minor", "visitors_target", "paid_orders_target",
     "order_value_target_minor", "derived_figure", "inquiries_target", "curve_kind",
 )  # fmt: skip
-QUIET = {"leaves", "currency", "time_zone", "derived_figure", "paid_orders_target"}
 
 
 class StalePlanError(Exception):
@@ -93,23 +93,16 @@ def record_difference(
     )
 
 
-def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Return what differs between two versions, without the single slots: {part: (then, now)}."""
-    return {
-        name: (before.get(name), after.get(name)) for name in after if name not in QUIET and before.get(name) != after.get(name)
-    }
-
-
 def snapshot(campaign: Campaign) -> dict[str, Any]:
     """Return the whole plan as plain data: what a version keeps."""
     plan: dict[str, Any] = {name: getattr(campaign, name) for name in FIELDS}
     plan["conversion_target"] = str(campaign.conversion_target.normalize())
-    plan["starts_at"] = campaign.starts_at.isoformat()
-    plan["ends_at"] = campaign.ends_at.isoformat()
+    plan["starts_at"] = campaign.starts_at.astimezone(UTC).isoformat()
+    plan["ends_at"] = campaign.ends_at.astimezone(UTC).isoformat()
     plan["compare_with"] = campaign.compare_with_id
     plan["shops"] = sorted(campaign.shops.values_list("pk", flat=True))
     plan["stages"] = {
-        kind: [start.isoformat(), end.isoformat()]
+        kind: [start.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat()]
         for kind, start, end in campaign.stages.values_list("kind", "starts_at", "ends_at")
     }
     plan["phases"] = [list(row) for row in campaign.phases.values_list("name", "tells", "start_slot", "end_slot", "share_bp")]

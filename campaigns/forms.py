@@ -1,0 +1,278 @@
+"""The forms of the plan: what a person writes, in the shop's own clock and currency, and how it becomes a draft."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.drafts import PhaseDraft, PlanDraft, StageDraft
+from campaigns.models import Campaign, CurveKind, Template
+from campaigns.rules.problems import Problem
+from campaigns.sentences import sentence
+from common.forms import InkForm
+from common.money import exponent_of, to_minor
+from common.windows import slot_of
+from orders.models import Shop
+
+FIELD_OF = {
+    "starts_at": "starts_time",
+    "ends_at": "ends_time",
+    "preparation": "preparation_on",
+    "warm_up": "warm_up_on",
+    "closing": "closing_on",
+}
+_TIME = re.compile(r"(\d{1,2}):?(\d{2})")
+
+
+class ClockField(forms.CharField):
+    """A time of day as minutes since midnight; 24:00 is the end of the day."""
+
+    default_error_messages = {"invalid": _("Write the time like 20:00; 24:00 is the end of the day.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "0:00", "autocomplete": "off", "size": 5})
+        super().__init__(max_length=5, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the minutes, or None for nothing."""
+        text = str(value or "").strip().replace("：", ":")
+        if not text:
+            return None
+        found = _TIME.fullmatch(text)
+        if found is None or int(found[2]) > 59 or int(found[1]) * 60 + int(found[2]) > 24 * 60:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return int(found[1]) * 60 + int(found[2])
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write minutes as a time."""
+        return f"{value // 60}:{value % 60:02}" if isinstance(value, int) else value
+
+
+class MoneyField(forms.CharField):
+    """An amount as people write it; the text is kept, minor units come with the currency."""
+
+    default_error_messages = {"invalid": _("Write an amount like 62,000,000 or 213.50.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Check that the text is an amount."""
+        text = super().clean(value)
+        if text:
+            try:
+                to_minor(text)
+            except ValueError:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return text
+
+
+class CountField(forms.IntegerField):
+    """A whole number, with or without thousands."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}), **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Take the thousands out."""
+        return super().to_python(re.sub(r"[\s,，_\u00a0]", "", str(value)) if value not in self.empty_values else value)
+
+
+class PercentField(forms.DecimalField):
+    """A share written in per cent; the value is a share from 0 to 1."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_digits=14, widget=widget, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Return the share."""
+        found = super().to_python(str(value).strip().removesuffix("%") if value not in self.empty_values else value)
+        return None if found is None else found / 100
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PlanForm(InkForm):
+    """A campaign: shops, window, stages, figures, phases' template, curve."""
+
+    name = forms.CharField(label=_("Name of the sale"), max_length=120)
+    shops = forms.ModelMultipleChoiceField(
+        label=_("Shops"), queryset=Shop.objects.none(), widget=forms.CheckboxSelectMultiple, required=True
+    )
+    starts_on = forms.DateField(label=_("Starts on"), widget=_day())
+    starts_time = ClockField(label=_("at"), initial=0)
+    ends_on = forms.DateField(label=_("Ends on"), widget=_day())
+    ends_time = ClockField(label=_("at"), initial=24 * 60)
+    preparation_on = forms.DateField(label=_("Preparation from"), widget=_day(), required=False)
+    warm_up_on = forms.DateField(label=_("Warm-up from"), widget=_day(), required=False)
+    closing_on = forms.DateField(label=_("Closing until the end of"), widget=_day(), required=False)
+    revenue = MoneyField(label=_("Revenue target"), required=False)
+    visitors = CountField(label=_("Visitors"), required=False)
+    conversion = PercentField(label=_("Conversion, %"), required=False)
+    order_value = MoneyField(label=_("Order value"), required=False)
+    inquiries = CountField(label=_("Inquiries"), required=False)
+    template = forms.ChoiceField(
+        label=_("Phases"), choices=Template.choices, initial=Template.DOUBLE_11, widget=forms.RadioSelect
+    )
+    compare_with = forms.ModelChoiceField(
+        label=_("Earlier sale to compare with"), queryset=Campaign.objects.none(), required=False, empty_label=_("none")
+    )
+    curve_kind = forms.ChoiceField(
+        label=_("Inside a phase the target follows"), choices=CurveKind.choices, initial=CurveKind.FLAT
+    )
+
+    def __init__(self, *args: Any, campaign: Campaign | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.campaign = campaign
+        self.phase_errors: list[str] = []
+        self.problems: list[Problem] = []
+        shops = self.fields["shops"]
+        earlier = self.fields["compare_with"]
+        if isinstance(shops, forms.ModelMultipleChoiceField):
+            shops.queryset = Shop.objects.all()
+        if isinstance(earlier, forms.ModelChoiceField):
+            earlier.queryset = Campaign.objects.exclude(pk=campaign.pk if campaign else None)
+        if campaign is not None and campaign.derived_figure:
+            self.fields[campaign.derived_figure].widget.attrs["placeholder"] = str(_("worked out"))
+
+    def clean_shops(self) -> list[Shop]:
+        """Return the shops as a list."""
+        return list(self.cleaned_data["shops"])
+
+    def draft(self, phases: "BaseFormSet[PhaseForm]") -> PlanDraft:
+        """Return what was written as a draft: moments by the first shop's clock, money in its currency."""
+        said = self.cleaned_data
+        shop = said["shops"][0]
+        zone, exponent = shop.time_zone, exponent_of(shop.currency)
+        starts = moment(said["starts_on"], said["starts_time"], zone)
+        ends = moment(said["ends_on"], said["ends_time"], zone)
+        return PlanDraft(
+            name=said["name"],
+            shops=said["shops"],
+            starts_at=starts,
+            ends_at=ends,
+            revenue_target_minor=to_minor(said["revenue"], exponent) if said["revenue"] else None,
+            visitors_target=said["visitors"],
+            conversion_target=said["conversion"],
+            order_value_target_minor=to_minor(said["order_value"], exponent) if said["order_value"] else None,
+            inquiries_target=said["inquiries"] or 0,
+            template=said["template"],
+            phases=list(own_phases(phases, zone)) if said["template"] == Template.CUSTOM else [],
+            stages=self._stages(starts, ends, zone),
+            curve_kind=said["curve_kind"],
+            compare_with=said["compare_with"],
+        )
+
+    def take(self, problems: Iterable[Problem], *, currency: str, zone: str) -> None:
+        """Show problems at the fields they belong to; those of the phases stand together above the phases."""
+        for problem in problems:
+            self.problems.append(problem)
+            words = sentence(problem, currency=currency, zone=zone, campaign=self.campaign)
+            field = FIELD_OF.get(problem.field, problem.field)
+            if field == "phases":
+                self.phase_errors.append(words)
+            else:
+                self.add_error(field if field in self.fields else None, words)
+
+    def _stages(self, starts: datetime, ends: datetime, zone: str) -> list[StageDraft]:
+        """Return the stages whose dates were written; warm-up follows preparation, closing follows the sale."""
+        said = self.cleaned_data
+        stages = []
+        warm_up = moment(said["warm_up_on"], 0, zone) if said["warm_up_on"] else None
+        if said["preparation_on"] and warm_up:
+            stages.append(StageDraft("preparation", moment(said["preparation_on"], 0, zone), warm_up))
+        if warm_up:
+            stages.append(StageDraft("warm_up", warm_up, starts))
+        if said["closing_on"]:
+            stages.append(StageDraft("closing", ends, moment(said["closing_on"], 24 * 60, zone)))
+        return stages
+
+
+class PhaseForm(InkForm):
+    """One phase of a person's own."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    tells = forms.CharField(label=_("What it tells"), max_length=200, required=False)
+    from_on = forms.DateField(label=_("From"), widget=_day())
+    from_time = ClockField(label=_("at"))
+    to_on = forms.DateField(label=_("To"), widget=_day())
+    to_time = ClockField(label=_("at"))
+    share = PercentField(label=_("Share, %"))
+
+
+PhaseFormSet = formset_factory(PhaseForm, extra=0, can_delete=True, max_num=200, absolute_max=400)
+
+
+def own_phases(phases: "BaseFormSet[PhaseForm]", zone: str) -> Iterable[PhaseDraft]:
+    """Yield the phases that were written, by the shop's clock. A time off the ten minutes is cut down; `off_slots` finds it."""
+    for form in phases.forms:
+        said = form.cleaned_data
+        if not said or said.get("DELETE"):
+            continue
+        yield PhaseDraft(
+            name=said["name"],
+            tells=said["tells"],
+            start_slot=slot_of(moment(said["from_on"], said["from_time"], zone)),
+            end_slot=slot_of(moment(said["to_on"], said["to_time"], zone)),
+            share_bp=round(said["share"] * 10_000),
+        )
+
+
+def off_slots(phases: "BaseFormSet[PhaseForm]", zone: str) -> list[Problem]:
+    """Return a problem for each time of a phase that is not on a step of ten minutes."""
+    found = []
+    for form in phases.forms:
+        said = form.cleaned_data
+        if said and not said.get("DELETE"):
+            for day, minutes in (("from_on", "from_time"), ("to_on", "to_time")):
+                if said[minutes] % 10:
+                    values = {"name": said["name"], "moment": moment(said[day], said[minutes], zone)}
+                    found.append(Problem("off_slot", "phases", values))
+    return found
+
+
+def moment(day: date, minutes: int, zone: str) -> datetime:
+    """Return the moment at which the shop's clock shows so many minutes after midnight; 24:00 is the next day's 0:00."""
+    day = day + timedelta(days=minutes // (24 * 60))
+    minutes %= 24 * 60
+    return datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=ZoneInfo(zone))
+
+
+def written(at: datetime, zone: str, *, end: bool = False) -> tuple[date, int]:
+    """Return the day and minutes a person would write; with `end` a midnight is 24:00 of the day before."""
+    local = at.astimezone(ZoneInfo(zone))
+    minutes = local.hour * 60 + local.minute
+    if end and minutes == 0:
+        return local.date() - timedelta(days=1), 24 * 60
+    return local.date(), minutes
+
+
+def percent(share: Decimal) -> str:
+    """Write a share in per cent without needless zeros: 0.054 gives 5.4."""
+    return f"{(share * 100).normalize():f}"
+
+
+class NodeForm(forms.Form):
+    """A new value for a node of the target."""
+
+    version = forms.IntegerField(min_value=1)
+    node = forms.CharField(max_length=60)
+    value = forms.CharField(max_length=30, required=False)
+    lock = forms.BooleanField(required=False)
+    raise_total = forms.BooleanField(required=False)
+
+
+class CurveForm(forms.Form):
+    """Another curve."""
+
+    version = forms.IntegerField(min_value=1)
+    kind = forms.ChoiceField(choices=CurveKind.choices)
