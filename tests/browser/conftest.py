@@ -108,7 +108,7 @@ class Program:
         page.goto(f"{self.url}/login/")
         page.fill("input[name=username]", username)
         page.fill("input[name=password]", password)
-        page.locator("main button[type=submit], form button[type=submit]").first.click()
+        page.locator("main button[type=submit]").first.click()
         page.wait_for_url(lambda address: "/login" not in address)
         return page
 
