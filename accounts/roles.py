@@ -40,6 +40,7 @@ LABELS: dict[Permission, Any] = {
     Permission.MANAGE_STAFF: _("Manage people and roles"),
     Permission.VIEW_AUDIT: _("Read the audit trail"),
     Permission.USE_API: _("Use the programming interface"),
+    Permission.VIEW_STATUS: _("See how the program is doing"),
 }
 
 # Where a person begins: the first of these pages they may open.

@@ -111,13 +111,15 @@ class GatePermission(BasePermission):
     """The same gate for REST: a class of views says `permission = Permission.X`; one that says nothing is denied.
 
     A class whose methods differ says `permission_by_method = {"GET": Permission.X, "POST": Permission.Y}`.
-    One that is meant for strangers says `public_reason = "..."`.
+    One for everybody who is signed in says `signed_in_reason = "..."`, one for strangers too `public_reason = "..."`.
     """
 
     def has_permission(self, request: "Request", view: "APIView") -> bool:
         """Answer for the whole address; rights to single objects are the query's work."""
         if getattr(view, "public_reason", ""):
             return True
+        if getattr(view, "signed_in_reason", ""):
+            return bool(request.user.is_authenticated and request.user.is_active)
         needed = permission_of(view, request.method or "GET")
         return needed is not None and is_allowed(request.user, needed)
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.permissions import IsAuthenticated
+
+from common.permissions import GatePermission
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -21,5 +22,5 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 class SchemaView(SpectacularAPIView):
     """The description itself."""
 
-    permission_classes = [IsAuthenticated]
+    permission_classes = [GatePermission]
     signed_in_reason = "It tells what the interface can do, and nothing about the shop."

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from common.permissions import Permission, permission_of
+from common.permissions import GatePermission, Permission, permission_of
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,10 @@ class Address:
     @property
     def is_declared(self) -> bool:
         """Whether somebody has decided who may come in."""
-        target = self.api or self.view
-        if self.api:
-            return bool(
-                getattr(target, "permission", None)
-                or getattr(target, "permission_by_method", None)
-                or getattr(target, "public_reason", "")
-            )
-        return any(getattr(target, mark, "") for mark in ("permission", "public_reason", "signed_in_reason"))
+        marks = ("permission", "permission_by_method", "public_reason", "signed_in_reason")
+        if self.api and GatePermission not in self.api.permission_classes:
+            return False
+        return any(getattr(self.api or self.view, mark, None) for mark in marks)
 
     def url(self) -> str:
         """Return its path, for an address without arguments."""
