@@ -82,10 +82,11 @@ def claim(*, job_id: int, worker: str, states: Iterable[str]) -> Hold | None:
                 return None
             if job.state in EXCLUSIVE and _shop_is_taken(job):
                 return None
+            # The time of loading counts from the road's own start, not from the look that waited for a person's word.
+            job.started_at = now if job.state == State.QUEUED or job.started_at is None else job.started_at
             job.state = State.RUNNING if job.state == State.QUEUED else job.state
             job.worker, job.lease_until = token, lease_end()
             job.attempt += 1
-            job.started_at = job.started_at or now
             job.revision += 1
             job.save(update_fields=["state", "worker", "lease_until", "attempt", "started_at", "revision", "touched_at"])
             return Hold(job=job, token=token)

@@ -201,7 +201,7 @@ def _banner(job: ImportJob, *, now: dt.datetime) -> dict[str, str] | None:
         words = ngettext(
             "Import of %(time)s undone: %(count)s row taken back.", "Import of %(time)s undone: %(count)s rows taken back.", taken
         )
-        at = moment(job.finished_at or job.created_at, zone=job.zone, now=now)
+        at = moment(job.started_at or job.created_at, zone=job.zone, now=now)
         return {"kind": "ahead", "text": words % {"time": at, "count": count(taken)}}
     if job.state == State.DISCARDED:
         return {"kind": "plan", "text": _("Taken away. Nothing of this file was counted.")}
