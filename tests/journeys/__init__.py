@@ -1,0 +1,1 @@
+"""What each person does from beginning to end, through HTTP."""
