@@ -1,6 +1,8 @@
 """Addresses of the REST interface of live, below /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from live.api import BoardView
 
 app_name = "live_api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board")]

@@ -20,7 +20,7 @@ SLOTS_AN_HOUR = 6
 
 @dataclass(frozen=True)
 class MoneyAxis:
-    """The unit amounts are drawn in: `divisor` minor units make one of it; `unit` is M, k, 万, 亿 or nothing."""
+    """The unit amounts are drawn in: `divisor` minor units make one of it; `unit` is M, k, 万, 亿, 元 or nothing."""
 
     currency: str
     divisor: int
@@ -32,7 +32,7 @@ class MoneyAxis:
 
     def top(self, value: float) -> str:
         """Write the topmost tick with sign and unit, the only one that carries them: ¥60 M, 6,000 万."""
-        sign = "" if self.unit in ("万", "亿") else format_money(0, self.currency).rstrip("0")
+        sign = "" if self.unit in ("万", "亿", "元") else format_money(0, self.currency).rstrip("0")
         return f"{sign}{_short(value)}{NO_BREAK}{self.unit}".rstrip(NO_BREAK)
 
 
@@ -48,7 +48,7 @@ def money_axis(most_minor: int, currency: str) -> MoneyAxis:
     for size, unit in steps:
         if most_minor >= size * one:
             return MoneyAxis(currency, size * one, unit)
-    return MoneyAxis(currency, one, "")
+    return MoneyAxis(currency, one, "元" if chinese and currency == "CNY" else "")
 
 
 def ticks_up_to(most: float, at_most: int = 4) -> list[float]:

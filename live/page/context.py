@@ -1,0 +1,198 @@
+"""Everything the board's template asks for, from the board as it is said at a moment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from common.charts import figure_json
+from common.moments import format_moment
+from live.charts.hourly import hourly_figure
+from live.charts.running import running_figure
+from live.page.findings import focus_hour, hours_finding, is_off, phases_finding, running_finding, split_finding
+from live.page.tiles import tiles_of
+from live.page.why import why_of
+from live.rules.age import rounded_minutes
+from live.rules.split import PARTS
+
+Board = dict[str, Any]
+Row = dict[str, Any]
+
+LONG_HOURS = 36  # a sale longer than this shows its hours a day at a time
+BULLET = 139.5
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a long sale's clock."""
+
+    date: date
+    is_shown: bool
+
+
+def board_context(*, board: Board, at: datetime, day: date | None, may_import: bool) -> dict[str, Any]:
+    """Return the template's context.
+
+    `day` chooses the day whose hours a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
+    """
+    zone, currency = board["campaign"]["time_zone"], board["campaign"]["currency"]
+    days, hours = _chosen_hours(board, day)
+    finding = hours_finding(hours, sum(hour["revenue"]["gap"] or 0 for hour in hours))
+    rows = [_hour_row(hour) for hour in hours]
+    focus = focus_hour(hours)
+    return {
+        "board": board,
+        "campaign": board["campaign"],
+        "currency": currency,
+        "zone": zone,
+        "now": at,
+        "may_import": may_import,
+        "said": _said(board["sentence"]),
+        "age_seconds": 60 * rounded_minutes(board["age"]["minutes"] or 0),
+        "so_far": board["so_far"],
+        "moments": _moments(board),
+        "tiles": tiles_of(board, traffic_time=_traffic_time(board)),
+        "shops": [_shop(shop) for shop in board["data"]["shops"]],
+        "running": figure_json(running_figure(board)),
+        "running_finding": running_finding(board),
+        "hourly": figure_json(hourly_figure(board, hours, finding["hour"])),
+        "hours_finding": finding,
+        "hours_finding_at": _moment(finding["hour"]["start"]) if finding["hour"] else None,
+        "hours": rows,
+        "known_hours": [row for row in rows if row["split"] is not None],
+        "days": days,
+        "phases": [_phase_row(phase, board) for phase in board["phases"]],
+        "phases_finding": phases_finding(board["phases"]),
+        "split_finding": split_finding(board),
+        "split_unknown": any(row["split"]["unknown"] or row["split"]["orders"] for row in rows if row["split"]),
+        "split_rest": board["so_far"]["split"]["unknown"] + board["so_far"]["split"]["orders"],
+        "shown_split": _sum_of_splits(hours),
+        "why": why_of(focus, currency),
+        "why_at": _moment(focus["start"]) if focus else None,
+        "why_gap": abs(focus["revenue"]["gap"]) if focus else None,
+        "why_short": focus is not None and focus["revenue"]["gap"] < 0,
+        "sale_window": _sale_window(board),
+        "sale_tone": _tone(board["so_far"]),
+        "sale_done": _share(board["so_far"]["revenue"]["actual"], board["so_far"]["revenue"]["target"]),
+        "refund_share": _share(board["so_far"]["refunds"]["actual"], board["so_far"]["revenue"]["actual"]),
+    }
+
+
+def _said(sentence: Row) -> Row:
+    """Return the sentence with amounts without sign (the words carry it), rounded minutes, and every field present."""
+    names = ("actual_minor", "due_minor", "target_minor", "gap_minor", "left_minor", "over_minor", "needed_per_hour_minor")
+    said = {**dict.fromkeys([*names, "more_per_hour_minor", "minutes"]), **sentence}
+    said["gap"], said["more"] = abs(said["gap_minor"] or 0), abs(said["more_per_hour_minor"] or 0)
+    said["short_minor"] = (said["target_minor"] or 0) - (said["actual_minor"] or 0)
+    said["seconds"] = 60 * rounded_minutes(said["minutes"] or 0)
+    return said
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _moments(board: Board) -> dict[str, datetime | None]:
+    campaign, data = board["campaign"], board["data"]
+    return {
+        "starts_at": _moment(campaign["starts_at"]),
+        "ends_at": _moment(campaign["ends_at"]),
+        "as_of": _moment(data["as_of"]),
+        "counted_to": _moment(data["counted_to"]),
+        "traffic_to": _moment(data["traffic_to"]),
+        "final_from": _moment(data["final_from"]),
+        "first_end": _moment(board["phases"][0]["end"]) if board["phases"] else None,
+    }
+
+
+def _traffic_time(board: Board) -> str:
+    """Return the clock time visitors are known to, where orders are known further."""
+    data = board["data"]
+    moment = _moment(data["traffic_to"])
+    if moment is None or data["traffic_to"] == data["counted_to"]:
+        return ""
+    local = moment.astimezone(ZoneInfo(board["campaign"]["time_zone"]))
+    return f"{local.hour}:{local.minute:02}"
+
+
+def _shop(shop: Row) -> Row:
+    return {**shop, "orders_as_of": _moment(shop["orders_as_of"]), "traffic_as_of": _moment(shop["traffic_as_of"])}
+
+
+def _chosen_hours(board: Board, day: date | None) -> tuple[list[Day], list[Row]]:
+    """Return the days to choose from (none for a short sale) and the hours to show."""
+    hours: list[Row] = board["hours"]
+    if len(hours) <= LONG_HOURS:
+        return [], hours
+    place = ZoneInfo(board["campaign"]["time_zone"])
+    dates = [datetime.fromisoformat(hour["start"]).astimezone(place).date() for hour in hours]
+    known = [date for date, hour in zip(dates, hours, strict=True) if hour["revenue"]["actual"] is not None]
+    chosen = day if day in dates else (known or dates[:1])[-1]
+    days = [Day(date, date == chosen) for date in sorted(set(dates))]
+    return days, [hour for date, hour in zip(dates, hours, strict=True) if date == chosen]
+
+
+def _hour_row(hour: Row) -> Row:
+    """Return an hour with its moments and with the cause to stress, where it is off plan."""
+    split, cause = hour["split"], ""
+    if split is not None and is_off(hour):
+        sign = 1 if hour["revenue"]["gap"] > 0 else -1
+        cause = max(PARTS, key=lambda name: sign * split[name])
+    rest = split["orders"] + split["unknown"] if split is not None else 0
+    return {
+        **hour,
+        "starts_at": _moment(hour["start"]),
+        "ends_at": _moment(hour["end"]),
+        "counted_at": _moment(hour["counted_to"]),
+        "cause": "rest" if cause in {"orders", "unknown"} else cause,
+        "rest": rest,
+        "tone": _tone(hour),
+        "amount": abs(hour["revenue"]["gap"] or 0),
+    }
+
+
+def _phase_row(phase: Row, board: Board) -> Row:
+    """Return a phase with its moments, its bullet, and the tone of its gap."""
+    widest = max((max(each["revenue"]["target"], each["revenue"]["actual"] or 0) for each in board["phases"]), default=0) or 1
+    scale = BULLET / widest
+    bar = {name: f"{(phase['revenue'][name] or 0) * scale:.1f}" for name in ("target", "actual", "due")}
+    return {
+        **phase,
+        "starts_at": _moment(phase["start"]),
+        "ends_clock": _end_clock(phase["end"], board["campaign"]["time_zone"]),
+        "bar": bar,
+        "tone": _tone(phase),
+        "amount": abs(phase["revenue"]["gap"] or 0),
+    }
+
+
+def _tone(row: Row) -> str:
+    """Return the meaning of a gap: nothing within the tolerance."""
+    if not is_off(row):
+        return ""
+    return "ahead" if row["revenue"]["gap"] > 0 else "behind"
+
+
+def _end_clock(text: str, zone: str) -> str:
+    """Write when a window ends; midnight is the end of its day, 24:00."""
+    local = datetime.fromisoformat(text).astimezone(ZoneInfo(zone))
+    return "24:00" if local.hour == local.minute == 0 else f"{local.hour}:{local.minute:02}"
+
+
+def _sale_window(board: Board) -> tuple[str, str]:
+    """Write start and end of the sale: clock times for a sale within a day, with dates for a longer one."""
+    starts, ends, zone = board["campaign"]["starts_at"], board["campaign"]["ends_at"], board["campaign"]["time_zone"]
+    if len(board["hours"]) <= LONG_HOURS:
+        return format_moment(_moment(starts), zone, date=False), _end_clock(ends, zone)
+    return format_moment(_moment(starts), zone), format_moment(_moment(ends), zone)
+
+
+def _sum_of_splits(hours: list[Row]) -> Row:
+    """Return the parts and the gap of the shown hours, summed."""
+    known = [hour for hour in hours if hour["split"] is not None]
+    parts = {name: sum(hour["split"][name] for hour in known) for name in PARTS}
+    return {**parts, "rest": parts["orders"] + parts["unknown"], "gap": sum(hour["revenue"]["gap"] or 0 for hour in known)}
+
+
+def _share(part: int | None, whole: int | None) -> float | None:
+    return part / whole if part is not None and whole else None

@@ -1,0 +1,39 @@
+"""What the broker rings for: count boards anew. Every task is idempotent; a missed or doubled ring does no harm."""
+
+import logging
+
+from celery import shared_task
+from django.core.cache import cache
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from campaigns.models import Campaign
+from live import services
+
+ASK_AGAIN_AFTER_SECONDS = 20
+
+log = logging.getLogger(__name__)
+
+
+@shared_task
+def recompute_boards() -> int:
+    """Count the boards of all running campaigns (beat, every hour)."""
+    return services.recompute_running(at=timezone.now())
+
+
+@shared_task
+def recompute_one(campaign_id: int) -> None:
+    """Count the board of one campaign; nothing when it is gone."""
+    campaign = Campaign.objects.filter(pk=campaign_id).first()
+    if campaign is not None:
+        services.recompute_board(campaign=campaign, at=timezone.now())
+
+
+def ask_for_board(campaign_id: int) -> None:
+    """Ring for one board, at most once in a while for all who look at it. A silent broker is logged; the page still answers."""
+    if not cache.add(f"live.asked.{campaign_id}", 1, ASK_AGAIN_AFTER_SECONDS):
+        return
+    try:
+        recompute_one.delay(campaign_id)
+    except (OperationalError, OSError):
+        log.exception("The broker does not take the ring for board %s.", campaign_id)

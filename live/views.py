@@ -1,0 +1,127 @@
+"""Pages of the live board. None of them aggregates: they read one row of JSON that the worker has made."""
+
+from datetime import date
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from campaigns.models import Campaign
+from common.permissions import Permission, is_allowed, is_part_of_page, requires
+from live.export import EXPORTS
+from live.page.context import board_context
+from live.queries import shown
+from live.tasks import ask_for_board
+
+KEEP_RENDERED_SECONDS = 120
+
+
+@requires(Permission.VIEW_BOARD)
+def current(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the board of the sale at hand, or say what to do first."""
+    campaign = shown.current_campaign(at=timezone.now())
+    if campaign is not None:
+        return redirect("live:board", campaign_id=campaign.pk)
+    return render(request, "live/none.html", {"may_plan": is_allowed(request.user, Permission.EDIT_PLAN)})
+
+
+@requires(Permission.VIEW_BOARD)
+def board(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
+    """Show a board; the same parts answer the refresh of the page, with an ETag and 304 where nothing changed."""
+    now = timezone.now()
+    state = _state(campaign_id)
+    day = _day(request)
+    may_import = is_allowed(request.user, Permission.IMPORT_FILES)
+    is_refresh = is_part_of_page(request)
+    etag = state.etag(at=now, variant=f"{get_language()}.{day or ''}.{int(may_import)}")
+    if is_refresh and request.headers.get("If-None-Match") == etag:
+        return _private(HttpResponseNotModified(), etag)
+    parts = _rendered(state, etag, at=now, day=day, may_import=may_import)
+    if is_refresh:
+        return _private(HttpResponse(parts["board"] + parts["age"]), etag)
+    return _private(render(request, "live/board.html", _frame(request, state, etag, parts, now)), None)
+
+
+@requires(Permission.VIEW_BOARD)
+def export(request: HttpRequest, campaign_id: int, kind: str) -> HttpResponse:
+    """Give the board's numbers as a file, CSV or XLSX: a row an hour, a row a phase."""
+    state = _state(campaign_id)
+    stored = shown.stored_board(state=state)
+    if kind not in EXPORTS or stored is None:
+        raise Http404
+    said = shown.said_board(board=stored, state=state, at=timezone.now())
+    content_type, write = EXPORTS[kind]
+    response = HttpResponse(write(said), content_type=content_type)
+    stamp = (said["data"]["counted_to"] or "plan").replace(":", "")
+    response["Content-Disposition"] = f'attachment; filename="board-{campaign_id}-{stamp}.{kind}"'
+    return response
+
+
+def _state(campaign_id: int) -> shown.BoardState:
+    """Return the state of a board, and ask for a new one where the plan has moved on."""
+    state = shown.board_state(campaign_id=campaign_id)
+    if state is None:
+        raise Http404
+    if state.is_outdated:
+        ask_for_board(campaign_id)
+    return state
+
+
+def _day(request: HttpRequest) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _rendered(state: shown.BoardState, etag: str, *, at: Any, day: date | None, may_import: bool) -> dict[str, SafeString]:
+    """Return the parts of the board as HTML. They are kept for a while under their ETag: it names everything they depend on."""
+    key = f"live.board.{etag}"
+    kept: dict[str, SafeString] | None = cache.get(key)
+    if kept is not None:
+        return kept
+    stored = shown.stored_board(state=state)
+    if stored is None:
+        parts = {"board": render_to_string("live/_uncounted.html"), "age": mark_safe("")}
+    else:
+        said = shown.said_board(board=stored, state=state, at=at)
+        context = board_context(board=said, at=at, day=day, may_import=may_import)
+        parts = {
+            "board": render_to_string("live/_board.html", context),
+            "age": render_to_string("live/_age.html", {**context, "is_refresh": True}),
+            "first_age": render_to_string("live/_age.html", {**context, "is_refresh": False}),
+        }
+    cache.set(key, parts, KEEP_RENDERED_SECONDS)
+    return parts
+
+
+def _frame(request: HttpRequest, state: shown.BoardState, etag: str, parts: dict[str, SafeString], now: Any) -> dict[str, Any]:
+    """Return the context of the whole page around the parts."""
+    campaign = Campaign.objects.prefetch_related("shops").get(pk=state.campaign_id)
+    query = request.GET.urlencode()
+    return {
+        "name": campaign.name,
+        "shop_names": " · ".join(shop.name for shop in campaign.shops.all()),
+        "state": "live" if state.starts_at <= now < state.ends_at else "next" if now < state.starts_at else "over",
+        "content": parts["board"],
+        "age": parts.get("first_age", ""),
+        "etag": etag,
+        "refresh_url": reverse("live:board", args=[state.campaign_id]) + (f"?{query}" if query else ""),
+        "others": shown.other_boards(campaign_id=state.campaign_id, at=now),
+    }
+
+
+def _private(response: HttpResponse, etag: str | None) -> HttpResponse:
+    """Keep a board out of shared caches and out of the browser's own; the page itself remembers the ETag."""
+    if etag:
+        response["ETag"] = etag
+    patch_cache_control(response, private=True, no_store=True)
+    patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
+    return response
