@@ -124,7 +124,7 @@ def receive(
             created_by=actor,
         )
         _audit(
-            job, actor, "import.received", after={"file": job.filename, "size": job.size, "sha256": job.digest, "by": job.source}
+            job, actor, "import.receive", after={"file": job.filename, "size": job.size, "sha256": job.digest, "by": job.source}
         )
         if ring:
             doorbell.ring_after_commit(job)
@@ -174,7 +174,7 @@ def answer(
         _change(job, {State.LOOKING, State.READY, State.REFUSED}, **told)
         if mapping is not None and job.fingerprint:
             _remember(job, actor)
-        _audit(job, actor, "import.answered", after={name: str(value) for name, value in told.items() if name in _TELLING})
+        _audit(job, actor, "import.answer", after={name: str(value) for name, value in told.items() if name in _TELLING})
         if look_again and ring:
             doorbell.ring_after_commit(job)
     return job
@@ -201,7 +201,7 @@ def confirm(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJ
             error="",
             error_code="",
         )
-        _audit(job, actor, "import.confirmed", after={"rows": job.rows_total})
+        _audit(job, actor, "import.confirm", after={"rows": job.rows_total})
         if ring:
             doorbell.ring_after_commit(job)
     return job
@@ -216,7 +216,7 @@ def retry(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob
     onward = State.UNDOING if job.undo_asked_at else (State.QUEUED if job.prepared else State.LOOKING)
     with transaction.atomic():
         _change(job, {State.FAILED}, state=onward, attempt=0, error="", error_code="", finished_at=None)
-        _audit(job, actor, "import.retried", after={"state": onward})
+        _audit(job, actor, "import.retry", after={"state": onward})
         if ring:
             doorbell.ring_after_commit(job)
     return job
@@ -240,7 +240,7 @@ def undo(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob:
             error_code="",
             finished_at=None,
         )
-        _audit(job, actor, "import.undone", before=before)
+        _audit(job, actor, "import.undo", before=before)
         if ring:
             doorbell.ring_after_commit(job)
     return job
@@ -260,7 +260,7 @@ def discard(*, job: ImportJob, actor: User | None) -> ImportJob:
             prepared={},
             preview=[],
         )
-        _audit(job, actor, "import.discarded", before={"file": job.filename, "sha256": job.digest})
+        _audit(job, actor, "import.discard", before={"file": job.filename, "sha256": job.digest})
         others = ImportJob.objects.filter(digest=job.digest).exclude(state=State.DISCARDED).exists()
         transaction.on_commit(lambda: storage.drop_claims(job_id=job.pk))
         if not others:
@@ -285,7 +285,7 @@ def _remember(job: ImportJob, actor: User | None) -> None:
     RememberedMapping.objects.update_or_create(
         fingerprint=job.fingerprint,
         defaults={
-            "kind": job.mapping.get("kind", ""),
+            "kind": job.format_key.partition(":")[2] or job.mapping.get("kind", ""),
             "mapping": job.mapping,
             "zone": job.mapping.get("zone", ""),
             "money_is_net": bool(job.mapping.get("money_is_net")),
@@ -298,4 +298,4 @@ def _audit(
     job: ImportJob, actor: User | None, action: str, *, before: dict[str, Any] | None = None, after: dict[str, Any] | None = None
 ) -> None:
     """Leave the trail of what a person, or a door in nobody's name, did to this import."""
-    record(actor=actor, action=action, target=f"import:{job.pk}", before=before, after=after)
+    record(actor=actor, action=action, target=f"import {job.pk}", before=before, after=after)

@@ -1,4 +1,4 @@
-"""The description of the interface (OpenAPI), for people who are signed in."""
+"""The description of the interface (OpenAPI), for those who may use it."""
 
 from typing import Any
 
