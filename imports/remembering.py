@@ -10,5 +10,5 @@ from imports.models import RememberedMapping
 @transaction.atomic
 def forget_mapping(*, mapping: RememberedMapping, actor: User | None) -> None:
     """Forget one remembered header, with an audit entry; files that were read by it stay as they are."""
-    record(actor=actor, action="mapping.forgotten", target=f"mapping:{mapping.fingerprint[:12]}", before=dict(mapping.mapping))
+    record(actor=actor, action="mapping.forget", target=f"mapping:{mapping.fingerprint[:12]}", before=dict(mapping.mapping))
     mapping.delete()

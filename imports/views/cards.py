@@ -103,7 +103,7 @@ def job_card(
         filename=job.filename,
         chip=chip_of(job, now=now),
         note=note_of(job, now=now),
-        etag=f"{job.pk}-{job.revision}-{job.state}",
+        etag=etag_of(job.pk, job.revision, job.state),
         url=reverse("imports:card", args=[job.pk]) + ("?act=1" if act else "?single=1" if single else ""),
         poll_seconds=1 if job.is_moving else 15 if is_ready else 0,
         act=is_ready and (act or single),
@@ -127,6 +127,11 @@ def job_card(
         undo_words=_undo_words(job),
         foot=_foot(job),
     )
+
+
+def etag_of(pk: int, revision: int, state: str) -> str:
+    """Name what a card shows: another revision is another card. Ends with the state, so that a reader's old one can be told."""
+    return f"{pk}-{revision}-{state}"
 
 
 def _figures(job: ImportJob) -> list[Figure]:

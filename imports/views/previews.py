@@ -18,6 +18,7 @@ from orders.states import OrderState, RefundState
 
 ROWS = 20
 NUMBERS = {Parse.MONEY, Parse.COUNT, Parse.HOUR}
+STATES = {"state_words": "state", "refund_words": "refund_state"}
 EMPTY_WORDS = {"paid_at": gettext_lazy("not paid"), "shipped_at": gettext_lazy("not shipped")}
 OTHER_LABELS = {
     "close_reason": gettext_lazy("reason of closing"),
@@ -170,7 +171,21 @@ def _cell(name: str, parse: Parse, raw: str, meant: Mapping[str, Any], zone: str
                 text=text, is_number=is_number, mark="table__bad", why=_("This cannot be read; the row is left out.")
             )
         return PreviewCell(is_number=is_number, word=str(EMPTY_WORDS.get(name, "")))
-    return PreviewCell(text=_written(value, parse, zone, currency) or text, is_number=is_number)
+    shown = _written(value, parse, zone, currency) or text
+    if name in STATES:
+        return _state_cell(shown, STATES[name], meant)
+    return PreviewCell(text=shown, is_number=is_number)
+
+
+def _state_cell(text: str, name: str, meant: Mapping[str, Any]) -> PreviewCell:
+    """Mark a word we do not know; of one we know say on hover what we take it for."""
+    number = meant.get(name)
+    kind = RefundState if name == "refund_state" else OrderState
+    if number == kind.HELD:
+        return PreviewCell(text=text, mark="held", why=_("We do not know this word; the row is held and not guessed."))
+    if number not in kind.values:
+        return PreviewCell(text=text)
+    return PreviewCell(text=text, why=_("understood as: %(state)s") % {"state": kind(number).label})
 
 
 NOTHING = {"null", "none", "nan", "-", "--", "无", "无退款申请", "暂无数据", "0001-01-01 00:00:00"}
@@ -190,9 +205,3 @@ def _written(value: Any, parse: Parse, zone: str, currency: str) -> str:
     if parse is Parse.FLAG and isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
-
-
-def state_words(name: str, value: int) -> str:
-    """Say a state of an order or of its refund in words."""
-    kind = RefundState if "refund" in name else OrderState
-    return str(kind(value).label)

@@ -100,7 +100,7 @@ def test_pressed_twice_it_is_imported_once(client: SignedIn) -> None:
     assert "waits its turn" in press(client, "confirm", job, **told)
     work()
     assert "in at 10:45" in press(client, "confirm", job, **told)
-    assert AuditEntry.objects.filter(action="import.confirmed").count() == 1
+    assert AuditEntry.objects.filter(action="import.confirm").count() == 1
     assert Order.objects.count() == 5
 
 
@@ -132,7 +132,7 @@ def test_undo_takes_the_orders_back_and_do_it_again_brings_them(client: SignedIn
     assert "Import of 10:45 undone: 5 rows taken back." in shown
     assert "Do it again" in shown
     assert not Order.objects.exists()
-    assert AuditEntry.objects.filter(action="import.undone", actor=client.user).count() == 1
+    assert AuditEntry.objects.filter(action="import.undo", actor=client.user).count() == 1
     press(client, "again", job)
     work()
     assert Order.objects.count() == 5

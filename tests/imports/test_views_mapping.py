@@ -145,7 +145,7 @@ def test_a_header_can_be_forgotten(client: SignedIn, job: ImportJob, shop: Shop)
     assert "Worth → order amount" in page
     client.post(reverse("imports:forget", args=[kept.pk]))
     assert not RememberedMapping.objects.exists()
-    assert AuditEntry.objects.filter(action="mapping.forgotten", actor=client.user).exists()
+    assert AuditEntry.objects.filter(action="mapping.forget", actor=client.user).exists()
     assert client.post(reverse("imports:forget", args=[kept.pk])).status_code == 302
 
 

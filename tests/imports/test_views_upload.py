@@ -26,7 +26,7 @@ def test_the_plain_form_takes_several_files_at_once(client_as: ClientAs) -> None
     assert [job.filename for job in jobs] == ["ExportOrderList202611110900.csv", "hours.csv"]
     assert {job.state for job in jobs} == {State.LOOKING}
     assert {job.created_by for job in jobs} == {client.user}
-    assert AuditEntry.objects.filter(action="import.received", actor=client.user).count() == 2
+    assert AuditEntry.objects.filter(action="import.receive", actor=client.user).count() == 2
 
 
 def test_the_script_gets_json_with_the_card_to_fetch(client_as: ClientAs) -> None:
