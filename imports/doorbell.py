@@ -40,10 +40,9 @@ def ring_after_commit(job: ImportJob) -> None:
 
 def ring_waiting(*, shop_id: int | None) -> None:
     """Ring for what waits longest of the imports of a shop whose turn was taken until now."""
-    waiting = (
-        ImportJob.objects.filter(shop_id=shop_id, state__in=[State.UNDOING, State.QUEUED, State.RUNNING])
-        .order_by("touched_at", "pk")
-        .first()
-    )
+    if shop_id is None:
+        return
+    wanting = ImportJob.objects.filter(shop_id=shop_id, state__in=[State.UNDOING, State.QUEUED, State.RUNNING])
+    waiting = wanting.order_by("touched_at", "pk").first()
     if waiting is not None:
         ring(job_id=waiting.pk, state=waiting.state)

@@ -45,9 +45,11 @@ def _take_what_rests(root: Path, at: datetime) -> int:
         files = [
             file for file in sorted(inbox.iterdir()) if file.suffix.lower() in ENDINGS and file.is_file() and file.name != NOTE
         ]
-        if files and shop is None:
-            _say_no_such_shop(inbox)
-        for file in files if shop else []:
+        if shop is None:
+            if files:
+                _say_no_such_shop(inbox)
+            continue
+        for file in files:
             stat = file.stat()
             seen[str(file)] = stat.st_size
             if known.get(str(file)) == stat.st_size and at.timestamp() - stat.st_mtime > QUIET_SECONDS:

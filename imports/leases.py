@@ -97,6 +97,8 @@ def claim(*, job_id: int, worker: str, states: Iterable[str]) -> Hold | None:
 
 def _shop_is_taken(job: ImportJob) -> bool:
     """Tell whether another import of the shop is under way; also a killed one keeps its turn until it ends."""
+    if job.shop_id is None:
+        return False
     others = ImportJob.objects.filter(shop_id=job.shop_id, state__in=[State.RUNNING, State.UNDOING]).exclude(worker="")
     return others.exclude(pk=job.pk).exists()
 

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from metrics.services import mark_stale, refill
 
 from imports import doorbell, leases, queries, storage, undoing
 from imports import prepare as preparing
@@ -23,6 +22,7 @@ from imports.leases import Hold
 from imports.models import ImportJob, Phase, State
 from imports.prepare import Prepared, prepared_from
 from live.services import recompute_touched
+from metrics.services import mark_stale, refill
 from orders.claims import Source
 from orders.models import Shop
 from orders.services import Touched, load_chunk
@@ -178,7 +178,7 @@ def unload(hold: Hold) -> None:
         claims = preparing.read_chunk(_claims_of(job), info.index)
         with transaction.atomic():
             hold.write(next_chunk=job.next_chunk - 1, rows_done=job.rows_done + info.rows, attempt=1)
-            touched = undoing.fold_without(job=job, claims=claims, source_of=source_of)
+            touched = undoing.fold_without(job=job, shop=_shop_of(job), claims=claims, source_of=source_of)
             mark_stale(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_reach(job, touched))
         breathe()

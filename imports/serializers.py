@@ -27,7 +27,7 @@ class ImportSerializer(serializers.Serializer[ImportJob]):
     filename = serializers.CharField()
     size = serializers.IntegerField()
     sha256 = serializers.CharField(source="digest")
-    source = serializers.ChoiceField(choices=Source.choices)
+    source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=State.choices)
     phase = serializers.ChoiceField(choices=[word for word in Phase.choices if word[0]], allow_blank=True)
     needs = serializers.ChoiceField(choices=["shop", "mapping", "as_of"], allow_blank=True)

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from imports.models import ImportJob
 from imports.prepare import ChunkInfo, prepared_from, read_chunk
 from orders.claims import LINE_KEY, ORDER_KEY, TRAFFIC_KEY, ChunkClaims, Source
+from orders.models import Shop
 from orders.services import Touched, refold
 
 KEYS_AT_ONCE = 20_000
@@ -23,16 +24,16 @@ class Standing:
     chunks: list[ChunkInfo]
 
 
-def fold_without(*, job: ImportJob, claims: ChunkClaims, source_of: Callable[[ImportJob], Source]) -> Touched:
+def fold_without(*, job: ImportJob, shop: Shop, claims: ChunkClaims, source_of: Callable[[ImportJob], Source]) -> Touched:
     """Set the facts that one chunk of an import touched to what the other standing imports of the shop claim about them.
 
     Runs in the caller's transaction. Only the chunks of the others whose range of keys overlaps are read, and of those only the
     rows of these keys are held: memory follows the chunk, not the shop.
     """
-    others = standing_beside(job, source_of)
+    others = standing_beside(job, shop, source_of)
     touched = Touched(inserted=0, changed=0, unchanged=0, older=0, orders=0, hours=frozenset())
     for keys in pieces(claims):
-        folded = refold(shop=job.shop, keys=keys, standing=claims_on(keys, others))
+        folded = refold(shop=shop, keys=keys, standing=claims_on(keys, others))
         touched = Touched(
             inserted=0,
             changed=touched.changed + folded.changed,
@@ -44,9 +45,9 @@ def fold_without(*, job: ImportJob, claims: ChunkClaims, source_of: Callable[[Im
     return touched
 
 
-def standing_beside(job: ImportJob, source_of: Callable[[ImportJob], Source]) -> list[Standing]:
+def standing_beside(job: ImportJob, shop: Shop, source_of: Callable[[ImportJob], Source]) -> list[Standing]:
     """Give the other imports of the shop of which something stands and which speak of the same things (orders or traffic)."""
-    others = ImportJob.objects.standing().filter(shop_id=job.shop_id).exclude(pk=job.pk)
+    others = ImportJob.objects.standing().filter(shop=shop).exclude(pk=job.pk)
     same_kind = others.filter(kind="traffic") if job.kind == "traffic" else others.exclude(kind="traffic")
     return [
         Standing(job=other, source=source_of(other), chunks=prepared_from(other.prepared).chunks[: other.next_chunk])

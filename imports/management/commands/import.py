@@ -99,7 +99,7 @@ class Command(BaseCommand):
             job = self._answer_kind(ImportJob.objects.get(pk=job.pk), options["kind"], worker)
             if job.may_confirm:
                 services.confirm(job=job, actor=None, ring=False)
-                job = self._walk(job, worker)
+                job = self._walk(job, shop, worker)
         except NotPossible as refused:
             self.stderr.write(f"{file.name}: {refused.sentence}")
             return None
@@ -116,11 +116,11 @@ class Command(BaseCommand):
         services.look_at(job_id=job.pk, worker=worker)
         return ImportJob.objects.get(pk=job.pk)
 
-    def _walk(self, job: ImportJob, worker: str) -> ImportJob:
+    def _walk(self, job: ImportJob, shop: Shop, worker: str) -> ImportJob:
         """Walk the road as soon as it is this import's turn; one of the shop whose worker died is brought to its end first."""
         while job.is_moving:
             walked = services.run_road(job_id=job.pk, worker=worker)
-            if walked is None and not services.finish_interrupted(shop=job.shop, worker=worker):
+            if walked is None and not services.finish_interrupted(shop=shop, worker=worker):
                 time.sleep(WAIT_SECONDS)
             job = ImportJob.objects.get(pk=job.pk)
         return job
