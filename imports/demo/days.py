@@ -1,0 +1,126 @@
+"""The days and hours of the demo: how many orders and visitors each can expect, up to the moment it is told.
+
+Times are UTC epoch seconds; the shops' clock is China's, eight hours ahead all year.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+
+from imports.demo import catalogue, shape
+
+ZONE = ZoneInfo("Asia/Shanghai")
+OFFSET = 8 * 3600
+QUARTER_DAYS = 90
+LAST_YEAR_BEFORE, LAST_YEAR_AFTER = 7, 1
+LAST_YEAR_LEVEL = 0.78
+HERO_IN_SALE = 5.0  # the sale is built around one product
+BROKEN_SHARE = 0.85  # of that product's sales are lost while its page is broken
+BREAKS_AT = 9
+
+Numbers = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One row per hour: its start, its length so far in seconds, what day it is of, and what to expect of it.
+
+    `to_sale`: days until the sale of its own year. `purchases`, `visits`, `carts`: parts of the median day's total, so that an
+    ordinary day adds up to about 1; `whole` is `purchases` of the full hour, also of those still to come.
+    """
+
+    start: Whole
+    seconds: Whole
+    hour: Whole
+    to_sale: Whole
+    this_year: npt.NDArray[np.bool_]
+    broken: npt.NDArray[np.bool_]
+    purchases: Numbers
+    visits: Numbers
+    carts: Numbers
+    whole: Numbers
+    whole_visits: Numbers
+
+
+def sale_day(now: datetime) -> date:
+    """Give the day of the sale that runs now, on the shops' clock."""
+    return now.astimezone(ZONE).date()
+
+
+def last_sale_day(day: date) -> date:
+    """Give the same day a year before (28 February for 29 February)."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def midnight(day: date) -> int:
+    """Give the moment a day of the shops' clock begins, in epoch seconds."""
+    return (day - date(1970, 1, 1)).days * 86_400 - OFFSET
+
+
+def breaks_at(now: datetime) -> int:
+    """Give the hour in which the leading product's page breaks: 9, or an hour before when the day is younger than that."""
+    return min(BREAKS_AT, max(1, now.astimezone(ZONE).hour - 1))
+
+
+def hero_share() -> float:
+    """Give the leading product's part of the sale's lines while its page works."""
+    weights = [item.weight for item in catalogue.PRODUCTS]
+    hero = weights[catalogue.HERO] * HERO_IN_SALE
+    return hero / (sum(weights) - weights[catalogue.HERO] + hero)
+
+
+def hours(now: datetime) -> Hours:
+    """Lay out last year's sale, the last quarter and the sale of today, hour by hour; the hour of `now` is cut there."""
+    today = sale_day(now)
+    last = last_sale_day(today)
+    days = [(last + timedelta(days=number), -number, False) for number in range(-LAST_YEAR_BEFORE, LAST_YEAR_AFTER + 1)]
+    days += [(today - timedelta(days=number), number, True) for number in range(QUARTER_DAYS, -1, -1)]
+    at = int(now.timestamp())
+    rows = [row for day, to_sale, this_year in days for row in _day(day, to_sale, this_year, at, breaks_at(now))]
+    columns = list(zip(*rows, strict=True))
+    whole = np.array(columns[6], np.float64)
+    visits = np.array(columns[7], np.float64)
+    carts = np.array(columns[8], np.float64)
+    seconds = np.array(columns[1], np.int64)
+    part = seconds / 3600
+    return Hours(
+        start=np.array(columns[0], np.int64),
+        seconds=seconds,
+        hour=np.array(columns[2], np.int64),
+        to_sale=np.array(columns[3], np.int64),
+        this_year=np.array(columns[4], np.bool_),
+        broken=np.array(columns[5], np.bool_),
+        purchases=whole * part,
+        visits=visits * part,
+        carts=carts * part,
+        whole=whole,
+        whole_visits=visits,
+    )
+
+
+_Row = tuple[int, int, int, int, bool, bool, float, float, float]
+
+
+def _day(day: date, to_sale: int, this_year: bool, at: int, breaking: int) -> list[_Row]:
+    factors = shape.day_factors(to_sale, day.weekday())
+    in_sale = to_sale == 0
+    purchases = shape.sale_purchases() if in_sale else shape.day_purchases()
+    visits = shape.sale_visits() if in_sale else shape.day_visits()
+    level = 1.0 if this_year else LAST_YEAR_LEVEL
+    rows: list[_Row] = []
+    for hour in range(24):
+        start = midnight(day) + hour * 3600
+        broken = in_sale and this_year and hour >= breaking
+        lost = 1 - hero_share() * BROKEN_SHARE if broken else 1.0
+        bought = level * factors.purchases * purchases[hour] * lost
+        seen = level * factors.views * visits[hour]
+        carted = level * factors.carts * visits[hour] * lost
+        rows.append((start, min(3600, max(0, at - start)), hour, to_sale, this_year, broken, bought, seen, carted))
+    return rows

@@ -1,0 +1,80 @@
+"""Which files the people of the demo shop exported, and when: last year's sale, the quarter twice, and today's sale twice.
+
+The second export of the quarter overlaps the first and knows later refunds; the older of today's two comes in last and must not
+take a newer state back.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from imports.demo import days, writers
+from imports.demo.known import known
+from imports.demo.story import DAY, ShopStory, Story
+
+LAST_SALE, QUARTER, TODAY, LATE = "last_sale", "quarter", "today", "late"
+_HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Window:
+    """One export: the orders placed in [start, end), as they stood at `as_of`. `part`: which part of the story it brings."""
+
+    part: str
+    start: int
+    end: int
+    as_of: int
+
+
+@dataclass(frozen=True)
+class DemoFile:
+    """A written file: which shop it is of, which part of the story it brings, and where it is."""
+
+    shop_key: str
+    part: str
+    path: Path
+
+
+def windows(story: Story) -> list[Window]:
+    """List the exports in the order in which they are imported."""
+    now = int(story.now.timestamp()) // 60 * 60
+    today, last = days.midnight(story.today), days.midnight(story.last)
+    eve = today - _HOUR
+    found = [
+        Window(LAST_SALE, last - days.LAST_YEAR_BEFORE * DAY, last + (days.LAST_YEAR_AFTER + 1) * DAY, last + 25 * DAY),
+        Window(QUARTER, today - days.QUARTER_DAYS * DAY, today - 44 * DAY, today - 44 * DAY + 9 * _HOUR),
+        Window(QUARTER, today - 60 * DAY, eve, eve),
+        Window(TODAY, today - 3 * DAY, now, now),
+    ]
+    if now - today > 2 * 60:
+        found.append(Window(LATE, today, (today + now) // 120 * 60, (today + now) // 120 * 60))
+    return found
+
+
+def write_all(story: Story, folder: Path) -> Iterator[DemoFile]:
+    """Write the files of the whole story, one after the other, in the order in which they are to be imported."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for window in windows(story):
+        for told in story.shops:
+            yield from _write(told, window, folder)
+
+
+def _write(told: ShopStory, window: Window, folder: Path) -> Iterator[DemoFile]:
+    at = known(told, window.start, window.end, window.as_of)
+    stamp = datetime.fromtimestamp(window.as_of, UTC).astimezone(days.ZONE)
+    files: dict[str, bytes] = {}
+    if len(at.orders):
+        if told.shop.platform == "tmall":
+            files[f"ExportOrderList{stamp:%Y%m%d%H%M}.csv"] = writers.tmall_orders(told, at)
+            files[f"ExportOrderDetailList{stamp:%Y%m%d%H%M}.csv"] = writers.tmall_lines(told, at)
+        elif told.shop.platform == "jd":
+            files[f"jd_orders_{stamp:%Y-%m-%d_%H-%M}.csv"] = writers.jd_orders(told, at)
+        else:
+            files[f"{window.as_of}_orders.csv"] = writers.douyin_orders(told, at)
+    if window.part != LATE:
+        files[f"{told.shop.key}_traffic_{stamp:%Y-%m-%d_%H-%M}.csv"] = writers.traffic_hours(told, window.start, window.end)
+    for name, data in files.items():
+        path = folder / name
+        path.write_bytes(data)
+        yield DemoFile(told.shop.key, window.part, path)

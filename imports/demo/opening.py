@@ -1,0 +1,134 @@
+"""Opening the demo shop: its people, its shops, last year's sale, its files down the main road, and the sale that runs now.
+
+Everything goes through the services that people's clicks go through. Opening it again with the same story changes nothing.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import create_demo_people
+from campaigns.models import Campaign, CurveKind
+from campaigns.services import create_campaign
+from imports import services
+from imports.demo import catalogue, days
+from imports.demo.exports import LAST_SALE, DemoFile, write_all
+from imports.demo.story import Outlook, tell
+from imports.models import ImportJob, Source, State
+from live.services import recompute_board
+from orders.models import Shop
+from orders.services import create_shop
+
+AHEAD = Decimal("1.08")  # the target lies this much above what the sale will reach
+ROUND = 100_000  # targets are whole thousands of yuan
+
+
+class DemoFailed(Exception):  # noqa: N818 - told to the person at the command line
+    """A file of the demo shop did not go in; the message says which and why."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What stands afterwards: the logins (name, password, role), the sale that runs, and what became of the rows."""
+
+    logins: list[tuple[str, str, str]]
+    campaign: Campaign
+    counts: dict[str, int]
+
+
+def is_open() -> bool:
+    """Tell whether the demo shop stands already."""
+    return Shop.objects.filter(name=catalogue.SHOPS[0].name).exists()
+
+
+def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Callable[[str], None]) -> Opened:
+    """Write the files of the demo shop into `folder` and bring all of it in. `say` gets a line of progress now and then.
+
+    Raises DemoFailed when a file is refused or fails.
+    """
+    story = tell(seed=seed, orders=orders, now=now)
+    logins = create_demo_people()
+    actor = User.objects.filter(username=logins[0][0]).first() if logins else None
+    shops = {item.key: _shop(item, actor) for item in catalogue.SHOPS}
+    files = list(write_all(story, folder))
+    say(_("%(files)d files are written into %(folder)s.") % {"files": len(files), "folder": folder})
+    counts = dict.fromkeys(("inserted", "changed", "unchanged", "older", "rejected"), 0)
+    _import([file for file in files if file.part == LAST_SALE], shops, actor, counts, say)
+    last = _sale(story.last, story.last_result, Decimal("0.97"), list(shops.values()), actor, None)
+    campaign = _sale(story.today, story.outlook, AHEAD, list(shops.values()), actor, last)
+    _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
+    for each in (last, campaign):
+        recompute_board(campaign=each, at=now)
+    return Opened(logins, campaign, counts)
+
+
+def _shop(item: catalogue.DemoShop, actor: User | None) -> Shop:
+    found = Shop.objects.filter(name=item.name).first()
+    return found or create_shop(actor=actor, name=item.name, platform=item.platform, currency="CNY", time_zone=str(days.ZONE))
+
+
+def _import(
+    files: list[DemoFile], shops: Mapping[str, Shop], actor: User | None, counts: dict[str, int], say: Callable[[str], None]
+) -> None:
+    worker = f"demo-{os.getpid()}"
+    for file in files:
+        job = services.receive(
+            file=file.path,
+            filename=file.path.name,
+            actor=actor,
+            source=Source.DEMO,
+            shop=shops[file.shop_key],
+            load_when_ready=True,
+            ring=False,
+        )
+        services.look_at(job_id=job.pk, worker=worker)
+        job = ImportJob.objects.get(pk=job.pk)
+        while job.state in {State.QUEUED, State.RUNNING}:
+            if services.run_road(job_id=job.pk, worker=worker) is None and job.shop is not None:
+                services.finish_interrupted(shop=job.shop, worker=worker)
+            job = ImportJob.objects.get(pk=job.pk)
+        if job.state != State.DONE:
+            raise DemoFailed(f"{file.path.name}: {job.error or job.get_state_display()}")
+        for name in counts:
+            counts[name] += job.counts[name]
+        say(f"{file.path.name}: {job.rows_total}")
+
+
+def sale_name(day: date) -> str:
+    """Name a sale after its day; it is a Double 11 wherever it falls.
+
+    >>> sale_name(date(2026, 11, 11)), sale_name(date(2026, 11, 22))
+    ('Double 11 2026 双11', 'Double 11 on 2026-11-22 双11')
+    """
+    if (day.month, day.day) == (11, 11):
+        return f"Double 11 {day.year} 双11"
+    return f"Double 11 on {day.isoformat()} 双11"
+
+
+def _sale(day: date, outlook: Outlook, level: Decimal, shops: list[Shop], actor: User | None, last: Campaign | None) -> Campaign:
+    """Plan the sale of this day with a target that is `level` times the outlook, unless it is planned already."""
+    name = sale_name(day)
+    planned = Campaign.objects.filter(name=name).first()
+    if planned is not None:
+        return planned
+    start = datetime.fromtimestamp(days.midnight(day), UTC)
+    revenue = int(outlook.revenue * level) // ROUND * ROUND + ROUND
+    return create_campaign(
+        actor=actor,
+        name=name,
+        shops=shops,
+        starts_at=start,
+        ends_at=start + timedelta(days=1),
+        revenue_target_minor=revenue,
+        visitors_target=max(1, int(outlook.visitors * Decimal("1.02"))),
+        order_value_target_minor=max(1, outlook.revenue // max(1, outlook.paid_orders)),
+        inquiries_target=int(outlook.inquiries * Decimal("0.9")),
+        curve_kind=CurveKind.LAST_SALE if last else CurveKind.FLAT,
+        compare_with=last,
+    )
