@@ -23,12 +23,12 @@ from imports import queries, services, storage
 from imports.answering import find_shop, read_moment
 from imports.errors import NotPossible, TooLarge
 from imports.models import ImportJob, Source, State
-from imports.serializers import ImportListSerializer, ImportSerializer, SendSerializer, SentenceSerializer
+from imports.serializers import ImportListSerializer, ImportSerializer, SendSerializer, WhyNotSerializer
 from imports.uploads import limit_upload
 
 PAGE = 50
-REFUSED = {400: SentenceSerializer, 401: SentenceSerializer, 403: SentenceSerializer}
-MISSING = REFUSED | {404: SentenceSerializer}
+REFUSED = {400: WhyNotSerializer, 401: WhyNotSerializer, 403: WhyNotSerializer}
+MISSING = REFUSED | {404: WhyNotSerializer}
 
 
 class RawParser(BaseParser):
@@ -86,7 +86,7 @@ class ImportsView(APIView):
             ),
         ],
         request={"multipart/form-data": SendSerializer, "application/octet-stream": OpenApiTypes.BINARY},
-        responses={202: ImportSerializer, **REFUSED, 413: SentenceSerializer},
+        responses={202: ImportSerializer, **REFUSED, 413: WhyNotSerializer},
     )
     def post(self, request: Request) -> Response:
         """Send one file: a form with `file`, or the bytes as the body and the rest in the query. Answers at once."""
@@ -147,7 +147,7 @@ class ConfirmView(APIView):
     permission = Permission.IMPORT_FILES
 
     @extend_schema(
-        operation_id="imports_confirm", request=None, responses={202: ImportSerializer, **MISSING, 409: SentenceSerializer}
+        operation_id="imports_confirm", request=None, responses={202: ImportSerializer, **MISSING, 409: WhyNotSerializer}
     )
     def post(self, request: Request, pk: int) -> Response:
         """Import what was sent with load=false, or what was undone."""
@@ -160,7 +160,7 @@ class UndoView(APIView):
     permission = Permission.IMPORT_FILES
 
     @extend_schema(
-        operation_id="imports_undo", request=None, responses={202: ImportSerializer, **MISSING, 409: SentenceSerializer}
+        operation_id="imports_undo", request=None, responses={202: ImportSerializer, **MISSING, 409: WhyNotSerializer}
     )
     def post(self, request: Request, pk: int) -> Response:
         """Undo an import: the facts become what the other imports claim."""

@@ -65,7 +65,7 @@ class SendSerializer(serializers.Serializer[dict[str, Any]]):
     load = serializers.BooleanField(default=True, help_text="Import at once when nothing has to be asked.")
 
 
-class SentenceSerializer(serializers.Serializer[dict[str, Any]]):
+class WhyNotSerializer(serializers.Serializer[dict[str, Any]]):
     """Why something was not done, in a sentence for a person."""
 
     detail = serializers.CharField()
