@@ -1,9 +1,94 @@
 """Claims on disk: one Parquet file per chunk and table."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-def read_chunk(out: Path, index: int) -> Any:
-    """Give the claims of one chunk back as `orders.claims.ChunkClaims`."""
-    raise NotImplementedError
+from imports.prepare.answers import ChunkInfo
+from orders.claims import ChunkClaims
+
+TABLES = ("orders", "lines", "traffic")
+# Measured on a million lines: zstd costs a tenth of a second more than nothing and makes a third of the bytes.
+_COMPRESSION = "zstd"
+
+
+def cut(claims: ChunkClaims, rows: int) -> Iterator[ChunkClaims]:
+    """Cut claims into pieces of about `rows` file rows at borders of orders; the keys ascend from piece to piece."""
+    if claims.traffic is not None:
+        for start in _traffic_borders(claims.traffic, rows):
+            yield ChunkClaims(traffic=claims.traffic.slice(*start))
+        return
+    orders, lines = claims.orders, claims.lines
+    if orders is None:
+        return
+    if lines is None:
+        for start in range(0, orders.num_rows, rows):
+            yield ChunkClaims(orders=orders.slice(start, rows))
+        return
+    counts = _lines_of(orders, lines)
+    ends = np.cumsum(counts)
+    first_order = first_line = 0
+    while first_order < orders.num_rows:
+        last_order = max(first_order + 1, int(np.searchsorted(ends, first_line + rows, side="right")))
+        last_line = int(ends[last_order - 1])
+        yield ChunkClaims(
+            orders=orders.slice(first_order, last_order - first_order), lines=lines.slice(first_line, last_line - first_line)
+        )
+        first_order, first_line = last_order, last_line
+
+
+def _lines_of(orders: pa.Table, lines: pa.Table) -> "np.ndarray[Any, np.dtype[np.int64]]":
+    """Count the lines of each order; both are sorted by the order number and each line has its order."""
+    numbers = lines["order_no"].combine_chunks()
+    if isinstance(numbers, pa.ChunkedArray):
+        numbers = pa.concat_arrays(numbers.chunks)
+    changes = np.ones(len(numbers), dtype=bool)
+    same = pc.equal(numbers.slice(1), numbers.slice(0, len(numbers) - 1))
+    changes[1:] = ~np.asarray(same.to_numpy(zero_copy_only=False), dtype=bool)
+    starts = np.flatnonzero(changes)
+    return np.diff(np.append(starts, len(numbers))).astype(np.int64)
+
+
+def _traffic_borders(traffic: pa.Table, rows: int) -> Iterator[tuple[int, int]]:
+    """Cut between two hours, so that the ranges of hours of two chunks are disjoint."""
+    hours = np.asarray(traffic["hour"].to_numpy(), dtype=np.int64)
+    start = 0
+    while start < len(hours):
+        end = min(len(hours), start + rows)
+        while end < len(hours) and hours[end] == hours[end - 1]:
+            end += 1
+        yield start, end - start
+        start = end
+
+
+def write_chunk(out: Path, index: int, claims: ChunkClaims) -> ChunkInfo:
+    """Write the claims of one chunk; give how many file rows they stand for and their first and last key."""
+    rows = 0
+    first = last = ""
+    for name in TABLES:
+        table = getattr(claims, name)
+        if table is None:
+            continue
+        pq.write_table(table, _path(out, index, name), compression=_COMPRESSION, compression_level=1, write_statistics=False)
+        rows += int(pc.sum(table["rows"]).as_py() or 0)
+        if name != "lines":
+            key = table["hour" if name == "traffic" else "order_no"]
+            first, last = str(key[0].as_py()), str(key[-1].as_py())
+    return ChunkInfo(index, rows, first, last)
+
+
+def read_chunk(out: Path, index: int) -> ChunkClaims:
+    """Give the claims of one chunk back. Raises FileNotFoundError when the chunk was never written."""
+    tables = {name: pq.read_table(_path(out, index, name)) for name in TABLES if _path(out, index, name).exists()}
+    if not tables:
+        raise FileNotFoundError(_path(out, index, TABLES[0]))
+    return ChunkClaims(**tables)
+
+
+def _path(out: Path, index: int, name: str) -> Path:
+    return out / f"claims-{index:04d}.{name}.parquet"
