@@ -96,7 +96,7 @@ SHOPIFY = Format(
         Column("shipped_at", ("Fulfilled at",), Parse.TIME),
         Column("currency", ("Currency",)),
         Column("freight_minor", ("Shipping",), Parse.MONEY),
-        Column("total_minor", ("Total",), Parse.MONEY, required=True),
+        Column("total_minor", ("Total",), Parse.MONEY),  # on the first row of an order only
         Column("shop_discount_minor", ("Discount Amount",), Parse.MONEY),
         Column("placed_at", ("Created at",), Parse.TIME, required=True),
         Column("line_units", ("Lineitem quantity",), Parse.COUNT),
