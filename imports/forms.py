@@ -61,7 +61,7 @@ class ShopForm(forms.Form):
     """A new shop: its name, where it sells, its currency and its clock."""
 
     name = forms.CharField(label=gettext_lazy("Name of the shop"), max_length=100)
-    platform = forms.ChoiceField(label=gettext_lazy("Platform"), choices=PLATFORMS, required=False)
+    platform = forms.ChoiceField(label=gettext_lazy("Platform"), choices=PLATFORMS, required=False, initial="taobao")
     currency = forms.ChoiceField(label=gettext_lazy("Currency"), choices=[(code, code) for code in CURRENCIES])
     time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=[(zone, zone) for zone in ZONES])
 

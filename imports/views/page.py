@@ -83,7 +83,7 @@ def _page(request: HttpRequest, *, shop_form: ShopForm | None = None, status: in
         "shop_form": (shop_form or ShopForm()) if is_allowed(request.user, Permission.MANAGE_SHOPS) else None,
         "is_empty": not ever,
         "upload_limit": settings.UPLOAD_LIMIT_BYTES,
-        "platforms": sorted({str(fmt.label) for fmt in FORMATS}),
+        "platforms": sorted({str(fmt.label) for fmt in FORMATS if fmt.platform != "any"}),
         "templates": template_choices(),
         "history": _history(request, now=now),
     }
@@ -115,7 +115,11 @@ def _history(request: HttpRequest, *, now: dt.datetime) -> dict[str, Any]:
     )
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     total = page.paginator.count
-    title = ngettext("History: %(count)s file", "History: %(count)s files", total) % {"count": count(total)}
+    title = (
+        ngettext("History: %(count)s file", "History: %(count)s files", total) % {"count": count(total)}
+        if total
+        else _("History")
+    )
     kept = {name: value for name, value in request.GET.items() if name in {"shop", "state"} and value}
     return {
         "title": title,
