@@ -54,10 +54,21 @@ def cells_with(column: pa.Array, wrong: Mask) -> Rows:
     return np.unique(np.searchsorted(offsets(column), hits, side="right") - 1).astype(np.int64)
 
 
-def strip(column: pa.Array) -> pa.Array:
-    """Take off what stands around the values: blanks of every kind, `="..."`, a leading apostrophe, a TAB.
+def has_bytes(column: pa.Array, wrong: Mask) -> bool:
+    """Tell whether any cell holds one of these bytes."""
+    return bool(wrong[cell_bytes(column)].any())
 
-    >>> strip(pa.array(["\\t6917", '="0012"', "'13800", " a b\u3000", "【x】", ""])).to_pylist()
+
+def has_zero_bytes(column: pa.Array) -> bool:
+    """Tell whether a zero byte stands anywhere in the column."""
+    data = cell_bytes(column)
+    return bool(len(data)) and int(data.min()) == 0
+
+
+def strip(column: pa.Array) -> pa.Array:
+    r"""Take off what stands around the values: blanks of every kind, `="..."`, a leading apostrophe, a TAB.
+
+    >>> strip(pa.array(["\t6917", '="0012"', "'13800", " a b\u3000", "【x】", ""])).to_pylist()
     ['6917', '0012', '13800', 'a b', '【x】', '']
     """
     if len(column) == 0:
@@ -116,6 +127,23 @@ def nothing(column: pa.Array, words: Iterable[str] = ()) -> Mask:
         empty = empty.copy()
         empty[places[hits]] = True
     return np.asarray(empty)
+
+
+def emptied(column: pa.Array, empty: Mask) -> pa.Array:
+    """Make these cells null and give their bytes up: what is left in the column's bytes is only what its values say.
+
+    >>> emptied(pa.array(["1", "--"]), np.array([False, True])).to_pylist()
+    ['1', None]
+    """
+    if not empty.any():
+        return column
+    if np.any(empty & (lengths(column) > 0)):
+        column = pc.if_else(pa.array(~empty), column, "")
+    if column.offset:
+        column = pa.concat_arrays([column])
+    bits = pa.py_buffer(np.packbits(~empty, bitorder="little").tobytes())
+    _, starts, data = column.buffers()
+    return pa.Array.from_buffers(pa.string(), len(column), [bits, starts, data])
 
 
 def each_different(column: pa.Array, read: Callable[[str], Any], kind: pa.DataType) -> pa.Array:

@@ -1,13 +1,14 @@
 """Columns of text become a typed flat table: each by the parse its format declares, with a finding for what cannot be read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from imports.checks.cells import Mask, cells_with, nothing, replace, strip
+from imports.checks.cells import Mask, cells_with, emptied, has_zero_bytes, nothing, replace, strip
 from imports.checks.ids import ID_LIMIT, read_ids
 from imports.checks.money import MoneyReading, read_amounts
 from imports.checks.numbers import read_counts, read_flags, read_hours
@@ -59,13 +60,21 @@ class Flat:
     rejected: Mask
     findings: list[Finding] = field(default_factory=list)
 
-    def find(self, code: Code, column: str, where: Mask, values: pa.Array | None = None) -> None:
-        """Note a finding on the marked rows; rejected ones are marked for leaving out."""
+    def find(
+        self, code: Code, column: str, where: Mask, values: Any = None, show: Callable[[pa.Array], pa.Array] | None = None
+    ) -> None:
+        """Note a finding on the marked rows; rejected ones are marked for leaving out.
+
+        `values`: the column to take examples from, `show`: how a typed value is written for a person.
+        """
         rows = np.flatnonzero(where)
         if not len(rows):
             return
-        shown = [] if values is None else [str(value) for value in values.take(pa.array(rows[:_EXAMPLES])).to_pylist()]
-        finding = Finding(code, column, rows, shown)
+        examples: list[str] = []
+        if values is not None:
+            taken = one_array(values).take(pa.array(rows[:_EXAMPLES]))
+            examples = [str(value) for value in (show(taken) if show else taken).to_pylist()]
+        finding = Finding(code, column, rows, examples)
         self.findings.append(finding)
         if finding.severity == "rejected":
             self.rejected[rows] = True
@@ -93,8 +102,8 @@ def one_array(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 def _read(raw: pa.Array, column: Column, reading: Reading, flat: Flat) -> pa.Array:
     header = reading.headers[column.name]
-    zeros = cells_with(raw, _NUL)
-    if len(zeros):
+    if has_zero_bytes(raw):
+        zeros = cells_with(raw, _NUL)
         where = np.zeros(len(raw), dtype=bool)
         where[zeros] = True
         flat.find(Code.NUL_BYTE, header, where, pc.replace_substring(raw, "\x00", "\\0"))
@@ -103,8 +112,7 @@ def _read(raw: pa.Array, column: Column, reading: Reading, flat: Flat) -> pa.Arr
     empty = nothing(text, reading.format.null_words)
     if column.name in KEY_CELLS or (column.required and column.name in FILLED_CELLS):
         flat.find(Code.MISSING, header, empty & ~flat.rejected, raw)
-    if empty.any():
-        text = pc.if_else(pa.array(~empty), text, pa.scalar(None, pa.string()))
+    text = emptied(text, empty)
     if column.parse is Parse.TEXT:
         return _text(text, header, flat)
     return _typed(text, raw, column, reading, flat)

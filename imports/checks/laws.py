@@ -1,11 +1,13 @@
 """Laws that hold between the columns of a row, after its format has settled what they mean."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from common.money import from_minor
 from imports.checks.cells import Mask, by_words
 from imports.checks.columns import Flat, Reading, one_array
 from imports.checks.problems import Code
@@ -65,14 +67,14 @@ def _times(flat: Flat, reading: Reading, latest: int | None) -> None:
         if ends["min"] is None:
             continue
         if ends["min"] < LONG_AGO:
-            flat.find(Code.LONG_AGO, reading.header(name), as_mask(pc.less(seconds, LONG_AGO)), shown(table[name]))
+            flat.find(Code.LONG_AGO, reading.header(name), as_mask(pc.less(seconds, LONG_AGO)), table[name], shown)
         if latest is not None and ends["max"] > latest + FUTURE_SECONDS:
             late = as_mask(pc.greater(seconds, latest + FUTURE_SECONDS))
-            flat.find(Code.FUTURE, reading.header(name), late, shown(table[name]))
+            flat.find(Code.FUTURE, reading.header(name), late, table[name], shown)
     if {"placed_at", "paid_at"} <= set(table.column_names):
         early = pc.subtract(one_array(table["placed_at"]).cast(pa.int64()), one_array(table["paid_at"]).cast(pa.int64()))
         where = as_mask(pc.greater(early, PAID_EARLY_SECONDS)) & ~_on_date_only(flat, reading)
-        flat.find(Code.PAID_BEFORE_PLACED, reading.header("paid_at"), where, shown(table["paid_at"]))
+        flat.find(Code.PAID_BEFORE_PLACED, reading.header("paid_at"), where, table["paid_at"], shown)
 
 
 def _on_date_only(flat: Flat, reading: Reading) -> Mask:
@@ -93,12 +95,12 @@ def _signs(flat: Flat, reading: Reading) -> None:
                 column = one_array(table[name])
                 least = pc.min(column).as_py()
                 if least is not None and least < 0:
-                    flat.find(code, reading.header(name), as_mask(pc.less(column, 0)), shown(column, reading, name))
+                    flat.find(code, reading.header(name), as_mask(pc.less(column, 0)), column, _amount_writer(reading, name))
     if {"line_paid_minor", "line_units"} <= set(table.column_names):
         free = pc.and_(pc.equal(table["line_paid_minor"], 0), pc.greater(table["line_units"], 0))
         if "is_gift" in table.column_names:
             free = pc.and_(free, pc.invert(pc.fill_null(table["is_gift"], False)))
-        flat.find(Code.ZERO_AMOUNT, reading.header("line_paid_minor"), as_mask(free), shown(table["line_paid_minor"]))
+        flat.find(Code.ZERO_AMOUNT, reading.header("line_paid_minor"), as_mask(free), table["line_paid_minor"], shown)
 
 
 def _currency(flat: Flat, reading: Reading) -> None:
@@ -131,12 +133,12 @@ def _sums(flat: Flat, reading: Reading, before: pa.Table) -> None:
         if {total, refund} <= set(table.column_names):
             over = as_mask(pc.greater(table[refund], table[total]))
             over &= as_mask(pc.greater(table[total], 0))  # a refund told by itself has no total beside it
-            flat.find(Code.REFUND_OVER_TOTAL, reading.header(refund), over, shown(table[refund], reading, refund))
+            flat.find(Code.REFUND_OVER_TOTAL, reading.header(refund), over, table[refund], _amount_writer(reading, refund))
     if {"total_minor", "goods_minor", "freight_minor"} <= set(before.column_names):
         parts = pc.add(pc.fill_null(before["goods_minor"], 0), pc.fill_null(before["freight_minor"], 0))
         known = pc.and_(pc.is_valid(before["goods_minor"]), pc.not_equal(parts, before["total_minor"]))
         flat.find(
-            Code.SUM_DIFFERS, reading.header("total_minor"), as_mask(known), shown(before["total_minor"], reading, "total_minor")
+            Code.SUM_DIFFERS, reading.header("total_minor"), as_mask(known), before["total_minor"], _amount_writer(reading, "total_minor")
         )
 
 
@@ -147,14 +149,18 @@ def as_mask(values: Any) -> Mask:
     return np.array(pc.fill_null(values, False).to_numpy(zero_copy_only=False), dtype=bool)
 
 
-def shown(column: Any, reading: Reading | None = None, name: str = "") -> pa.Array:
-    """Give a typed column as a person reads it: moments on the shop's clock are told in UTC, amounts with their decimals."""
-    column = one_array(column)
+def shown(column: pa.Array) -> pa.Array:
+    """Write typed values as a person reads them; moments are told in UTC."""
     if pa.types.is_timestamp(column.type):
         return pc.strftime(column, format="%Y-%m-%d %H:%M:%S UTC")
-    if reading is not None and name.endswith("_minor"):
-        exponent = reading.money.exponent
-        return pa.array(
-            [None if value is None else f"{value / 10**exponent:.{exponent}f}" for value in column.to_pylist()], pa.string()
-        )
     return column.cast(pa.string())
+
+
+def _amount_writer(reading: Reading, name: str) -> Callable[[pa.Array], pa.Array]:
+    """Give the writer of a column: amounts with their decimals, counts as they are."""
+    exponent = reading.money.exponent
+
+    def write(column: pa.Array) -> pa.Array:
+        return pa.array([f"{from_minor(value, exponent)}" for value in column.to_pylist()], pa.string())
+
+    return write if name.endswith("_minor") else shown

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from imports.checks.cells import Mask, cells_with, each_different
+from imports.checks.cells import Mask, each_different, has_bytes
 
 _PLAIN = np.ones(256, dtype=bool)
 _PLAIN[[*b"0123456789.-"]] = False  # bytes that a plain amount does not have are True
@@ -112,7 +112,7 @@ def read_amounts(column: pa.Array, reading: MoneyReading) -> Amounts:
     text once.
     """
     none = np.zeros(len(column), dtype=bool)
-    if not reading.decimal_comma and not len(cells_with(column, _PLAIN)):
+    if not reading.decimal_comma and not has_bytes(column, _PLAIN):
         fast = _plain_amounts(column, reading.exponent)
         if fast is not None:
             return Amounts(fast, none, none)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from imports.checks.cells import Mask, cells_with, each_different
+from imports.checks.cells import Mask, each_different, has_bytes
 
 _DIGITS = np.ones(256, dtype=bool)
 _DIGITS[[*b"0123456789-"]] = False
@@ -60,7 +60,7 @@ def read_flag(text: str) -> bool | None:
 
 def read_counts(column: pa.Array) -> tuple[pa.Array, Mask]:
     """Read a column of whole numbers (trimmed, null for nothing); also which cells could not be read."""
-    if not len(cells_with(column, _DIGITS)):
+    if not has_bytes(column, _DIGITS):
         try:
             numbers = column.cast(pa.int64())
         except pa.ArrowInvalid:
