@@ -43,6 +43,18 @@ class ApiToken(models.Model):
         return f"{self.name} ({self.user})"
 
 
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries can be read and added, nothing else."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        """Refuse: an entry is never changed."""
+        raise TypeError("An audit entry is written once and never changed.")
+
+    def delete(self) -> NoReturn:
+        """Refuse: an entry is never taken away."""
+        raise TypeError("An audit entry is never taken away.")
+
+
 class AuditEntry(models.Model):
     """One thing a person changed: who, when, what, and how it was before and after. Written once, never changed."""
 
@@ -53,6 +65,8 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, blank=True, encoder=DjangoJSONEncoder)
     request_id = models.CharField(max_length=36, blank=True, default="")
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

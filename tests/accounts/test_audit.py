@@ -17,6 +17,10 @@ def test_an_entry_is_written_once(person):
         entry.save()
     with pytest.raises(TypeError, match="never taken away"):
         entry.delete()
+    with pytest.raises(TypeError, match="never changed"):
+        AuditEntry.objects.filter(pk=entry.pk).update(target="campaign 8")
+    with pytest.raises(TypeError, match="never taken away"):
+        AuditEntry.objects.all().delete()
     assert AuditEntry.objects.get().target == "campaign 7"
 
 

@@ -79,8 +79,9 @@ def test_the_last_administrator_stays(client_as, data):
     assert (client.user.role, client.user.is_active) == (Role.ADMIN, True)
 
 
-def test_an_administrator_gives_a_new_password(client_as, person):
-    other = person()
+def test_an_administrator_gives_a_new_password_which_ends_the_sessions(client_as):
+    theirs = client_as(Role.BOSS)
+    other = theirs.user
     client = client_as(Role.ADMIN)
     url = reverse("accounts:staff-password", args=[other.pk])
     assert "at least 10" in client.post(url, {"password": "short"}).text
@@ -89,6 +90,7 @@ def test_an_administrator_gives_a_new_password(client_as, person):
     assert not other.check_password(PASSWORD)
     assert AuditEntry.objects.get().actor == client.user
     assert client.get(url).url == reverse("accounts:staff-change", args=[other.pk])
+    assert theirs.get(reverse("accounts:me")).status_code == 302
 
 
 def test_demo_people_are_made_once_and_found_again(data_dir):

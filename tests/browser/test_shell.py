@@ -1,10 +1,12 @@
 """The shell in a real browser: every width, every group, charts in the reader's colours, refreshes that leak nothing."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.roles import Role
+from accounts.services import record
 from promo_planner.navigation import shown_groups
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,6 +35,25 @@ def test_pages_fit_their_window(open_page, live_server, sign_in, width):
         watched.page.goto(live_server.url + reverse(name))
         assert watched.page.evaluate(OVERFLOW) <= 0, name
         assert watched.page.locator("h1").count() == 1
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (1440, True), (390, False)])
+def test_axe_finds_nothing(open_page, live_server, sign_in, width, dark):
+    watched = open_page(width=width, dark=dark)
+    found = {}
+    for address in ["/login/", "/no-such-page/", *PAGES]:
+        if address == PAGES[0]:
+            record(actor=sign_in(watched), action="plan.edit", target="campaign 7", before={"share": 20}, after={"share": 25})
+        watched.page.goto(live_server.url + (address if "/" in address else reverse(address)))
+        report = Axe().run(watched.page)
+        found.update(
+            {
+                f"{address}: {fault['id']}": [node["html"][:200] for node in fault["nodes"]]
+                for fault in report.response["violations"]
+            }
+        )
+    assert found == {}
+    watched.complaints = [said for said in watched.complaints if "404" not in said]
 
 
 def test_a_phone_reaches_every_group(open_page, live_server, sign_in):
