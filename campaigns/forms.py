@@ -140,7 +140,7 @@ class PlanForm(InkForm):
         if isinstance(shops, forms.ModelMultipleChoiceField):
             shops.queryset = Shop.objects.all()
         if isinstance(earlier, forms.ModelChoiceField):
-            earlier.queryset = Campaign.objects.exclude(pk=campaign.pk if campaign else None)
+            earlier.queryset = Campaign.objects.exclude(pk=campaign.pk) if campaign else Campaign.objects.all()
         if campaign is not None and campaign.derived_figure:
             self.fields[campaign.derived_figure].widget.attrs["placeholder"] = str(_("worked out"))
 

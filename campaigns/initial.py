@@ -19,7 +19,7 @@ def of_new(*, today: date) -> dict[str, Any]:
     day = date(today.year, 11, 11)
     if day <= today:
         day = date(today.year + 1, 11, 11)
-    earlier = Campaign.objects.order_by("-starts_at").first()
+    earlier = Campaign.objects.filter(ends_at__date__lt=today).order_by("-starts_at").first()
     return {
         "name": f"Double 11 {day.year}",
         "shops": shops if len(shops) == 1 else [],

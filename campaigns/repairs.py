@@ -101,31 +101,45 @@ def _mend_phases(data: QueryDict, repair: str) -> None:
         return
     plan.is_valid()
     kept = [
-        (form.prefix, form.cleaned_data) for form in phases.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")
+        (form, form.cleaned_data) for form in phases.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")
     ]
     if repair == "scale_shares":
         parts = split(10_000, [max(0, round(said["share"] * 10_000)) for _prefix, said in kept]).tolist()
-        for (prefix, _said), part in zip(kept, parts, strict=True):
-            data[f"{prefix}-share"] = f"{part / 100:g}"
+        for (typed, _said), part in zip(kept, parts, strict=True):
+            data[f"{typed.prefix}-share"] = f"{part / 100:g}"
         return
     spans = [
-        [prefix, _minutes(said["from_on"], said["from_time"]), _minutes(said["to_on"], said["to_time"])] for prefix, said in kept
+        _Typed(typed.prefix or "", _minutes(said["from_on"], said["from_time"]), _minutes(said["to_on"], said["to_time"]))
+        for typed, said in kept
     ]
-    spans.sort(key=lambda span: span[1])
+    spans.sort(key=lambda span: span.start)
     if repair == "cut_overlaps":
         for first, second in pairwise(spans):
-            first[2] = min(first[2], second[1])
+            first.end = min(first.end, second.start)
     elif all(name in plan.cleaned_data for name in ("starts_on", "starts_time", "ends_on", "ends_time")):
         start = _minutes(plan.cleaned_data["starts_on"], plan.cleaned_data["starts_time"])
         end = _minutes(plan.cleaned_data["ends_on"], plan.cleaned_data["ends_time"])
-        by = start - spans[0][1] if repair == "move_phases" and spans else 0
+        by = start - spans[0].start if repair == "move_phases" and spans else 0
         for span in spans:
-            span[1], span[2] = max(start, min(span[1] + by, end)), max(start, min(span[2] + by, end))
-    for prefix, begin, over in spans:
-        from_on, from_time = written(moment(date.min + timedelta(days=begin // 1440), begin % 1440, "UTC"), "UTC")
-        to_on, to_time = written(moment(date.min + timedelta(days=over // 1440), over % 1440, "UTC"), "UTC", end=True)
-        data[f"{prefix}-from_on"], data[f"{prefix}-from_time"] = from_on.isoformat(), f"{from_time // 60}:{from_time % 60:02}"
-        data[f"{prefix}-to_on"], data[f"{prefix}-to_time"] = to_on.isoformat(), f"{to_time // 60}:{to_time % 60:02}"
+            span.start, span.end = max(start, min(span.start + by, end)), max(start, min(span.end + by, end))
+    for span in spans:
+        _type(data, f"{span.prefix}-from", span.start, end=False)
+        _type(data, f"{span.prefix}-to", span.end, end=True)
+
+
+@dataclass
+class _Typed:
+    """A phase as it was typed: the prefix of its fields, and its ends in wall-clock minutes."""
+
+    prefix: str
+    start: int
+    end: int
+
+
+def _type(data: QueryDict, name: str, minutes: int, *, end: bool) -> None:
+    """Write wall-clock minutes into a day and a time field."""
+    day, time = written(moment(date.min + timedelta(days=minutes // 1440), minutes % 1440, "UTC"), "UTC", end=end)
+    data[f"{name}_on"], data[f"{name}_time"] = day.isoformat(), f"{time // 60}:{time % 60:02}"
 
 
 def _minutes(day: date, minutes: int) -> int:

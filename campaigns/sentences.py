@@ -68,6 +68,11 @@ FALLBACKS: dict[str, str | Promise] = {
     "no_weekdays": gettext_lazy("The four same weekdays before have no orders, so the target is flat inside each phase."),
     "no_hours": gettext_lazy("No hours were written, so the target is flat inside each phase."),
 }
+UNSEEN: dict[str, str | Promise] = {
+    "no_sale": gettext_lazy("No earlier sale is chosen."),
+    "no_data": gettext_lazy("The earlier sale has no orders in this program."),
+    "no_weekdays": gettext_lazy("The four same weekdays before have no orders."),
+}
 
 
 def sentence(problem: Problem, *, currency: str = "CNY", zone: str = "UTC", campaign: Campaign | None = None) -> str:
@@ -115,11 +120,11 @@ def day_label(slot: int, zone: str) -> str:
 
 
 def span_label(start: int, end: int, zone: str) -> str:
-    """Write a run of slots by the shop's clock: 9:00 to 10:30, the end of a day as 24:00."""
-    return pgettext("from one time to another", "%(start)s to %(end)s") % {
-        "start": clock(start, zone),
-        "end": clock(end, zone, end=True),
-    }
+    """Write a run of slots by the shop's clock: 9:00 to 10:30, the end of a day as 24:00; with its days where it has several."""
+    times = [clock(start, zone), clock(end, zone, end=True)]
+    if local_time(start, zone).date() != local_time(end - 1, zone).date():
+        times = [f"{times[0]}, {day_label(start, zone)}", f"{times[1]}, {day_label(end - 1, zone)}"]
+    return pgettext("from one time to another", "{start} to {end}").format(start=times[0], end=times[1])
 
 
 def clock(slot: int, zone: str, *, end: bool = False) -> str:

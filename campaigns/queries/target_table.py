@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from campaigns.drafts import NodeRef
@@ -140,7 +141,14 @@ class _Table:
             first = self.phase_spans[node.start][0]
             return day_label(first, self.zone), span_label(ref.start_slot, ref.end_slot, self.zone)
         if node.level == "phase":
-            return self.phase_names[node.start], span_label(*self.phase_spans[node.start], self.zone)
+            return self.phase_names[node.start], self._phase_note(node, ref)
         if node.level == "hour":
             return span_label(ref.start_slot, ref.end_slot, self.zone), ""
         return clock(ref.start_slot, self.zone), ""
+
+    def _phase_note(self, node: Node, ref: NodeRef) -> str:
+        start, end = self.phase_spans[node.start]
+        words = span_label(start, end, self.zone)
+        if start == ref.start_slot:
+            return words
+        return _("{span}, counts from {start}").format(span=words, start=clock(ref.start_slot, self.zone))

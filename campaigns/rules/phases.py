@@ -67,12 +67,11 @@ def double_11(window: Window, zone: str) -> list[PhasePlan]:
     >>> [(p.name, (p.start - midnight) / 6) for p in eve][:2]
     [('opening', -4.0), ('morning', 9.0)]
     """
-    found: list[tuple[Clock, Window]] = []
-    for day in sale_days(window, zone):
-        found += _lay(day, zone)
+    days = sale_days(window, zone)
+    found = [laid for day in days for laid in _lay(day, zone)]
     shares = split(WHOLE_BP, [clock.share_bp for clock, _span in found])
     return [
-        PhasePlan(clock.key, clock.key, span.start, span.end, int(share))
+        PhasePlan(clock.key, _tells(clock, span, window, several=len(days) > 1), span.start, span.end, int(share))
         for (clock, span), share in zip(found, shares, strict=True)
     ]
 
@@ -171,6 +170,15 @@ def _lay(day: Window, zone: str) -> list[tuple[Clock, Window]]:
         if end > start:
             laid.append((clock, Window(start, end)))
     return [*laid, (CLOSING, closing)]
+
+
+def _tells(clock: Clock, span: Window, window: Window, *, several: bool) -> str:
+    """Return the key of what the phase tells; of several days only the first opens and only the last one ends the sale."""
+    if several and (
+        (clock == OPENING and span.start != window.start) or (clock == CLOSING and span.end != window.end) or clock == AFTERNOON
+    ):
+        return ""
+    return clock.key
 
 
 def _at(day: Window, minute: int, zone: str) -> int:

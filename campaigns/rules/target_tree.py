@@ -258,7 +258,7 @@ def _share_out(free: int, parts: list[_Part], pool_weight: int, *, pool_exists: 
         weighing = [part.weight for part in waiting] + ([pool_weight] if pool_exists else [])
         if not any(weighing):
             weighing = [part.node.end - part.node.start for part in waiting] + ([1] if pool_exists else [])
-        shares = split(free, weighing).tolist()
+        shares: list[int] = split(free, weighing).tolist()
         short = [part for part, share in zip(waiting, shares, strict=False) if share < part.floor]
         if not short:
             for part, share in zip(waiting, shares, strict=False):

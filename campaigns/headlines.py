@@ -1,0 +1,160 @@
+"""The first line of each page of the plan: its answer in a sentence."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.models import Campaign, CurveKind
+from campaigns.queries.comparison import Comparison
+from campaigns.queries.pages import OVER, PLANNED, RUNNING, Check, PlanState, Sale
+from campaigns.sentences import FALLBACKS, clock
+from common.moments import format_duration, format_moment
+from common.money import format_count, format_money, format_share
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The sentence and the line below it. `bad` is the part of the sentence that is set in cinnabar, or ""."""
+
+    title: str
+    why: str
+    bad: str = ""
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The sentence before the bad part, the bad part, the sentence after it."""
+        return self.title.partition(self.bad) if self.bad else (self.title, "", "")
+
+
+def of_list(sales: list[Sale], *, at: datetime) -> Headline:
+    """Say what runs, or what comes next, or that nothing is planned."""
+    running = [sale for sale in sales if sale.state == RUNNING]
+    planned = [sale for sale in sales if sale.state == PLANNED]
+    if running:
+        first = running[0].campaign
+        left = format_duration(first.ends_at - at)
+        title = _("{name} is running: {left} to go.").format(name=first.name, left=left)
+        more = ngettext(
+            "{count} other sale runs at the same time.", "{count} other sales run at the same time.", len(running) - 1
+        )
+        return Headline(title, more.format(count=len(running) - 1) if len(running) > 1 else _target_of(first))
+    if planned:
+        first, days = planned[0].campaign, planned[0].days
+        title = ngettext("{name} starts in {days} day.", "{name} starts in {days} days.", days).format(name=first.name, days=days)
+        if days == 0:
+            title = _("{name} starts today at {time}.").format(
+                name=first.name, time=format_moment(first.starts_at, first.time_zone)
+            )
+        return Headline(title, _target_of(first))
+    if sales:
+        last = sales[0].campaign
+        return Headline(_("Nothing is planned; the last sale was {name}.").format(name=last.name), _target_of(last))
+    return Headline(
+        _("No sale is planned yet."),
+        _("A plan needs a name, a window and three of four figures; phases, stages and the target of every ten minutes follow."),
+    )
+
+
+def of_plan(state: PlanState, *, at: datetime) -> Headline:
+    """Say how the plan stands: the days to go and what is missing."""
+    campaign, missing = state.sale.campaign, state.missing
+    money = format_money(campaign.revenue_target_minor, campaign.currency)
+    if state.sale.state == RUNNING:
+        start = _("It runs, {left} to go").format(left=format_duration(campaign.ends_at - at))
+    elif state.sale.state == OVER:
+        days = state.sale.days
+        start = (
+            ngettext("It ended {days} day ago", "It ended {days} days ago", days).format(days=days) if days else _("It has ended")
+        )
+    else:
+        days = state.sale.days
+        start = ngettext("{days} day to go", "{days} days to go", days).format(days=days) if days else _("It starts today")
+    failed = [check for check in missing if check.state == "failed" and state.sale.state != OVER]
+    if failed:
+        bad = ngettext("{count} thing is missing", "{count} things are missing", len(failed)).format(count=len(failed))
+        title = _("{start}: {missing} before the plan of {money} can stand.").format(start=start, missing=bad, money=money)
+        return Headline(title, " ".join(words_of(check, campaign)[1] for check in failed), bad)
+    title = _("{start}: the plan of {money} stands.").format(start=start, money=money)
+    if state.sale.state == OVER:
+        return Headline(_("{start}; the plan was {money}.").format(start=start, money=money), _target_of(campaign))
+    if missing:
+        return Headline(title, words_of(missing[0], campaign)[1])
+    return Headline(title, _("Every check is green; version {version}.").format(version=campaign.version))
+
+
+def of_target(state: PlanState) -> Headline:
+    """Say how the target is spread: what is due by the end of the second phase, and what is locked."""
+    campaign, phases = state.sale.campaign, state.phases
+    money = format_money(campaign.revenue_target_minor, campaign.currency)
+    first, due = phases[0]
+    title = _("{money} over {count} phases: {share} is due by {time}.").format(
+        money=money, count=len(phases), share=format_share(due), time=clock(first.end_slot, campaign.time_zone, end=True)
+    )
+    if len(phases) == 1:
+        title = _("{money} in one phase.").format(money=money)
+    locks = campaign.locks.count()
+    exact = _("The ten-minute slots add up to {money} to the last cent.").format(
+        money=format_money(campaign.revenue_target_minor, campaign.currency, "exact")
+    )
+    locked = ngettext("{count} part is locked.", "{count} parts are locked.", locks).format(count=locks) if locks else ""
+    return Headline(title, f"{exact} {locked}".strip())
+
+
+def of_curve(found: Comparison, campaign: Campaign, phases: list[tuple[Any, Fraction]]) -> str:
+    """Name the curve's finding: what is due by the end of the second phase, and what the earlier sale had by then."""
+    span, due = phases[min(1, len(phases) - 1)]
+    time = clock(span.counts_to_slot, campaign.time_zone, end=True)
+    earlier = found.shapes[str(CurveKind.LAST_SALE)]
+    if earlier.fallback or campaign.compare_with is None or len(phases) == 1:
+        return _("Target curve: {share} by {time}").format(share=format_share(due), time=time)
+    had = found.running(str(CurveKind.LAST_SALE))[span.counts_to_slot - found.window.start - 1]
+    return _("Target curve: {share} by {time}, {name} had {had}").format(
+        share=format_share(due), time=time, name=campaign.compare_with.name, had=format_share(had)
+    )
+
+
+def words_of(check: Check, campaign: Campaign) -> tuple[str, str]:
+    """Return a check's name and what it found, with what to do."""
+    currency, values = campaign.currency, check.values
+    if check.code == "figures":
+        product = _("{visitors} visitors × {conversion} × {value} = {reached}").format(
+            visitors=format_count(campaign.visitors_target, "tile"),
+            conversion=format_share(campaign.conversion_target, 2),
+            value=format_money(campaign.order_value_target_minor, currency),
+            reached=format_money(values["reached"], currency),
+        )
+        if check.state == "done":
+            return _("Visitors close to the target"), product
+        difference = format_money(values["difference"], currency, signed=True)
+        return _("Visitors close to the target"), _("{product}: {difference} from the target.").format(
+            product=product, difference=difference
+        )
+    if check.code == "curve":
+        said = {
+            "failed": str(FALLBACKS.get(values["fallback"], "")),
+            "watch": _("The target is flat inside each phase; an earlier sale or the same weekday knows the hours better."),
+            "done": _("It follows: {curve}.").format(curve=CurveKind(values["kind"]).label),
+        }[check.state]
+        return _("Curve inside the phases"), said
+    if check.code == "earlier":
+        done = _("The board will show {name} beside it.").format(name=campaign.compare_with.name if campaign.compare_with else "")
+        return _("Earlier sale"), done if check.state == "done" else _("Choose an earlier sale to see it beside the target.")
+    if check.code == "inquiries":
+        done = _("{count} are planned.").format(count=format_count(values["count"]))
+        return _("Inquiries"), done if check.state == "done" else _(
+            "No inquiries are planned; customer service cannot staff without."
+        )
+    failed = _("No orders of {shops} are imported: the board would stay empty.").format(shops=values["shops"])
+    return _("Orders of the shop"), failed if check.state == "failed" else _("Orders are imported.")
+
+
+def _target_of(campaign: Campaign) -> str:
+    return _("Target {money}, {start} to {end}.").format(
+        money=format_money(campaign.revenue_target_minor, campaign.currency),
+        start=format_moment(campaign.starts_at, campaign.time_zone),
+        end=format_moment(campaign.ends_at, campaign.time_zone),
+    )

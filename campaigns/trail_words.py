@@ -1,0 +1,108 @@
+"""A change of the plan in words: what it was, from what to what, as pages show it."""
+
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.drafts import NodeRef
+from campaigns.models import Campaign, CurveKind, StageKind, Template
+from campaigns.sentences import node_label
+from campaigns.words import phase_name
+from common.moments import format_moment
+from common.money import format_count, format_money, format_share
+
+ACTIONS = {
+    "create": gettext_lazy("Planned"),
+    "change": gettext_lazy("Changed the plan"),
+    "set_phases": gettext_lazy("Chose the phases"),
+    "choose_curve": gettext_lazy("Chose the curve"),
+    "edit_target": gettext_lazy("Edited the target"),
+    "lock_target": gettext_lazy("Locked a part of the target"),
+    "unlock_target": gettext_lazy("Unlocked a part of the target"),
+    "undo": gettext_lazy("Took the last change back"),
+}
+PARTS = {
+    "name": gettext_lazy("Name"),
+    "shops": gettext_lazy("Shops"),
+    "starts_at": gettext_lazy("Starts"),
+    "ends_at": gettext_lazy("Ends"),
+    "template": gettext_lazy("Template of the phases"),
+    "revenue_target_minor": gettext_lazy("Revenue target"),
+    "visitors_target": gettext_lazy("Visitors"),
+    "conversion_target": gettext_lazy("Conversion"),
+    "order_value_target_minor": gettext_lazy("Order value"),
+    "inquiries_target": gettext_lazy("Inquiries"),
+    "curve_kind": gettext_lazy("Curve"),
+    "compare_with": gettext_lazy("Earlier sale"),
+    "stages": gettext_lazy("Stages"),
+    "phases": gettext_lazy("Phases"),
+    "locks": gettext_lazy("Locked parts"),
+    "phase_targets": gettext_lazy("Target of the phases"),
+}
+
+
+class Changed(Protocol):
+    """Anything that carries changes: an entry of the trail, or the refusal of a stale save."""
+
+    @property
+    def changes(self) -> dict[str, tuple[Any, Any]]:
+        """Each changed part with what it was and what it is."""
+        ...
+
+
+def lines_of(entry: Changed, campaign: Campaign) -> list[tuple[str, str, str]]:
+    """Return (part, what it was, what it is now) for each changed part, in words."""
+    names = dict(Campaign.objects.values_list("pk", "name")) if "compare_with" in entry.changes else {}
+    shops = dict(campaign.shops.model._default_manager.values_list("pk", "name")) if "shops" in entry.changes else {}
+    return [
+        (str(PARTS[part]), _written(part, then, campaign, names, shops), _written(part, now, campaign, names, shops))
+        for part, (then, now) in entry.changes.items()
+        if part in PARTS
+    ]
+
+
+def action_words(action: str) -> str:
+    """Return what was done."""
+    return str(ACTIONS.get(action, action))
+
+
+def _written(part: str, value: Any, campaign: Campaign, names: dict[int, str], shops: dict[int, str]) -> str:
+    if value is None:
+        return ""
+    currency, zone = campaign.currency, campaign.time_zone
+    if part in {"revenue_target_minor", "order_value_target_minor"}:
+        return format_money(value, currency, "exact")
+    if part in {"visitors_target", "inquiries_target"}:
+        return format_count(value)
+    if part == "conversion_target":
+        return format_share(Fraction(str(value)), 2)
+    if part in {"starts_at", "ends_at"}:
+        return format_moment(datetime.fromisoformat(value), zone, year=True)
+    if part == "curve_kind":
+        return str(CurveKind(value).label)
+    if part == "template":
+        return str(Template(value).label)
+    if part == "compare_with":
+        return names.get(value, _("a deleted sale"))
+    if part == "shops":
+        return ", ".join(shops.get(pk, "?") for pk in value)
+    return _listed(part, value, campaign)
+
+
+def _listed(part: str, value: Any, campaign: Campaign) -> str:
+    currency, zone = campaign.currency, campaign.time_zone
+    if part == "phases":
+        return ", ".join(f"{phase_name(phase[0])} {format_share(Fraction(phase[4], 10_000), 2)}" for phase in value)
+    if part == "phase_targets":
+        return ", ".join(format_money(minor, currency) for minor in value)
+    if part == "locks":
+        return ", ".join(node_label(campaign, NodeRef(*lock)) for lock in value) or _("none")
+    if part == "stages":
+        return ", ".join(
+            f"{StageKind(kind).label} {format_moment(datetime.fromisoformat(start), zone).partition(', ')[2]}"
+            for kind, (start, _end) in sorted(value.items(), key=lambda item: str(item[1]))
+        )
+    return str(value)
