@@ -37,6 +37,8 @@ def format_duration(length: timedelta | float, locale: str | None = None) -> str
 
     >>> format_duration(timedelta(hours=3, minutes=53), "en").replace(NO_BREAK, " "), format_duration(13980, "zh-hans")
     ('3 h 53 min', '3小时53分')
+    >>> format_duration(180, "zh-hans")
+    '3分钟'
     >>> format_duration(42, "en").replace(NO_BREAK, " "), format_duration(timedelta(days=2), "en").replace(NO_BREAK, " ")
     ('42 s', '2 d')
     """
@@ -46,7 +48,8 @@ def format_duration(length: timedelta | float, locale: str | None = None) -> str
     parts = (seconds // 86_400, seconds // 3_600 % 24, seconds // 60 % 60, seconds % 60)
     first = next((place for place, part in enumerate(parts) if part), 3)
     shown = [first] if first >= 2 else [first, first + 1]
-    return gap.join(f"{parts[place]}{gap}{units[place]}" for place in shown if parts[place] or place == first)
+    written = gap.join(f"{parts[place]}{gap}{units[place]}" for place in shown if parts[place] or place == first)
+    return f"{written}钟" if _is_chinese(locale) and first == 2 else written
 
 
 def format_age(moment: datetime | None, now: datetime, locale: str | None = None) -> str:

@@ -33,7 +33,7 @@ def render(text):
         ("{{ part|points }}", "4.2 points", "4.2 百分点"),
         ("{{ at|moment:'Asia/Shanghai' }}", "10:42, 11 Nov", "10:42, 11月11日"),
         ("{{ at|clock:'Asia/Shanghai' }}", "10:42", "10:42"),
-        ("{{ at|ago:now }}", "3 min old", "3分前"),
+        ("{{ at|ago:now }}", "3 min old", "3分钟前"),
         ("{{ 13980|duration }}", "3 h 53 min", "3小时53分"),
         ("{{ none|money:'CNY' }}{{ none|count }}{{ none|share }}{{ none|duration }}{{ none|ago:now }}", "", ""),
         ("{% beside '进行' %}", '<span class="zh" lang="zh-Hans">进行</span>', ""),
