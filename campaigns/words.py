@@ -18,7 +18,7 @@ PHASE_NAMES: dict[str, Promise] = {
 PHASE_TELLS: dict[str, Promise] = {
     "opening": _("Tests the warm-up"),
     "morning": _("Tests the products"),
-    "afternoon": _("Over 60% is done by its end"),
+    "afternoon": _("By its end, over 60%"),
     "evening": _("The main stock is near its end: push related items"),
     "closing": _("The result is set: chase payments"),
 }
