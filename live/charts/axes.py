@@ -64,6 +64,16 @@ def ticks_up_to(most: float, at_most: int = 4) -> list[float]:
     return [step * index for index in range(int(most / step + 1e-9) + 1)]
 
 
+def round_below(most: float) -> float:
+    """Return the largest of 1, 2, 2.5, 5 times a power of ten that is not above a positive number.
+
+    >>> round_below(0.118), round_below(4.2), round_below(1)
+    (0.1, 2.5, 1.0)
+    """
+    power = 10.0 ** floor(log10(most) + 1e-9)
+    return max(power * factor for factor in (1, 2, 2.5, 5) if power * factor <= most * (1 + 1e-9))
+
+
 def money_ticks(axis: MoneyAxis, most: float) -> dict[str, Any]:
     """Return the tick settings of a money axis: the unit stands on the top tick alone."""
     values = ticks_up_to(most)
@@ -78,10 +88,11 @@ def signed(value: float) -> str:
     return f"{'+' if value > 0 else MINUS if value < 0 else ''}{_short(abs(value))}"
 
 
-def clock_ticks(start: datetime, zone: str, first: int, last: int, *, at_most: int) -> dict[str, Any]:
+def clock_ticks(start: datetime, zone: str, first: int, last: int, *, at_most: int, under_bars: bool = False) -> dict[str, Any]:
     """Return ticks along the bottom for slots [first, last] since `start`: whole hours of the clock, or days for long sales.
 
-    The end of a day is written 24:00 where it ends the axis. At most about `at_most` labels.
+    The end of a day is written 24:00 where it ends the axis. At most about `at_most` labels. `under_bars`: each label stands
+    in the middle of its hour, and the end has none.
     """
     place = ZoneInfo(zone)
     hours = (last - first) / SLOTS_AN_HOUR
@@ -89,17 +100,18 @@ def clock_ticks(start: datetime, zone: str, first: int, last: int, *, at_most: i
     days = max(1, round(hours / 24 / at_most + 0.49)) if step == 24 else 0
     values, texts = [], []
     midnights = 0
-    for slot in range(first, last + 1):
+    shift = 0.5 if under_bars else 0.0
+    for slot in range(first, last if under_bars else last + 1):
         local = (start + timedelta(minutes=10 * slot)).astimezone(place)
         if local.minute or local.hour % step:
             continue
         if days:
             midnights += 1
             if (midnights - 1) % days == 0:
-                values.append(slot / SLOTS_AN_HOUR)
+                values.append(slot / SLOTS_AN_HOUR + shift)
                 texts.append(_day(local))
             continue
-        values.append(slot / SLOTS_AN_HOUR)
+        values.append(slot / SLOTS_AN_HOUR + shift)
         texts.append("24:00" if slot == last and local.hour == 0 and slot > first else f"{local.hour}:00")
     return {"tickmode": "array", "tickvals": values, "ticktext": texts}
 
@@ -141,9 +153,20 @@ def side_axis(low: float, high: float, ticks: dict[str, Any]) -> dict[str, Any]:
 
 
 def label(
-    text: str, x: float, y: float, *, colour: str, anchor: str = "left", shift: Sequence[int] = (0, 0), axis: str = "y"
+    text: str,
+    x: float,
+    y: float,
+    *,
+    colour: str,
+    anchor: str = "left",
+    shift: Sequence[int] = (0, 0),
+    axis: str = "y",
+    strong: bool = False,
 ) -> dict[str, Any]:
-    """Return a direct label at a point; `shift` moves it right and up, in pixels."""
+    """Return a direct label at a point; `shift` moves it right and up, in pixels.
+
+    Weight is a setting of the font: a <b> in the text would become an inline style, which the page forbids.
+    """
     return {
         "text": text,
         "x": x,
@@ -156,7 +179,7 @@ def label(
         "yshift": shift[1],
         "showarrow": False,
         "align": anchor,
-        "font": {"color": token(colour), "size": 12},
+        "font": {"color": token(colour), "size": 12, "weight": 640 if strong else 400},
     }
 
 

@@ -29,14 +29,14 @@ def hourly_figure(board: dict[str, Any], hours: list[Row], notable: Row | None) 
         "bargap": 0,
         "dragmode": False,
         "hovermode": "closest",
-        "xaxis": bottom_axis(first / 6, last / 6, clock_ticks(start, zone, first, last, at_most=9)),
+        "xaxis": bottom_axis(first / 6, last / 6, clock_ticks(start, zone, first, last, at_most=24, under_bars=True)),
         "yaxis": side_axis(0, most * 1.12, money_ticks(axis, most)),
         "annotations": _note(notable, axis, currency, clocks, hours, first, last),
     }
     narrow = {
         "height": 210,
         "margin": {"l": 44, "r": 4, "t": 20, "b": 28},
-        "xaxis": clock_ticks(start, zone, first, last, at_most=5),
+        "xaxis": clock_ticks(start, zone, first, last, at_most=6, under_bars=True),
     }
     return {"data": [*_bars(hours, axis, clocks), _plan(hours, axis), _needed(hours, axis)], "layout": layout, "narrow": narrow}
 
@@ -116,7 +116,6 @@ def _note(
     place = (middle * 6 - first) / max(1, last - first)
     anchor = "left" if place < 0.2 else "right" if place > 0.8 else "center"
     top = axis.scaled(max(notable["revenue"]["target"], notable["revenue"]["actual"] or 0)) or 0
-    text = f"<b>{words['time']}: {words['mark']} {words['amount']}</b>"
-    return [
-        {**label(text, middle, top, colour="--behind" if gap < 0 else "--ahead", anchor=anchor), "yanchor": "bottom", "yshift": 3}
-    ]
+    text = f"{words['time']}: {words['mark']} {words['amount']}"
+    note = label(text, middle, top, colour="--behind" if gap < 0 else "--ahead", anchor=anchor, strong=True)
+    return [{**note, "yanchor": "bottom", "yshift": 3}]

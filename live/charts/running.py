@@ -7,26 +7,21 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.charts import token
-from common.money import format_money, format_share
 from live.charts.axes import (
     MoneyAxis,
     bottom_axis,
     clock_of,
     clock_ticks,
-    label,
     money_axis,
     money_ticks,
+    round_below,
     side_axis,
     signed,
-    ticks_up_to,
 )
+from live.charts.labels import end_labels, gap_tone, known_slots, now_labels, phase_names
 
 Board = dict[str, Any]
 Trace = dict[str, Any]
-
-MOST_NAMED_PHASES = 8  # more would write over each other
-_LINE_PIXELS = 15
-_PLOT_PIXELS = 300
 
 
 def running_figure(board: Board) -> dict[str, Any]:
@@ -136,7 +131,7 @@ def _layout(
 ) -> dict[str, Any]:
     length = board["series"]["offsets"][-1]
     widest = max((abs(gap) for gap in gaps if gap is not None), default=0.0) or most / 20
-    step = ticks_up_to(widest, 1)[-1]
+    step = round_below(widest)
     strip = {"tickmode": "array", "tickvals": [-step, 0, step], "ticktext": [signed(-step), _("plan"), signed(step)]}
     ticks = clock_ticks(start, board["campaign"]["time_zone"], 0, length, at_most=9)
     return {
@@ -154,7 +149,7 @@ def _layout(
             "showgrid": False,
         },
         "shapes": [*_bands(board), *_now(board, axis)],
-        "annotations": [*_phase_names(board, wide=True), *_ends(board, axis, most, x), *_here(board, axis, wide=True)],
+        "annotations": [*phase_names(board, wide=True), *end_labels(board, axis, most, x), *now_labels(board, axis, wide=True)],
     }
 
 
@@ -165,9 +160,9 @@ def _narrow(board: Board, axis: MoneyAxis, most: float, x: list[float], start: d
         "margin": {"l": 44, "r": 14, "t": 44, "b": 28},
         "xaxis": clock_ticks(start, board["campaign"]["time_zone"], 0, length, at_most=4),
         "annotations": [
-            *_phase_names(board, wide=False),
-            *_ends(board, axis, most, x, inside=True),
-            *_here(board, axis, wide=False),
+            *phase_names(board, wide=False),
+            *end_labels(board, axis, most, x, inside=True),
+            *now_labels(board, axis, wide=False),
         ],
     }
 
@@ -191,112 +186,18 @@ def _bands(board: Board) -> list[dict[str, Any]]:
     ]
 
 
-def _phase_names(board: Board, *, wide: bool) -> list[dict[str, Any]]:
-    """Return number and share above each band; the word "Phase" only where the band is broad enough."""
-    phases, length = board["phases"], board["series"]["offsets"][-1]
-    if len(phases) > (MOST_NAMED_PHASES if wide else MOST_NAMED_PHASES - 2):
-        return []
-    names = []
-    for phase in phases:
-        middle = (phase["start_offset"] + phase["end_offset"]) / 12
-        broad = wide and (phase["end_offset"] - phase["start_offset"]) * 13 >= length
-        number = _("Phase %(number)s") % {"number": phase["number"]} if broad else str(phase["number"])
-        text = f"{number}<br>{format_share(phase['share'])}"
-        note = label(text, middle, 1, colour="--ink-3", anchor="center", axis="paper")
-        names.append({**note, "yanchor": "bottom"})
-    return names
-
-
 def _now(board: Board, axis: MoneyAxis) -> list[dict[str, Any]]:
     """Return the thin line from the mark at now down through the strip, and the gap as a short line in its colour."""
     counted, sentence = board["so_far"]["revenue"], board["sentence"]
     if counted["actual"] is None or board["data"]["is_closed"]:
         return []
-    at = _cut(board) / 6
+    at = known_slots(board) / 6
     line = {"type": "line", "xref": "x", "x0": at, "x1": at}
     lines = [{**line, "yref": "paper", "y0": 0, "y1": 0.27, "line": {"color": token("--ink"), "width": 1}}]
     lines.append(
         {**line, "yref": "y", "y0": 0, "y1": axis.scaled(counted["actual"]), "line": {"color": token("--ink"), "width": 1}}
     )
-    if _tone(sentence):
+    if gap_tone(sentence):
         ends = {"y0": axis.scaled(counted["actual"]), "y1": axis.scaled(counted["due"])}
-        lines.append({**line, "yref": "y", **ends, "line": {"color": token(_tone(sentence)), "width": 2}})
+        lines.append({**line, "yref": "y", **ends, "line": {"color": token(gap_tone(sentence)), "width": 2}})
     return lines
-
-
-def _here(board: Board, axis: MoneyAxis, *, wide: bool) -> list[dict[str, Any]]:
-    """Return the two labels at now: the gap on its left, the amount and its time on its right."""
-    counted, sentence, currency = board["so_far"]["revenue"], board["sentence"], board["campaign"]["currency"]
-    notes = []
-    strip = label(_("against plan"), 0, 0, colour="--ink-3", axis="y2", shift=(6, 12))
-    if counted["actual"] is None:
-        return []
-    if board["data"]["is_closed"]:
-        return [strip]
-    cut, length = _cut(board), board["series"]["offsets"][-1]
-    if cut > length / 3:
-        notes.append(strip)
-    start = datetime.fromisoformat(board["campaign"]["starts_at"])
-    words = {"amount": format_money(counted["actual"], currency), "time": clock_of(start, board["campaign"]["time_zone"], cut)}
-    text = f"<b>{escape(_('%(amount)s at %(time)s') % words)}</b>"
-    right = cut < length * (0.66 if wide else 0.55)
-    notes.append(
-        label(
-            text,
-            cut / 6,
-            axis.scaled(counted["actual"]) or 0,
-            colour="--ink",
-            anchor="left" if right else "right",
-            shift=(9 if right else -9, -16),
-        )
-    )
-    if _tone(sentence):
-        sign = "▼" if counted["gap"] < 0 else "▲"
-        top = max(counted["actual"], counted["due"])
-        gap = f"<b>{sign} {format_money(abs(counted['gap']), currency)}</b>"
-        left = cut > length * (0.14 if wide else 0.3)
-        note = label(gap, cut / 6, axis.scaled(top) or 0, colour=_tone(sentence), anchor="right" if left else "left")
-        notes.append({**note, "xshift": -8 if left else 8, "yshift": 16})
-    return notes
-
-
-def _ends(board: Board, axis: MoneyAxis, most: float, x: list[float], *, inside: bool = False) -> list[dict[str, Any]]:
-    """Return the labels at the ends of the lines, highest first, kept from writing over each other."""
-    series, currency = board["series"], board["campaign"]["currency"]
-    texts = [("target", _("Target"), "--chart-plan"), ("last", board["campaign"]["compared_with"] or "", "--ink-3")]
-    texts.append(("yesterday", _("Yesterday"), "--ink-3"))
-    if board["data"]["is_closed"]:
-        texts.append(("actual", _("Sold"), "--ink"))
-    ends = []
-    for name, words, colour in texts:
-        values = [value for value in series.get(name, []) if value is not None]
-        if values and values[-1]:
-            short = words if len(words) <= 18 else f"{words[:17]}…"
-            gap = " " if inside else "<br>" if len(short) > 8 else " "
-            ends.append(
-                (axis.scaled(values[-1]) or 0, f"{escape(short)}{gap}{format_money(values[-1], currency)}", colour, gap == "<br>")
-            )
-    ends.sort(key=lambda end: -end[0])
-    notes, lowest = [], float("inf")
-    for value, text, colour, two_lines in ends:
-        pixels = value / (most * 1.06) * _PLOT_PIXELS
-        room = _LINE_PIXELS * (1.5 if two_lines else 1)
-        place = min(pixels, lowest - room)
-        lowest = place - (room - _LINE_PIXELS)
-        shift = round(place - pixels) + (10 if inside else 0)
-        notes.append(
-            label(text, x[-1], value, colour=colour, anchor="right" if inside else "left", shift=(-2 if inside else 8, shift))
-        )
-    return notes
-
-
-def _cut(board: Board) -> int:
-    """Return how many slots are known: the offset of the last known point."""
-    pairs = zip(board["series"]["offsets"], board["series"]["actual"], strict=True)
-    return max((offset for offset, actual in pairs if actual is not None), default=0)
-
-
-def _tone(sentence: dict[str, Any]) -> str:
-    """Return the colour of the gap: only where it is larger than the tolerance."""
-    kind = sentence["kind"].removeprefix("stale_")
-    return {"behind": "--behind", "missed": "--behind", "ahead": "--ahead"}.get(kind, "")

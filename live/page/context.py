@@ -9,6 +9,7 @@ from common.charts import figure_json
 from common.moments import format_moment
 from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
+from live.page.columns import MoneyColumn, money_column
 from live.page.findings import focus_hour, hours_finding, is_off, phases_finding, running_finding, split_finding
 from live.page.tiles import tiles_of
 from live.page.why import why_of
@@ -38,7 +39,11 @@ def board_context(*, board: Board, at: datetime, day: date | None, may_import: b
     zone, currency = board["campaign"]["time_zone"], board["campaign"]["currency"]
     days, hours = _chosen_hours(board, day)
     finding = hours_finding(hours, sum(hour["revenue"]["gap"] or 0 for hour in hours))
-    rows = [_hour_row(hour) for hour in hours]
+    column = money_column([value for hour in hours for value in _amounts(hour)], currency)
+    totals = money_column([hour["revenue"]["running_target"] for hour in hours], currency)
+    rows = [_hour_row(hour, column, totals) for hour in hours]
+    sale = money_column([board["so_far"]["revenue"]["target"], board["so_far"]["revenue"]["actual"]], currency)
+    shown = _sum_of_splits(hours)
     focus = focus_hour(hours)
     return {
         "board": board,
@@ -61,14 +66,16 @@ def board_context(*, board: Board, at: datetime, day: date | None, may_import: b
         "hours": rows,
         "known_hours": [row for row in rows if row["split"] is not None],
         "days": days,
-        "phases": [_phase_row(phase, board) for phase in board["phases"]],
+        "phases": [_phase_row(phase, board, sale) for phase in board["phases"]],
+        "sale_texts": _texts(board["so_far"], sale),
         "phases_finding": phases_finding(board["phases"]),
         "split_finding": split_finding(board),
+        "split_part": abs(board["so_far"]["split"].get(board["sentence"]["cause"], 0)),
         "split_unknown": any(row["split"]["unknown"] or row["split"]["orders"] for row in rows if row["split"]),
-        "split_rest": board["so_far"]["split"]["unknown"] + board["so_far"]["split"]["orders"],
-        "shown_split": _sum_of_splits(hours),
+        "shown_split": {**_part_texts(shown, column), "gap": column.write(shown["gap"], signed=True)},
         "why": why_of(focus, currency),
         "why_at": _moment(focus["start"]) if focus else None,
+        "why_counted_at": _moment(focus["counted_to"]) if focus else None,
         "why_gap": abs(focus["revenue"]["gap"]) if focus else None,
         "why_short": focus is not None and focus["revenue"]["gap"] < 0,
         "sale_window": _sale_window(board),
@@ -132,26 +139,50 @@ def _chosen_hours(board: Board, day: date | None) -> tuple[list[Day], list[Row]]
     return days, [hour for date, hour in zip(dates, hours, strict=True) if date == chosen]
 
 
-def _hour_row(hour: Row) -> Row:
+def _amounts(row: Row) -> list[int | None]:
+    return [row["revenue"]["target"], row["revenue"]["actual"]]
+
+
+def _hour_row(hour: Row, column: MoneyColumn, totals: MoneyColumn) -> Row:
     """Return an hour with its moments and with the cause to stress, where it is off plan."""
     split, cause = hour["split"], ""
     if split is not None and is_off(hour):
         sign = 1 if hour["revenue"]["gap"] > 0 else -1
         cause = max(PARTS, key=lambda name: sign * split[name])
-    rest = split["orders"] + split["unknown"] if split is not None else 0
     return {
         **hour,
         "starts_at": _moment(hour["start"]),
         "ends_at": _moment(hour["end"]),
         "counted_at": _moment(hour["counted_to"]),
+        "texts": _texts(hour, column),
+        "total": totals.write(hour["revenue"]["running_actual"]),
+        "total_plan": totals.write(hour["revenue"]["running_target"]),
+        "parts": _part_texts(split, column) if split is not None else {},
+        "others": {name: column.write(hour.get(f"{name}_minor")) for name in ("last", "yesterday")},
+        "refunded": column.write(hour["refunds"]["actual"]),
         "cause": "rest" if cause in {"orders", "unknown"} else cause,
-        "rest": rest,
         "tone": _tone(hour),
-        "amount": abs(hour["revenue"]["gap"] or 0),
     }
 
 
-def _phase_row(phase: Row, board: Board) -> Row:
+def _texts(row: Row, column: MoneyColumn) -> dict[str, str]:
+    """Return revenue's target, actual and gap as they stand in a column; the gap without sign beside its mark."""
+    measure = row["revenue"]
+    gap = column.write(measure["gap"], signed=True)
+    return {
+        "target": column.write(measure["target"]),
+        "actual": column.write(measure["actual"]),
+        "gap": column.write(abs(measure["gap"])) if _tone(row) else gap,
+    }
+
+
+def _part_texts(split: Row, column: MoneyColumn) -> dict[str, str]:
+    """Return the parts of a gap for a column; a part that is nothing stays empty."""
+    parts = {**split, "rest": split["orders"] + split["unknown"]}
+    return {name: column.write(value, signed=True) if value else "" for name, value in parts.items()}
+
+
+def _phase_row(phase: Row, board: Board, column: MoneyColumn) -> Row:
     """Return a phase with its moments, its bullet, and the tone of its gap."""
     widest = max((max(each["revenue"]["target"], each["revenue"]["actual"] or 0) for each in board["phases"]), default=0) or 1
     scale = BULLET / widest
@@ -161,8 +192,8 @@ def _phase_row(phase: Row, board: Board) -> Row:
         "starts_at": _moment(phase["start"]),
         "ends_clock": _end_clock(phase["end"], board["campaign"]["time_zone"]),
         "bar": bar,
+        "texts": _texts(phase, column),
         "tone": _tone(phase),
-        "amount": abs(phase["revenue"]["gap"] or 0),
     }
 
 
@@ -191,7 +222,7 @@ def _sum_of_splits(hours: list[Row]) -> Row:
     """Return the parts and the gap of the shown hours, summed."""
     known = [hour for hour in hours if hour["split"] is not None]
     parts = {name: sum(hour["split"][name] for hour in known) for name in PARTS}
-    return {**parts, "rest": parts["orders"] + parts["unknown"], "gap": sum(hour["revenue"]["gap"] or 0 for hour in known)}
+    return {**parts, "gap": sum(hour["revenue"]["gap"] or 0 for hour in known)}
 
 
 def _share(part: int | None, whole: int | None) -> float | None:

@@ -58,6 +58,9 @@ def phases_finding(phases: list[Row]) -> Finding:
             **finding,
             "first": phases[0],
         }
+    if len(over) == 1:
+        missed = over[0]["state"] == "missed"
+        return {"kind": "after_missed" if missed else "after_reached", **finding, "short": 1 - (over[0]["done"] or 0)}
     return {"kind": "running" if over else "first", **finding}
 
 
