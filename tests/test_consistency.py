@@ -42,6 +42,7 @@ NOT_TRANSLATED = {
     "XLSX": "a kind of file",
     "更多": "the Chinese word beside the English one",
 }
+WRITES_MARKUP = {"campaigns.js": "copies the empty row the page itself brought"}
 
 
 def templates():
@@ -226,7 +227,8 @@ def test_scripts_hold_no_colours_and_call_nobody_outside():
         text = path.read_text()
         assert not re.search(r"""["']#[0-9a-fA-F]{3,8}["']""", text), path.name
         assert not re.search(r"""["'`](https?:)?//[a-z]""", text), path.name
-        assert not re.search(r"\beval\(|new Function\(|innerHTML\s*=", text), path.name
+        assert not re.search(r"\beval\(|new Function\(", text), path.name
+        assert path.name in WRITES_MARKUP or not re.search(r"innerHTML\s*=|insertAdjacentHTML", text), path.name
 
 
 @pytest.mark.django_db
