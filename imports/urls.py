@@ -10,6 +10,7 @@ urlpatterns = [
     path("headline/", page.import_headline, name="headline"),
     path("history/", page.import_history, name="history"),
     path("shop/", page.first_shop, name="shop"),
+    path("all/", page.confirm_all, name="confirm-all"),
     path("upload/", files.upload, name="upload"),
     path("template/<str:kind>.<str:ending>", files.template, name="template"),
     path("tables/", mapping.mappings, name="mappings"),

@@ -146,7 +146,7 @@ def _clean_table(
                 cleaner.reading = decide(cleaner.reading, table, batch.cells)
                 decided = True
             waiting.append((pool.submit(cleaner.clean, batch.cells, batch.lines + place * PLACE), batch.done))
-            if len(waiting) > 2:
+            if len(waiting) > 1:
                 take()
         while waiting:
             take()

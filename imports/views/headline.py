@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -25,11 +25,12 @@ class Headline:
     why: str
     link_words: str = ""
     link_url: str = ""
+    all_words: str = ""
 
     @property
     def etag(self) -> str:
         """Change when a word of it changes."""
-        text = f"{get_language()}|{self.title}|{self.why}|{self.link_words}|{self.link_url}"
+        text = f"{get_language()}|{self.title}|{self.why}|{self.link_words}|{self.link_url}|{self.all_words}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -52,8 +53,10 @@ def group_of(job: ImportJob) -> str:
     }.get(State(job.state), "")
 
 
-def headline(*, jobs: Sequence[ImportJob], has_shop: bool, ever: int) -> Headline:
+def headline(*, jobs: Sequence[ImportJob], has_shop: bool, ever: int, may_write: bool = False) -> Headline:
     """Make the sentence for these files (the unfinished and the newest); `ever` counts all files of the history.
+
+    `all_words` names the button that imports all files that wait for a word, where there are several and the person may.
 
     "One of three files is in; one is loading; one needs one answer."
     """
@@ -71,7 +74,9 @@ def headline(*, jobs: Sequence[ImportJob], has_shop: bool, ever: int) -> Headlin
     ]
     joined = format_html_join(_("; "), "{}", ((clause,) for clause in clauses))
     title = format_html(_("{clauses}."), clauses=mark_safe(capfirst(str(joined))))  # noqa: S308 - clauses are escaped above
-    return _with_reason(title, jobs)
+    ready = groups["ready"]
+    words = _("Import the %(count)s files that are understood") % {"count": spelled(ready)} if ready > 1 and may_write else ""
+    return replace(_with_reason(title, jobs), all_words=words)
 
 
 def _quiet(ever: int) -> Headline:

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from common.permissions import Permission, is_allowed, requires
-from imports import queries
+from imports import queries, services
+from imports.errors import NotPossible
 from imports.formats.registry import FORMATS
 from imports.forms import HistoryForm, ShopForm
 from imports.models import ImportJob, State
@@ -44,7 +45,8 @@ def import_headline(request: HttpRequest) -> HttpResponse:
     """Answer the sentence alone; 304 while it still holds."""
     now = timezone.now()
     jobs = queries.open_jobs(since=now - FRESH)
-    line = headline(jobs=jobs, has_shop=Shop.objects.exists(), ever=ImportJob.objects.count())
+    may_write = is_allowed(request.user, Permission.IMPORT_FILES)
+    line = headline(jobs=jobs, has_shop=Shop.objects.exists(), ever=ImportJob.objects.count(), may_write=may_write)
     return _unless_known(request, line.etag, "imports/_headline.html", {"headline": line})
 
 
@@ -53,6 +55,23 @@ def import_headline(request: HttpRequest) -> HttpResponse:
 def import_history(request: HttpRequest) -> HttpResponse:
     """Answer the table of all files alone, as its filters say."""
     return render(request, "imports/_history.html", {"history": _history(request, now=timezone.now())})
+
+
+@require_POST
+@requires(Permission.IMPORT_FILES)
+def confirm_all(request: HttpRequest) -> HttpResponse:
+    """Have every file imported that is understood and asks nothing."""
+    started = 0
+    for job in queries.open_jobs(since=timezone.now() - FRESH):
+        if job.state == State.READY and job.may_confirm:
+            try:
+                services.confirm(job=job, actor=person(request))
+            except NotPossible:  # somebody else decided about it meanwhile
+                continue
+            started += 1
+    words = ngettext("%(count)s file is being imported.", "%(count)s files are being imported.", started)
+    messages.success(request, words % {"count": count(started)})
+    return redirect("imports:list")
 
 
 @require_POST
@@ -76,7 +95,7 @@ def _page(request: HttpRequest, *, shop_form: ShopForm | None = None, status: in
     has_shop = Shop.objects.exists()
     ever = ImportJob.objects.count()
     context = {
-        "headline": headline(jobs=jobs, has_shop=has_shop, ever=ever),
+        "headline": headline(jobs=jobs, has_shop=has_shop, ever=ever, may_write=may_write),
         "cards": cards,
         "may_write": may_write,
         "needs_shop": not has_shop,

@@ -1,6 +1,7 @@
 """The first rows of a file as we understand them: their header, our name below it, bad cells marked."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from orders.states import OrderState, RefundState
 
 ROWS = 20
 NUMBERS = {Parse.MONEY, Parse.COUNT, Parse.HOUR}
+CONTACT = re.compile(r"@|\d{7}")
 STATES = {"state_words": "state", "refund_words": "refund_state"}
 EMPTY_WORDS = {"paid_at": gettext_lazy("not paid"), "shipped_at": gettext_lazy("not shipped")}
 OTHER_LABELS = {
@@ -172,6 +174,11 @@ def _cell(name: str, parse: Parse, raw: str, meant: Mapping[str, Any], zone: str
             )
         return PreviewCell(is_number=is_number, word=str(EMPTY_WORDS.get(name, "")))
     shown = _written(value, parse, zone, currency) or text
+    if name == "address":
+        kept = " ".join(str(meant[part]) for part in ("province", "city") if meant.get(part))
+        return PreviewCell(text=kept, why=_("Only province and city are kept."))
+    if name == "buyer" and CONTACT.search(shown):
+        return PreviewCell(text=f"{shown[:2]}…", why=_("An e-mail or a telephone is kept as a keyed hash only."))
     if name in STATES:
         return _state_cell(shown, STATES[name], meant)
     return PreviewCell(text=shown, is_number=is_number)

@@ -194,5 +194,17 @@ def web(host: str, port: int) -> Child:
 
 def beat() -> Child:
     """Describe the one beat; no file tells its process, so that none stays behind."""
-    words = [sys.executable, "-m", "celery", "--app", "promo_planner", "beat", "--loglevel", "warning", "--pidfile", ""]
+    words = [
+        sys.executable,
+        "-m",
+        "celery",
+        "--quiet",
+        "--app",
+        "promo_planner",
+        "beat",
+        "--loglevel",
+        "warning",
+        "--pidfile",
+        "",
+    ]
     return Child("beat", words)
