@@ -42,7 +42,10 @@ NOT_TRANSLATED = {
     "XLSX": "a kind of file",
     "更多": "the Chinese word beside the English one",
 }
-WRITES_MARKUP = {"campaigns.js": "copies the empty row the page itself brought"}
+WRITES_MARKUP = {
+    "campaigns.js": "copies the empty row the page itself brought",
+    "imports.js": "puts a card of our own server in, which escapes its words",
+}
 
 
 def templates():
