@@ -6,6 +6,7 @@
   if (!form) return;
   const input = form.querySelector("input[type=file]");
   const list = document.querySelector("[data-upload-list]");
+  const jobs = document.getElementById("jobs");
   const status = document.querySelector("[data-upload-status]");
   const words = form.dataset;
   const limit = Number(words.limit);
@@ -47,6 +48,14 @@
 
   const changed = () => document.body.dispatchEvent(new CustomEvent("imports-changed", { bubbles: true }));
 
+  // Not htmx.ajax: of several requests at once for one target it keeps only the last.
+  const show = async (url) => {
+    const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+    if (!answer.ok) return;
+    jobs.insertAdjacentHTML("afterbegin", await answer.text());
+    window.htmx.process(jobs.firstElementChild);
+  };
+
   const answered = (job, request) => {
     let body = {};
     try {
@@ -61,7 +70,7 @@
       for (const one of body.jobs) {
         const known = document.getElementById(one.card);
         if (known) known.remove();
-        window.htmx.ajax("GET", one.url, { target: "#jobs", swap: "afterbegin" });
+        show(one.url);
       }
       if (focus) input.focus();
       changed();

@@ -153,7 +153,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         log.close()
 
 
-def _wait_until_answers(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 60) -> None:
+def _wait_until_answers(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 120) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert process.poll() is None, log.read_text()

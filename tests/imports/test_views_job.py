@@ -16,7 +16,7 @@ from orders.models import Order, Shop
 from orders.services import create_shop
 from tests.conftest import ClientAs, SignedIn
 from tests.imports.pages import answers, imported, upload, work
-from tests.imports.samples import order_row, orders
+from tests.imports.samples import order_row, orders, unknown_table
 
 pytestmark = pytest.mark.django_db
 NAME = "ExportOrderList202611111035.csv"
@@ -263,3 +263,24 @@ def test_no_such_import(client: SignedIn) -> None:
         assert client.get(reverse(f"imports:{name}", args=[999])).status_code == 404
     for name in ("confirm", "undo", "again", "discard"):
         assert client.post(reverse(f"imports:{name}", args=[999])).status_code == 404
+
+
+def test_all_that_is_understood_goes_in_with_one_button(client: SignedIn, client_as: ClientAs) -> None:
+    upload(client, (NAME, orders()), ("more.csv", orders(7)), ("strange.csv", unknown_table()))
+    work()
+    page = client.get(reverse("imports:list")).content.decode()
+    assert "Import the two files that are understood" in page
+    assert "Import the two files" not in client_as(Role.BOSS).get(reverse("imports:list")).content.decode()
+    assert client_as(Role.BOSS).post(reverse("imports:confirm-all")).status_code == 403
+    assert "2 files are being imported." in client.post(reverse("imports:confirm-all"), follow=True).content.decode()
+    work()
+    assert Order.objects.count() == 7
+    assert ImportJob.objects.get(filename="strange.csv").state == State.READY
+
+
+def test_an_address_is_shown_as_far_as_it_is_kept(client: SignedIn) -> None:
+    (job,) = upload(client, (NAME, orders()))
+    work()
+    shown = card(client, job)
+    assert "浙江 杭州" in shown
+    assert "西湖区" not in shown
