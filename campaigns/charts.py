@@ -35,7 +35,10 @@ def hourly_figure(found: Comparison, *, zone: str, spans: list[PhaseSpan], besid
             "x": middles,
             "y": shares,
             "width": [hour.length / SLOTS_PER_HOUR * 0.7 for hour in hours],
-            "marker": {"color": token("--plan-soft"), "line": {"color": token("--chart-plan"), "width": 1}},
+            "marker": {
+                "color": token("--plan-soft"),
+                "line": {"color": token("--chart-plan"), "width": 1 if len(hours) <= 96 else 0.5},
+            },
             "customdata": [
                 f"{clock(hour.start, zone)}: {format_share(share, 1)}" for hour, share in zip(hours, shares, strict=True)
             ],

@@ -36,8 +36,8 @@ class ClockField(forms.CharField):
     default_error_messages = {"invalid": _("Write the time like 20:00; 24:00 is the end of the day.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "0:00", "autocomplete": "off", "size": 5})
-        super().__init__(max_length=5, widget=widget, **kwargs)
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "0:00", "autocomplete": "off", "maxlength": 5})
+        super().__init__(widget=widget, **kwargs)
 
     def to_python(self, value: Any) -> Any:
         """Return the minutes, or None for nothing."""

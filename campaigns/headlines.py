@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries.comparison import Comparison
 from campaigns.queries.pages import OVER, PLANNED, RUNNING, Check, PlanState, Sale
-from campaigns.sentences import FALLBACKS, clock
+from campaigns.sentences import FALLBACKS, clock, day_label
 from common.moments import format_duration, format_moment
 from common.money import format_count, format_money, format_share
 
@@ -92,7 +92,7 @@ def of_target(state: PlanState) -> Headline:
     money = format_money(campaign.revenue_target_minor, campaign.currency)
     first, due = phases[0]
     title = _("{money} over {count} phases: {share} is due by {time}.").format(
-        money=money, count=len(phases), share=format_share(due), time=clock(first.end_slot, campaign.time_zone, end=True)
+        money=money, count=len(phases), share=format_share(due), time=_when(first.counts_to_slot, campaign)
     )
     if len(phases) == 1:
         title = _("{money} in one phase.").format(money=money)
@@ -107,7 +107,7 @@ def of_target(state: PlanState) -> Headline:
 def of_curve(found: Comparison, campaign: Campaign, phases: list[tuple[Any, Fraction]]) -> str:
     """Name the curve's finding: what is due by the end of the second phase, and what the earlier sale had by then."""
     span, due = phases[min(1, len(phases) - 1)]
-    time = clock(span.counts_to_slot, campaign.time_zone, end=True)
+    time = _when(span.counts_to_slot, campaign)
     earlier = found.shapes[str(CurveKind.LAST_SALE)]
     if earlier.fallback or campaign.compare_with is None or len(phases) == 1:
         return _("Target curve: {share} by {time}").format(share=format_share(due), time=time)
@@ -150,6 +150,14 @@ def words_of(check: Check, campaign: Campaign) -> tuple[str, str]:
         )
     failed = _("No orders of {shops} are imported: the board would stay empty.").format(shops=values["shops"])
     return _("Orders of the shop"), failed if check.state == "failed" else _("Orders are imported.")
+
+
+def _when(end_slot: int, campaign: Campaign) -> str:
+    """Write the end of something by the shop's clock, with its day when the sale has several."""
+    time, zone = clock(end_slot, campaign.time_zone, end=True), campaign.time_zone
+    if campaign.end_slot - campaign.start_slot <= 144:
+        return time
+    return f"{time}, {day_label(end_slot - 1, zone)}"
 
 
 def _target_of(campaign: Campaign) -> str:

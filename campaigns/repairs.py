@@ -100,9 +100,7 @@ def _mend_phases(data: QueryDict, repair: str) -> None:
     if not phases.is_valid():
         return
     plan.is_valid()
-    kept = [
-        (form, form.cleaned_data) for form in phases.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")
-    ]
+    kept = [(form, form.cleaned_data) for form in phases.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
     if repair == "scale_shares":
         parts = split(10_000, [max(0, round(said["share"] * 10_000)) for _prefix, said in kept]).tolist()
         for (typed, _said), part in zip(kept, parts, strict=True):

@@ -60,6 +60,9 @@ SENTENCES: dict[str, str | Promise] = {
     "locks_fall_short": gettext_lazy(
         "Everything beside it is locked: what stays fixed makes {locked} of {wanted}. Unlock {nodes}, or raise the total."
     ),
+    "above_parent": gettext_lazy(
+        "The part above has only {wanted}, so nothing would be left to follow. Write less, or tick “raise the total”."
+    ),
     "nothing_to_undo": gettext_lazy("There is no earlier version to go back to."),
 }
 FALLBACKS: dict[str, str | Promise] = {

@@ -149,8 +149,9 @@ def edit(tree: Tree, leaves: Leaves, node: Node, value: int, locks: Iterable[Nod
     the parent's siblings follow. Locked nodes keep their value. Editing the total always raises it.
 
     Raises PlanError: `value_below_zero`, `value_too_high`, `node_locked`, `ancestor_locked` (the total above cannot grow),
-    `only_child` (nothing can follow: raise the total), `locks_exceed` and `locks_fall_short` (what to unlock is in the
-    values: `locked` is their sum, `wanted` what there is, `nodes` the locked nodes).
+    `only_child` (nothing can follow: raise the total), `above_parent` (more than the node above has), `locks_exceed` and
+    `locks_fall_short` (what to unlock is in the values: `locked` is the sum that stays fixed, `wanted` what there is, `nodes`
+    the locked nodes).
 
     >>> tree = Tree(4, days=[0], phases=[0, 2], hours=[0, 2])
     >>> now = np.array([10, 10, 20, 60])
@@ -185,7 +186,11 @@ def edit(tree: Tree, leaves: Leaves, node: Node, value: int, locks: Iterable[Nod
     else:
         raise PlanError(Problem("only_child", "value"))
     inside = [lock for lock in valued if parent.holds(lock.node)]
-    _fill(tree, parent, _sum(leaves, parent), changed, sorted([*inside, Lock(node, value)], key=lambda lock: lock.node), leaves)
+    try:
+        held_still = sorted([*inside, Lock(node, value)], key=lambda lock: lock.node)
+        _fill(tree, parent, _sum(leaves, parent), changed, held_still, leaves)
+    except PlanError as refused:
+        raise _without(refused, node) from None
     return changed
 
 
@@ -279,6 +284,13 @@ def _impossible(code: str, value: int, locks: list[Lock]) -> PlanError:
     outer = _outermost(locks)
     values = {"locked": sum(lock.value for lock in outer), "wanted": value, "nodes": [lock.node for lock in outer]}
     return PlanError(Problem(code, "value", values))
+
+
+def _without(refused: PlanError, node: Node) -> PlanError:
+    """Leave the node being edited out of what could be unlocked; `above_parent` when nothing else stands in the way."""
+    problem = refused.problems[0]
+    others = [other for other in problem.values["nodes"] if other != node]
+    return PlanError(Problem(problem.code if others else "above_parent", problem.field, {**problem.values, "nodes": others}))
 
 
 def _sum(leaves: Leaves, node: Node) -> int:

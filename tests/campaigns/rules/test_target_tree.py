@@ -1,6 +1,7 @@
 """The target tree: exact sums, locks kept, nothing else touched."""
 
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -27,6 +28,14 @@ def planned(draw):
     return tree, leaves, every, locks
 
 
+def attempt(work):
+    """Return what the work gives, or the code of its refusal."""
+    try:
+        return work(), ""
+    except PlanError as refused:
+        return None, refused.problems[0].code
+
+
 def total_of(leaves, node):
     return int(leaves[node.start : node.end].sum())
 
@@ -38,18 +47,12 @@ def test_an_edit_is_exact_or_refused(plan, data):
     value = data.draw(st.integers(0, 2 * total_of(leaves, node) + 1000))
     grow = data.draw(st.booleans())
     before = leaves.copy()
-    try:
-        after = edit(tree, leaves, node, value, locks, raise_total=grow)
-    except PlanError as refused:
-        assert refused.problems[0].code in {
-            "node_locked", "ancestor_locked", "only_child", "locks_exceed", "locks_fall_short",
-        }  # fmt: skip
-        if refused.problems[0].code == "only_child":
-            assert not grow
-        assert grow or locks or refused.problems[0].code in {"only_child", "locks_exceed", "locks_fall_short"}
+    after, code = attempt(lambda: edit(tree, leaves, node, value, locks, raise_total=grow))
+    assert (leaves == before).all()
+    if after is None:
+        reasons = {"node_locked", "ancestor_locked", "locks_exceed", "locks_fall_short"} if locks else set()
+        assert code in reasons | (set() if grow else {"only_child", "above_parent"})
         return
-    finally:
-        assert (leaves == before).all()
     assert (after >= 0).all()
     assert total_of(after, node) == value
     for lock in locks:
@@ -67,11 +70,10 @@ def test_an_edit_is_exact_or_refused(plan, data):
 def test_fit_keeps_locks_and_the_total(plan, total):
     tree, weights, _every, nodes = plan
     locks = [Lock(node, total_of(weights, node)) for node in nodes]
-    try:
-        leaves = fit(tree, total, weights, locks)
-    except PlanError as refused:
+    leaves, code = attempt(lambda: fit(tree, total, weights, locks))
+    if leaves is None:
         assert locks
-        assert refused.problems[0].code in {"locks_exceed", "locks_fall_short"}
+        assert code in {"locks_exceed", "locks_fall_short"}
         return
     assert total_of(leaves, tree.root) == total
     for lock in locks:
@@ -92,7 +94,7 @@ def test_giving_a_node_the_value_it_has_changes_nothing(plan):
 )
 def test_lay_gives_each_phase_its_share(total, lengths, data):
     edges = np.concatenate([[0], np.cumsum(lengths)]).tolist()
-    phases = list(zip(edges, edges[1:], strict=False))
+    phases = list(pairwise(edges))
     shares = data.draw(st.lists(st.integers(0, 5000), min_size=len(lengths), max_size=len(lengths)))
     weights = np.array(data.draw(st.lists(st.integers(0, 1000), min_size=edges[-1], max_size=edges[-1])), dtype=np.int64)
     leaves = lay(total, phases=phases, shares=shares, weights=weights)
@@ -143,11 +145,11 @@ def test_all_neighbours_locked_is_refused_with_what_to_unlock():
         edit(DAY, SPREAD, Node(0, 9, 2), 1, locks=locks)
     (problem,) = refused.value.problems
     assert problem.code == "locks_fall_short"
-    assert set(locks) <= set(problem.values["nodes"])
+    assert problem.values["nodes"] == locks
 
 
 def test_more_than_the_parent_has_is_refused():
-    with pytest.raises(PlanError, match="locks_exceed"):
+    with pytest.raises(PlanError, match="above_parent"):
         edit(DAY, SPREAD, Node(0, 9, 2), 6_200_000_001)
     with pytest.raises(PlanError, match="value_below_zero"):
         edit(DAY, SPREAD, Node(0, 9, 2), -1)
@@ -177,5 +179,4 @@ def test_fifty_thousand_leaves_answer_a_click(locked):
         after = edit(tree, leaves, Node(0, 144, 1), total_of(leaves, Node(0, 144, 1)) * 2, locks)
         took.append(time.perf_counter() - start)
     assert int(after.sum()) == int(leaves.sum())
-    print(f"50,000 leaves, {locked} locks: {min(took) * 1000:.0f} ms")
     assert min(took) < 2  # a wide net for a loaded machine; the bar of 200 ms is a benchmark's
