@@ -95,7 +95,10 @@ def _signs(flat: Flat, reading: Reading) -> None:
                 column = one_array(table[name])
                 least = pc.min(column).as_py()
                 if least is not None and least < 0:
-                    flat.find(code, reading.header(name), as_mask(pc.less(column, 0)), column, _amount_writer(reading, name))
+                    where = as_mask(pc.less(column, 0))
+                    if name not in reading.headers:  # made from columns of the file, whose own signs are told already
+                        where &= ~flat.rejected
+                    flat.find(code, reading.header(name), where, column, _amount_writer(reading, name))
     if {"line_paid_minor", "line_units"} <= set(table.column_names):
         free = pc.and_(pc.equal(table["line_paid_minor"], 0), pc.greater(table["line_units"], 0))
         if "is_gift" in table.column_names:
@@ -138,7 +141,11 @@ def _sums(flat: Flat, reading: Reading, before: pa.Table) -> None:
         parts = pc.add(pc.fill_null(before["goods_minor"], 0), pc.fill_null(before["freight_minor"], 0))
         known = pc.and_(pc.is_valid(before["goods_minor"]), pc.not_equal(parts, before["total_minor"]))
         flat.find(
-            Code.SUM_DIFFERS, reading.header("total_minor"), as_mask(known), before["total_minor"], _amount_writer(reading, "total_minor")
+            Code.SUM_DIFFERS,
+            reading.header("total_minor"),
+            as_mask(known),
+            before["total_minor"],
+            _amount_writer(reading, "total_minor"),
         )
 
 

@@ -20,8 +20,8 @@ _FULL_WIDTH = str.maketrans("０１２３４５６７８９，．－−：", "01
 LARGEST_COUNT = 2**31 - 1
 
 YES_AND_NO: Mapping[str, bool] = MappingProxyType(
-    {word: True for word in ("是", "yes", "y", "true", "1", "有", "t", "x", "√", "ja", "oui")}
-    | {word: False for word in ("否", "no", "n", "false", "0", "无", "f", "不是", "", "×", "nein", "non")}
+    dict.fromkeys(("是", "yes", "y", "true", "1", "有", "t", "x", "√", "ja", "oui"), True)
+    | dict.fromkeys(("否", "no", "n", "false", "0", "无", "f", "不是", "", "×", "nein", "non"), False)
 )
 
 

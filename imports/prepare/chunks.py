@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from imports.checks.columns import one_array
 from imports.prepare.answers import ChunkInfo
 from orders.claims import ChunkClaims
 
@@ -18,7 +19,9 @@ _COMPRESSION = "zstd"
 
 
 def cut(claims: ChunkClaims, rows: int) -> Iterator[ChunkClaims]:
-    """Cut claims into pieces of about `rows` file rows at borders of orders; the keys ascend from piece to piece."""
+    """Cut claims into equal pieces of about `rows` file rows at borders of orders; the keys ascend from piece to piece."""
+    whole = max(table.num_rows for table in (claims.orders, claims.lines, claims.traffic) if table is not None)
+    rows = max(1, -(-whole // max(1, round(whole / rows))))
     if claims.traffic is not None:
         for start in _traffic_borders(claims.traffic, rows):
             yield ChunkClaims(traffic=claims.traffic.slice(*start))
@@ -44,9 +47,7 @@ def cut(claims: ChunkClaims, rows: int) -> Iterator[ChunkClaims]:
 
 def _lines_of(orders: pa.Table, lines: pa.Table) -> "np.ndarray[Any, np.dtype[np.int64]]":
     """Count the lines of each order; both are sorted by the order number and each line has its order."""
-    numbers = lines["order_no"].combine_chunks()
-    if isinstance(numbers, pa.ChunkedArray):
-        numbers = pa.concat_arrays(numbers.chunks)
+    numbers = one_array(lines["order_no"])
     changes = np.ones(len(numbers), dtype=bool)
     same = pc.equal(numbers.slice(1), numbers.slice(0, len(numbers) - 1))
     changes[1:] = ~np.asarray(same.to_numpy(zero_copy_only=False), dtype=bool)

@@ -58,7 +58,7 @@ def _with_rows(table: pa.Table, rows: int) -> pa.Table:
 
 
 def _number_lines(table: pa.Table) -> pa.Table:
-    """Number the rows of each order from 1 in the order of the file."""
+    """Give the rows of each order numbers from 1 in the order of the file."""
     starts = np.flatnonzero(group_starts(table, ["order_no"]))
     counts = np.diff(np.append(starts, table.num_rows))
     ordinals = np.arange(table.num_rows) - np.repeat(starts, counts) + 1

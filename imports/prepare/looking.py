@@ -3,16 +3,20 @@
 from hashlib import sha256
 from pathlib import Path
 
+import pyarrow as pa
 from django.conf import settings
 
+from imports.checks.cells import strip
+from imports.checks.columns import NUMBERS_THAT_MATTER
+from imports.checks.ids import read_ids
 from imports.formats.base import Format
 from imports.formats.headers import fold
-from imports.formats.registry import as_of_from_name, guess_kind, guess_mapping, recognise, refusal_for
+from imports.formats.registry import as_of_from_name, guess_kind, guess_mapping, matched_columns, recognise, refusal_for
 from imports.prepare.answers import Look, Sheet
 from imports.prepare.choosing import header_score
 from imports.readers.leftout import is_blank, is_trailer
 from imports.readers.opening import OpenedFile, open_file
-from imports.readers.refusals import Refusal, RefusedFile
+from imports.readers.refusals import Refusal, RefusalCode, RefusedFile
 from imports.readers.table import TextTable
 
 _SHOP = frozenset({"店铺名称", "店铺", "shop name", "shop"})
@@ -41,6 +45,7 @@ def _look(opened: OpenedFile, filename: str, zone: str) -> Look:
     table, item = opened.tables[place], formats[place]
     headers = table.head.headers
     unusable = None if item else refusal_for(headers)
+    refusal = Refusal(unusable.code, words=unusable.sentence) if unusable else _damage(table, item)
     return Look(
         format_key=item.key if item else None,
         kind=item.kind if item else guess_kind(headers),
@@ -57,7 +62,7 @@ def _look(opened: OpenedFile, filename: str, zone: str) -> Look:
         as_of=as_of_from_name(filename, zone),
         shop_name=_shop_name(table),
         duplicate_headers=table.head.renamed,
-        refusal=Refusal(unusable.code, words=unusable.sentence) if unusable else None,
+        refusal=refusal,
     )
 
 
@@ -72,6 +77,20 @@ def _sheet(table: TextTable, item: Format | None) -> Sheet:
 
 def _no_data(row: list[str], item: Format | None) -> bool:
     return is_blank(row) or is_trailer(row, item.explanation_mark if item else "")
+
+
+def _damage(table: TextTable, item: Format | None) -> Refusal | None:
+    """Tell whether the first rows show order numbers that a spreadsheet has shortened."""
+    for name, header in matched_columns(item, table.head.headers).items() if item else ():
+        if name not in NUMBERS_THAT_MATTER or header not in table.head.headers:
+            continue
+        place = table.head.headers.index(header)
+        ids = read_ids(strip(pa.array([row[place] for row in table.head.sample], pa.string())))
+        for number, damaged in enumerate(ids.damaged.tolist()):
+            if damaged:
+                value, line = table.head.sample[number][place].strip(), table.head.row + 1 + number
+                return Refusal(RefusalCode.DAMAGED_NUMBERS, {"column": header, "line": line, "value": value})
+    return None
 
 
 def _shop_name(table: TextTable) -> str | None:

@@ -61,10 +61,10 @@ def _write_table(
 
 
 def safe_cell(cell: str) -> str:
-    """Write a cell so that a spreadsheet neither runs it nor shortens it; numbers stay numbers.
+    r"""Write a cell so that a spreadsheet neither runs it nor shortens it; numbers stay numbers.
 
     >>> safe_cell("6917926768823643751"), safe_cell("=1+1"), safe_cell("-12.50"), safe_cell("-")
-    ('\\t6917926768823643751', "'=1+1", '-12.50', "'-")
+    ('\t6917926768823643751', "'=1+1", '-12.50', "'-")
     """
     plain = cell.strip()
     if plain.isdigit() and len(plain) >= _LONG_NUMBER:

@@ -112,7 +112,7 @@ def number_text(value: float) -> str:
     >>> number_text(12.0), number_text(178.8000000001), number_text(0.001), number_text(6.917926768823643e18)
     ('12', '178.8', '0.001', '6.917926768823643E+18')
     """
-    if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - not a number
+    if value != value or value in (float("inf"), float("-inf")):
         return ""
     if abs(value) >= 1e15:
         return repr(value).upper() if "e" in repr(value) else f"{value:.15E}"

@@ -17,7 +17,7 @@ from imports.readers.refusals import RefusalCode, RefusedFile
 from imports.readers.table import COLUMNS_LIMIT, Head, HeaderScore, Ragged, TextBatch, make_head
 
 SEPARATORS = (",", "\t", ";", "|")
-BLOCK_BYTES = 1 << 20  # Arrow reads some forty blocks ahead: this bounds them to 40 MB
+BLOCK_BYTES = 1 << 19  # Arrow reads some forty blocks ahead: this bounds them to 20 MB; no row may be longer
 _HEAD_RECORDS = 40
 _RAGGED_TEXT = 100_000
 
@@ -60,8 +60,7 @@ class DelimitedTable:
         with pa.OSFile(str(self.path)) as file:
             file.seek(self.start)
             try:
-                for batch in reading.run(file):
-                    yield batch
+                yield from reading.run(file)
             except pa.ArrowInvalid as error:
                 raise self._refusal(str(error), reading.line) from error
             except UnicodeDecodeError as error:
@@ -158,7 +157,7 @@ class _Reading:
         return TextBatch(lines, cells, ragged, blank, trailers, done)
 
     def _place(self, count: int, last: bool) -> tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", list[tuple[int, str]]]:
-        """Number the next `count` rows, counting over the odd ones between them; take those odd ones out of the list."""
+        """Give the numbers of the next `count` rows, counting over the odd ones between them; take those odd ones out of the list."""
         start = self.records + 1
         end = start + count
         taken = 0
