@@ -28,7 +28,7 @@ from imports.views.words import count, moment, person
 from orders import services as order_services
 from orders.models import Shop
 
-PAGE_ROWS = 25
+PAGE_ROWS, FULL_CARDS = 25, 3
 FRESH = dt.timedelta(hours=2)
 
 
@@ -90,8 +90,10 @@ def _page(request: HttpRequest, *, shop_form: ShopForm | None = None, status: in
     now = timezone.now()
     jobs = queries.open_jobs(since=now - FRESH)
     may_write = is_allowed(request.user, Permission.IMPORT_FILES)
+    ended = [job for job in jobs if job.state in {State.DONE, State.UNDONE}]
+    shown = [job for job in jobs if job not in ended[FULL_CARDS:]]  # the others stand in the history
     # One next action a page: the first file that waits.
-    cards = [job_card(job, may_write=may_write, now=now, act=place == 0) for place, job in enumerate(jobs)]
+    cards = [job_card(job, may_write=may_write, now=now, act=place == 0) for place, job in enumerate(shown)]
     has_shop = Shop.objects.exists()
     ever = ImportJob.objects.count()
     context = {
