@@ -29,21 +29,17 @@ _REFUND = 'o."refund_minor"'
 def fill(shop: Shop, hours: Sequence[int]) -> None:
     """Delete the rollup rows of these hours of the shop's clock and insert them from the facts."""
     slots = [slot for hour in hours for slot in _slots_of(hour, shop.time_zone)]
-    table = pa.table(
-        {
-            "shop_id": pa.array([shop.pk] * len(slots), pa.int64()),
-            "slot": pa.array([slot for slot, _ in slots], pa.int32()),
-            "hour": pa.array([hour for _, hour in slots], pa.int32()),
-        }
-    )
-    bulk.stage(connection, "refill", table)
-    bulk.analyze(connection, "refill", ["slot", "hour"])
+    columns = {"slot": [slot for slot, _ in slots], "hour": [hour for _, hour in slots]}
+    bulk.make_room(connection)
+    bulk.know_sizes(connection, Order._meta.db_table, OrderLine._meta.db_table)
+    bulk.stage(connection, "refill", pa.table({name: pa.array(values, pa.int32()) for name, values in columns.items()}))
+    bulk.analyze(connection, "refill", list(columns))
     named = '"shop_id" = %s AND "{0}" IN (SELECT "{0}" FROM "refill")'
     with connection.cursor() as cursor:
         for model, column in ((SalesSlot, "slot"), (SkuHour, "hour")):
             cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE {named.format(column)}', [shop.pk])
-        cursor.execute(_sales())
-        cursor.execute(_skus())
+        for statement in (_sales(shop.pk), *_skus(shop.pk)):
+            cursor.execute(statement)
     bulk.drop(connection, "refill")
 
 
@@ -52,12 +48,21 @@ def _slots_of(hour: int, zone: str) -> list[tuple[int, int]]:
     return [(slot, hour) for slot in range(hour, hour + SLOTS_PER_HOUR) if hour_of(slot, zone) == hour]
 
 
-def _orders_at(clock: str) -> str:
-    """Return the orders of the slots to fill by one clock. From the slots to the orders: by index, whatever else is stored."""
-    return f'FROM "refill" m CROSS JOIN "{Order._meta.db_table}" o WHERE o."shop_id" = m."shop_id" AND o."{clock}" = m."slot"'
+def _orders_at(clock: str, shop_id: int, *, lines: bool = False) -> str:
+    """Return the orders of the slots to fill by one clock, with their lines if asked for.
+
+    From the slots to the orders to the lines, by index, whatever else is stored: SQLite keeps to the order of a CROSS JOIN,
+    PostgreSQL finds the best one itself.
+    """
+    tables = f'FROM "refill" m CROSS JOIN "{Order._meta.db_table}" o'
+    match = f'WHERE o."shop_id" = {shop_id:d} AND o."{clock}" = m."slot"'
+    if lines:
+        tables += f' CROSS JOIN "{OrderLine._meta.db_table}" l'
+        match += f' AND l."shop_id" = {shop_id:d} AND l."order_no" = o."order_no"'
+    return f"{tables} {match}"
 
 
-def _sales() -> str:
+def _sales(shop_id: int) -> str:
     """Return the statement that fills `SalesSlot`: each number at its own clock, three walks over the index of that clock.
 
     A refund counts when it was asked for; without that time when the order was paid; without that one when it was placed.
@@ -65,7 +70,7 @@ def _sales() -> str:
 
     def part(clock: str, condition: str = "", **values: str) -> str:
         columns = ", ".join(f'{values.get(name, "0")} AS "{name}"' for name in _SALES)
-        return f'SELECT m."slot", {columns} {_orders_at(clock)}{condition} GROUP BY m."slot"'
+        return f'SELECT m."slot", {columns} {_orders_at(clock, shop_id)}{condition} GROUP BY m."slot"'
 
     unpaid = 'o."paid_slot" IS NULL'
     unasked = f'o."refund_slot" IS NULL AND {_REFUND} > 0'
@@ -91,47 +96,31 @@ def _sales() -> str:
     sums = ", ".join(f'SUM(p."{name}")' for name in _SALES)
     return (
         f'INSERT INTO "{SalesSlot._meta.db_table}" ("shop_id", "slot", {names})'
-        f' SELECT (SELECT MIN("shop_id") FROM "refill"), p."slot", {sums}'
+        f' SELECT {shop_id:d}, p."slot", {sums}'
         f' FROM ({at_order} UNION ALL {at_payment} UNION ALL {at_refund}) p GROUP BY p."slot"'
     )
 
 
-def _skus() -> str:
-    """Return the statement that fills `SkuHour` from the lines of the orders paid or refunded in these hours.
+def _skus(shop_id: int) -> list[str]:
+    """Return the statements that fill `SkuHour` from the lines of the orders paid or refunded in these hours.
 
-    A line without a SKU counts under the empty one. Only lines join: an order known as a whole alone has no SKU.
+    The first inserts what was paid, the others add the few refunds that count at another time. A line without a SKU counts
+    under the empty one; an order known as a whole alone has no SKU. Lines are counted and not orders: counting distinct
+    orders would sort a million lines, more than all the rest of the filling together.
     """
+    table = f'"{SkuHour._meta.db_table}"'
     sku = """COALESCE(l."sku", '')"""
-    line = f'JOIN "{OrderLine._meta.db_table}" l ON l."shop_id" = o."shop_id" AND l."order_no" = o."order_no"'
-
-    def part(clock: str, condition: str, orders: str, units: str, revenue: str, refund: str) -> str:
-        source = _orders_at(clock).replace(" WHERE ", f" {line} WHERE ", 1)
-        sums = {"orders": orders, "units": units, "revenue": revenue, "refund": refund}
-        columns = ", ".join(f'{value} AS "{name}"' for name, value in sums.items())
-        return f'SELECT m."hour" AS "hour", {sku} AS "sku", {columns} {source}{condition} GROUP BY m."hour", {sku}'
-
-    parts = [
-        part(
-            "paid_slot",
-            "",
-            'COUNT(DISTINCT o."order_no")',
-            'SUM(COALESCE(l."units", 0))',
-            'SUM(COALESCE(l."paid_minor", 0))',
-            'SUM(CASE WHEN o."refund_slot" IS NULL AND l."refund_minor" > 0 THEN l."refund_minor" ELSE 0 END)',
-        ),
-        part("refund_slot", ' AND l."refund_minor" > 0', "0", "0", "0", 'SUM(l."refund_minor")'),
-        part(
-            "placed_slot",
-            ' AND o."paid_slot" IS NULL AND o."refund_slot" IS NULL AND l."refund_minor" > 0',
-            "0",
-            "0",
-            "0",
-            'SUM(l."refund_minor")',
-        ),
-    ]
-    return (
-        f'INSERT INTO "{SkuHour._meta.db_table}" ("shop_id", "hour", "sku", "orders", "units", "revenue_minor", "refund_minor")'
-        ' SELECT (SELECT MIN("shop_id") FROM "refill"), p."hour", p."sku",'
-        ' SUM(p."orders"), SUM(p."units"), SUM(p."revenue"), SUM(p."refund")'
-        f' FROM ({" UNION ALL ".join(parts)}) p GROUP BY p."hour", p."sku"'
+    refund = 'l."refund_minor"'
+    names = '"shop_id", "hour", "sku", "lines", "units", "revenue_minor", "refund_minor"'
+    paid = (
+        f'INSERT INTO {table} ({names}) SELECT {shop_id:d}, m."hour", {sku}, COUNT(*), SUM(COALESCE(l."units", 0)),'
+        f' SUM(COALESCE(l."paid_minor", 0)), SUM(CASE WHEN o."refund_slot" IS NULL AND {refund} > 0 THEN {refund} ELSE 0 END)'
+        f' {_orders_at("paid_slot", shop_id, lines=True)} GROUP BY m."hour", {sku}'
     )
+    later = [
+        f'INSERT INTO {table} ({names}) SELECT {shop_id:d}, m."hour", {sku}, 0, 0, 0, SUM({refund})'
+        f' {_orders_at(clock, shop_id, lines=True)} AND {condition} AND {refund} > 0 GROUP BY m."hour", {sku}'
+        f' ON CONFLICT ("shop_id", "hour", "sku") DO UPDATE SET "refund_minor" = {table}."refund_minor" + excluded."refund_minor"'
+        for clock, condition in (("refund_slot", "1 = 1"), ("placed_slot", 'o."paid_slot" IS NULL AND o."refund_slot" IS NULL'))
+    ]
+    return [paid, *later]

@@ -36,13 +36,13 @@ class SalesSlot(models.Model):
 
 
 class SkuHour(models.Model):
-    """The sales of one SKU in one hour, from the lines of paid orders."""
+    """The sales of one SKU in one hour, from the lines of paid orders. `lines`: how many (an order may hold a SKU twice)."""
 
     pk = models.CompositePrimaryKey("shop_id", "hour", "sku")
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     hour = models.IntegerField()
     sku = KeyField()
-    orders = models.BigIntegerField(default=0)
+    lines = models.BigIntegerField(default=0)
     units = models.BigIntegerField(default=0)
     revenue_minor = models.BigIntegerField(default=0)
     refund_minor = models.BigIntegerField(default=0)

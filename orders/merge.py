@@ -8,6 +8,7 @@ so Python decides once per provenance what the newcomer wins, and the database m
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -37,6 +38,7 @@ class Merged:
     older_than: tuple[int, ...] = ()
 
 
+Within = tuple[str, list[Any]]  # a condition on the facts `o`, and its parameters
 NOTHING = Merged(0, 0, 0, 0, direct=True)
 
 
@@ -82,22 +84,25 @@ def merge(
     """
     stage, fresh, changed = (f"{kind}_{facts.name}" for kind in ("stage", "fresh", "changed"))
     staged = claims.append_column("shop_id", pa.repeat(pa.scalar(shop_id, pa.int64()), claims.num_rows))
-    bulk.stage(connection, stage, staged, key=facts.key)
-    bounds = _range(facts, claims)
-    says_bits = facts.bits(says)
-    found = _found(connection, facts, stage, bounds)
-    remap, older = _decide([known for known, _, _ in found], source, says_bits)
+    # The keys alone tell what there is to do; the same file again ends here.
+    bulk.stage(connection, stage, staged.select(["shop_id", *facts.key, "rows"]), key=["shop_id", *facts.key])
+    within = bulk.within(connection, "o", facts.key[0], shop_id, _range(facts, claims))
+    found = _found(connection, facts, stage, within)
+    remap, older = _decide([known for known, _, _ in found], source, facts.bits(says))
+    all_known = sum(count for _, count, _ in found) == claims.num_rows
+    if remap or not all_known:
+        bulk.stage(connection, stage, staged, key=["shop_id", *facts.key])
     with connection.cursor() as cursor:
         bulk.drop(connection, fresh, changed)
-        if sum(count for _, count, _ in found) == claims.num_rows:
+        if all_known:
             cursor.execute(f'CREATE TEMPORARY TABLE "{fresh}" AS SELECT * FROM "{stage}" WHERE 1 = 0')
         else:
             cursor.execute(
                 f'CREATE TEMPORARY TABLE "{fresh}" AS SELECT s.* FROM "{stage}" s WHERE NOT EXISTS'
-                f' (SELECT 1 FROM "{facts.table}" o WHERE {_match(facts)} AND {_within(facts)})',
-                bounds,
+                f' (SELECT 1 FROM "{facts.table}" o WHERE {_match(facts)} AND {within[0]})',
+                within[1],
             )
-        changed_rows = _update(connection, facts, remap, says, bounds)
+        changed_rows = _update(connection, facts, remap, says, within)
         inserted = _insert_fresh(connection, facts, source, claims, says)
     return Merged(
         rows=_rows(claims),
@@ -121,13 +126,13 @@ def differs(connection: BaseDatabaseWrapper, left: str, right: str, columns: Seq
     return " OR ".join(f'{left}."{column}" {operator} {right}."{column}"' for column in columns) or "1 = 0"
 
 
-def _found(connection: BaseDatabaseWrapper, facts: Facts, stage: str, bounds: Sequence[object]) -> list[tuple[int, int, int]]:
+def _found(connection: BaseDatabaseWrapper, facts: Facts, stage: str, within: Within) -> list[tuple[int, int, int]]:
     """Return (provenance, how many facts, how many rows of the file) of the facts the staged claims meet."""
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT o."provenance_id", COUNT(*), SUM(s."rows") FROM "{stage}" s CROSS JOIN "{facts.table}" o'
-            f' WHERE {_match(facts)} AND {_within(facts)} GROUP BY o."provenance_id"',
-            bounds,
+            f' WHERE {_match(facts)} AND {within[0]} GROUP BY o."provenance_id"',
+            within[1],
         )
         return [(known, count, int(rows)) for known, count, rows in cursor.fetchall()]
 
@@ -155,9 +160,7 @@ def _decide(known: Sequence[int], source: Source, says: int) -> tuple[list[_Rema
     return remap, tuple(older)
 
 
-def _update(
-    connection: BaseDatabaseWrapper, facts: Facts, remap: Sequence[_Remap], says: Sequence[str], bounds: Sequence[object]
-) -> int:
+def _update(connection: BaseDatabaseWrapper, facts: Facts, remap: Sequence[_Remap], says: Sequence[str], within: Within) -> int:
     """Move the facts under the remapped provenances; return the rows of the file whose values changed something."""
     stage, changed = f"stage_{facts.name}", f"changed_{facts.name}"
     columns = [
@@ -180,9 +183,9 @@ def _update(
             fields = [name for name in says if won & facts.bits([name])]
             conditions.append(f'(r."won" = {won} AND ({differs(connection, "o", "s", fields)}))')
         cursor.execute(
-            f'{kept} CROSS JOIN "remap" r WHERE {_match(facts)} AND {_within(facts)} AND r."old" = o."provenance_id"'
+            f'{kept} CROSS JOIN "remap" r WHERE {_match(facts)} AND {within[0]} AND r."old" = o."provenance_id"'
             f" AND ({' OR '.join(conditions)})",
-            bounds,
+            within[1],
         )
         for won in sorted({step.won for step in remap}):
             # A row moved here carries a provenance in which the newcomer has all it can win: no later turn moves it again.
@@ -190,8 +193,8 @@ def _update(
             sets = ", ".join([f'"{name}" = s."{name}"' for name in fields] + ['"provenance_id" = r."new"'])
             cursor.execute(
                 f'UPDATE "{facts.table}" AS o SET {sets} FROM "{stage}" s CROSS JOIN "remap" r WHERE {_match(facts)}'
-                f' AND {_within(facts)} AND r."old" = o."provenance_id" AND r."won" = {won}',
-                bounds,
+                f' AND {within[0]} AND r."old" = o."provenance_id" AND r."won" = {won}',
+                within[1],
             )
         bulk.drop(connection, "remap")
         cursor.execute(f'SELECT COALESCE(SUM("rows"), 0) FROM "{changed}"')
@@ -226,12 +229,7 @@ def _match(facts: Facts) -> str:
     return " AND ".join(f'o."{name}" = s."{name}"' for name in ("shop_id", *facts.key))
 
 
-def _within(facts: Facts) -> str:
-    """Keep PostgreSQL inside the chunk's range of keys when it finds a merge or a hash cheaper than many look-ups."""
-    return f'o."{facts.key[0]}" BETWEEN %s AND %s'
-
-
-def _range(facts: Facts, claims: pa.Table) -> list[object]:
+def _range(facts: Facts, claims: pa.Table) -> list[Any]:
     ends = pc.min_max(claims.column(facts.key[0])).as_py()
     return [ends["min"], ends["max"]]
 

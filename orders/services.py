@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from accounts.services import record
+from common import bulk
 from common.windows import validate_zone
 from orders import loading, refolding
 from orders.claims import ChunkClaims, Source
@@ -48,6 +49,7 @@ def load_chunk(*, shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
     the touched hours stale in the same transaction: `metrics.services.mark_stale(shop=shop, hours=touched.hours)`.
     """
     hold_shop(shop=shop)
+    bulk.make_room(connection)
     return loading.load(shop, source, chunk)
 
 
@@ -59,4 +61,5 @@ def refold(*, shop: Shop, keys: ChunkClaims, standing: Sequence[tuple[Source, Ch
     without a standing claim is deleted (and counts as changed). The caller marks the touched hours stale, as for `load_chunk`.
     """
     hold_shop(shop=shop)
+    bulk.make_room(connection)
     return refolding.refold(shop, keys, standing)

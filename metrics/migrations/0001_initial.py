@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('shop_id', 'hour', 'sku', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('hour', models.IntegerField()),
                 ('sku', orders.fields.KeyField()),
-                ('orders', models.BigIntegerField(default=0)),
+                ('lines', models.BigIntegerField(default=0)),
                 ('units', models.BigIntegerField(default=0)),
                 ('revenue_minor', models.BigIntegerField(default=0)),
                 ('refund_minor', models.BigIntegerField(default=0)),

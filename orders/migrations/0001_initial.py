@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('shop_id', 'order_no', 'line_no', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('order_no', orders.fields.KeyField()),
                 ('line_no', orders.fields.KeyField()),
-                ('sku', models.TextField(null=True)),
+                ('sku', orders.fields.KeyField(null=True)),
                 ('title', models.TextField(null=True)),
                 ('variant', models.TextField(null=True)),
                 ('units', models.IntegerField(null=True)),

@@ -18,7 +18,7 @@ SALES = [
     "refund_orders",
     "refund_minor",
 ]
-SKU = ["orders", "units", "revenue_minor", "refund_minor"]
+SKU = ["lines", "units", "revenue_minor", "refund_minor"]
 
 
 @dataclass
@@ -50,10 +50,10 @@ def counted(shop: Shop) -> Counted:
         if paid is not None:
             result.add(paid, paid_orders=1, revenue_minor=total, units=order.units or 0)
             hour = hour_of(paid, shop.time_zone)
-            for sku in {line.sku or "" for line in lines.get(order.order_no, [])}:
-                result.skus.setdefault((hour, sku), Counter())["orders"] += 1
             for line in lines.get(order.order_no, []):
-                result.skus[hour, line.sku or ""].update(units=line.units or 0, revenue_minor=line.paid_minor or 0)
+                result.skus.setdefault((hour, line.sku or ""), Counter()).update(
+                    lines=1, units=line.units or 0, revenue_minor=line.paid_minor or 0
+                )
         refunded = next((slot for slot in (asked, paid, placed) if slot is not None), None)
         if refunded is None:
             continue
