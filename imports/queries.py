@@ -29,12 +29,12 @@ def job_card(job_id: int) -> ImportJob | None:
     return ImportJob.objects.select_related("shop", "created_by", "undone_by").filter(pk=job_id).first()
 
 
-def same_bytes(job: ImportJob) -> ImportJob | None:
-    """Give the first import of the same bytes into the same shop, or None when this is the first."""
+def same_bytes(job: ImportJob) -> list[ImportJob]:
+    """Give the earlier imports of the same bytes into the same shop whose moment is known, oldest first."""
     if job.shop_id is None:
-        return None
+        return []
     earlier = ImportJob.objects.filter(shop_id=job.shop_id, digest=job.digest, pk__lt=job.pk, as_of__isnull=False)
-    return earlier.order_by("pk").first()
+    return list(earlier.defer("look", "preview", "problems").order_by("pk"))
 
 
 def open_jobs(*, since: datetime, limit: int = 20) -> list[ImportJob]:

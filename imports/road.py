@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from json import dumps
 from pathlib import Path
@@ -108,15 +108,21 @@ def prepare(hold: Hold) -> None:
 
 
 def decide_as_of(job: ImportJob, result: Prepared) -> tuple[datetime | None, str]:
-    """Settle when the export was made and how we know: told; the same bytes came before; the file's name; its latest moment."""
+    """Settle when the export was made and how we know: told; the same bytes came before; the file's name; its latest moment.
+
+    The same bytes read another way (a mapping was corrected) count a second later than before, so that the correction stands.
+    """
     if job.as_of is not None and job.as_of_source == "given":
         return job.as_of, "given"
-    first = queries.same_bytes(job)
-    if first is not None and source_of(first).digest == source_of(job).digest:
-        return first.as_of, "same"
-    if result.as_of is None:
-        return None, ""
-    return datetime.fromtimestamp(result.as_of, tz=UTC), result.as_of_source
+    earlier = queries.same_bytes(job)
+    for each in earlier:
+        if source_of(each).digest == source_of(job).digest:
+            return each.as_of, "same"
+    found = None if result.as_of is None else datetime.fromtimestamp(result.as_of, tz=UTC)
+    stand = [each.as_of for each in earlier if each.next_chunk and each.as_of is not None]
+    if stand and (found is None or found <= max(stand)):
+        return max(stand) + timedelta(seconds=1), "read_anew"
+    return (found, result.as_of_source) if found else (None, "")
 
 
 def source_of(job: ImportJob) -> Source:

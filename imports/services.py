@@ -194,6 +194,7 @@ def confirm(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJ
             state=State.QUEUED,
             attempt=0,
             next_chunk=0,
+            started_at=None,
             undo_asked_at=None,
             undone_at=None,
             undone_by=None,

@@ -186,3 +186,14 @@ def test_each_shop_has_its_own_facts(load, shop: Shop):
     job = load(reports(5), shop=other)
     assert job.inserted == 5
     assert Order.objects.count() == 10
+
+
+def test_a_corrected_mapping_of_the_same_bytes_stands(look, load, person):
+    file = written(["Ref No", "When", "Sum", "Grand Sum"], [["A1", "2026-11-11 10:00:00", "10.00", "12.50"]])
+    columns = {"order_no": "Ref No", "placed_at": "When", "total_minor": "Sum"}
+    first = load(file, format_key="mapped:orders", mapping=columns)
+    second = load(file, format_key="mapped:orders", mapping=columns | {"total_minor": "Grand Sum"})
+    assert (second.as_of - first.as_of).total_seconds() == 1
+    assert (second.changed, Order.objects.get().total_minor) == (1, 1250)
+    again = load(file, format_key="mapped:orders", mapping=columns)
+    assert (again.older, Order.objects.get().total_minor) == (1, 1250)
