@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from accounts import trail
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
 
@@ -28,10 +29,19 @@ def staff_list() -> StaffList:
 
 
 @dataclass(frozen=True)
+class TrailLine:
+    """An entry with what it changed: the first few values, and the others behind a fold."""
+
+    entry: AuditEntry
+    first: Sequence[trail.Change]
+    rest: Sequence[trail.Change]
+
+
+@dataclass(frozen=True)
 class TrailPage:
     """One page of the trail, newest first; `older_than` is the mark of the next page, None on the last."""
 
-    entries: Sequence[AuditEntry]
+    lines: Sequence[TrailLine]
     older_than: int | None
 
 
@@ -49,4 +59,10 @@ def audit_trail(*, actor: User | None = None, about: str = "", before: int | Non
     if before is not None:
         entries = entries.filter(pk__lt=before)
     found = list(entries[: size + 1])
-    return TrailPage(found[:size], found[size - 1].pk if len(found) > size else None)
+    lines = [_line(entry) for entry in found[:size]]
+    return TrailPage(lines, found[size - 1].pk if len(found) > size else None)
+
+
+def _line(entry: AuditEntry) -> TrailLine:
+    changed = trail.changes(entry.before, entry.after)
+    return TrailLine(entry, changed[: trail.SHOWN], changed[trail.SHOWN :])

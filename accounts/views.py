@@ -208,7 +208,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "last": page.entries[0] if page.entries else None,
+        "last": page.lines[0].entry if page.lines else None,
         "older": older,
         "first": urlencode(asked),
         "is_first": not wanted.get("before"),

@@ -211,7 +211,7 @@ def _reading(value: Decimal, exponent: int, *, chinese: bool) -> tuple[str, bool
     """Return the figures of an amount with its size, and whether a size word was used."""
     units = [(8, "亿"), (4, "万")] if chinese else [(9, "B"), (6, "M"), (3, "k")]
     whole = _rounded(value, 0)
-    if value < 100:
+    if value < 10:
         text = f"{_rounded(value, exponent):,}"
         return (text.removesuffix("." + "0" * exponent) if exponent else text), False
     if whole < 10_000:

@@ -50,7 +50,7 @@ def test_pages_of_the_trail_hold_every_entry_once_newest_first(person):
     seen, mark = [], None
     while True:
         page = queries.audit_trail(before=mark, size=3)
-        seen += [entry.pk for entry in page.entries]
+        seen += [line.entry.pk for line in page.lines]
         mark = page.older_than
         if mark is None:
             break
@@ -63,11 +63,11 @@ def test_a_full_last_page_offers_no_empty_one(person):
     assert queries.audit_trail(size=3).older_than is None
 
 
-def test_the_trail_costs_two_questions_whatever_its_length(person, django_assert_num_queries):
+def test_the_trail_costs_one_question_whatever_its_length(person, django_assert_num_queries):
     for n in range(5):
         record(actor=PersonFactory(), action="plan.edit", target=f"campaign {n}")
     with django_assert_num_queries(1):
-        [entry.actor.username for entry in queries.audit_trail().entries]
+        [line.entry.actor.username for line in queries.audit_trail().lines]
 
 
 def test_the_page_filters_by_person_and_words(client_as, person):
@@ -83,6 +83,17 @@ def test_the_page_filters_by_person_and_words(client_as, person):
     assert "import 3" not in client.get("/audit/", {"actor": lin.pk}).text
     assert "campaign 7" not in client.get("/audit/", {"about": "undo"}).text
     assert "Nothing in the trail matches this." in client.get("/audit/", {"about": "xyz"}).text
+
+
+def test_a_line_tells_what_differs_and_folds_the_rest(client_as):
+    before = {f"phase {n}": n for n in range(7)}
+    after = {**before, "phase 0": 10, "note": "x" * 200, **{f"phase {n}": n + 1 for n in range(1, 6)}}
+    record(actor=None, action="plan.edit", target="campaign 7", before=before, after=after)
+    page = client_as(Role.BOSS).get("/audit/").text
+    assert "<del>0</del> <ins>10</ins>" in page
+    assert "3 more" in page
+    assert "phase 6" not in page
+    assert "x" * 55 + "…" in page
 
 
 @pytest.mark.parametrize("query", [{"before": "x"}, {"before": "-1"}, {"actor": "999999"}, {"actor": "x"}, {"before": "9" * 30}])
@@ -101,5 +112,5 @@ def test_older_pages_are_linked_with_their_filter(client_as):
     older = first.context["older"]
     assert "about=campaign" in older
     second = client.get(f"/audit/?{older}")
-    assert len(second.context["page"].entries) == 1
+    assert len(second.context["page"].lines) == 1
     assert "This is the end." in second.text
