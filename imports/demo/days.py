@@ -30,7 +30,8 @@ class Hours:
     """One row per hour: its start, its length so far in seconds, what day it is of, and what to expect of it.
 
     `to_sale`: days until the sale of its own year. `purchases`, `visits`, `carts`: parts of the median day's total, so that an
-    ordinary day adds up to about 1; `whole` is `purchases` of the full hour, also of those still to come.
+    ordinary day adds up to about 1; `whole` is `purchases` of the full hour, also of those still to come, `sound` what it were
+    with no page broken.
     """
 
     start: Whole
@@ -44,6 +45,7 @@ class Hours:
     carts: Numbers
     whole: Numbers
     whole_visits: Numbers
+    sound: Numbers
 
 
 def sale_day(now: datetime) -> date:
@@ -102,10 +104,11 @@ def hours(now: datetime) -> Hours:
         carts=carts * part,
         whole=whole,
         whole_visits=visits,
+        sound=np.array(columns[9], np.float64),
     )
 
 
-_Row = tuple[int, int, int, int, bool, bool, float, float, float]
+_Row = tuple[int, int, int, int, bool, bool, float, float, float, float]
 
 
 def _day(day: date, to_sale: int, this_year: bool, at: int, breaking: int) -> list[_Row]:
@@ -119,8 +122,8 @@ def _day(day: date, to_sale: int, this_year: bool, at: int, breaking: int) -> li
         start = midnight(day) + hour * 3600
         broken = in_sale and this_year and hour >= breaking
         lost = 1 - hero_share() * BROKEN_SHARE if broken else 1.0
-        bought = level * factors.purchases * purchases[hour] * lost
+        sound = level * factors.purchases * purchases[hour]
         seen = level * factors.views * visits[hour]
         carted = level * factors.carts * visits[hour] * lost
-        rows.append((start, min(3600, max(0, at - start)), hour, to_sale, this_year, broken, bought, seen, carted))
+        rows.append((start, min(3600, max(0, at - start)), hour, to_sale, this_year, broken, sound * lost, seen, carted, sound))
     return rows

@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -25,7 +24,8 @@ from live.services import recompute_board
 from orders.models import Shop
 from orders.services import create_shop
 
-AHEAD = Decimal("1.08")  # the target lies this much above what the sale will reach
+AHEAD = 1.08  # the target lies this much above what the sale would reach if no page were broken
+LAST_YEAR = 0.97  # last year's was made
 ROUND = 100_000  # targets are whole thousands of yuan
 
 
@@ -60,7 +60,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     say(_("%(files)d files are written into %(folder)s.") % {"files": len(files), "folder": folder})
     counts = dict.fromkeys(("inserted", "changed", "unchanged", "older", "rejected"), 0)
     _import([file for file in files if file.part == LAST_SALE], shops, actor, counts, say)
-    last = _sale(story.last, story.last_result, Decimal("0.97"), list(shops.values()), actor, None)
+    last = _sale(story.last, story.last_result, LAST_YEAR, list(shops.values()), actor, None)
     campaign = _sale(story.today, story.outlook, AHEAD, list(shops.values()), actor, last)
     _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
     for each in (last, campaign):
@@ -111,14 +111,14 @@ def sale_name(day: date) -> str:
     return f"Double 11 on {day.isoformat()} 双11"
 
 
-def _sale(day: date, outlook: Outlook, level: Decimal, shops: list[Shop], actor: User | None, last: Campaign | None) -> Campaign:
-    """Plan the sale of this day with a target that is `level` times the outlook, unless it is planned already."""
+def _sale(day: date, outlook: Outlook, level: float, shops: list[Shop], actor: User | None, last: Campaign | None) -> Campaign:
+    """Plan the sale of this day with a target `level` times what it can reach, unless it is planned already."""
     name = sale_name(day)
     planned = Campaign.objects.filter(name=name).first()
     if planned is not None:
         return planned
     start = datetime.fromtimestamp(days.midnight(day), UTC)
-    revenue = int(outlook.revenue * level) // ROUND * ROUND + ROUND
+    revenue = int(outlook.revenue * outlook.sound * level) // ROUND * ROUND + ROUND
     return create_campaign(
         actor=actor,
         name=name,
@@ -126,9 +126,9 @@ def _sale(day: date, outlook: Outlook, level: Decimal, shops: list[Shop], actor:
         starts_at=start,
         ends_at=start + timedelta(days=1),
         revenue_target_minor=revenue,
-        visitors_target=max(1, int(outlook.visitors * Decimal("1.02"))),
+        visitors_target=max(1, outlook.visitors * 9 // 10),
         order_value_target_minor=max(1, outlook.revenue // max(1, outlook.paid_orders)),
-        inquiries_target=int(outlook.inquiries * Decimal("0.9")),
+        inquiries_target=outlook.inquiries * 9 // 10,
         curve_kind=CurveKind.LAST_SALE if last else CurveKind.FLAT,
         compare_with=last,
     )

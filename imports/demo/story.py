@@ -55,12 +55,16 @@ class ShopStory:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a sale did or will reach, for its target: revenue in fen, visitors, paid orders, inquiries."""
+    """What a sale did or will reach, for its target: revenue in fen, visitors, paid orders, inquiries.
+
+    `sound`: how many times that revenue it would reach if no page were broken (1 or a little more).
+    """
 
     revenue: int
     visitors: int
     paid_orders: int
     inquiries: int
+    sound: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -231,4 +235,5 @@ def _outlook(shops: tuple[ShopStory, ...], table: Hours, per_unit: float, median
         visitors=so_far.visitors + int(left_visits),
         paid_orders=so_far.paid_orders + int(left),
         inquiries=so_far.inquiries + int(left_visits * asks),
+        sound=float(table.sound[today].sum() / table.whole[today].sum()),
     )
