@@ -1,0 +1,66 @@
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Campaign
+from common.windows import day_window
+from imports.demo import catalogue, days
+from imports.demo.opening import sale_name
+from imports.demo.story import DAY, tell
+from imports.models import ImportJob, Source, State
+from live.models import BoardSnapshot
+from metrics.queries import numbers
+from orders.models import Order, Shop
+
+NOW = datetime(2026, 11, 11, 6, 40, tzinfo=UTC)
+ASKED = {"seed": 5, "orders": 400, "now": NOW.isoformat()}
+
+
+def run(**options):
+    out = io.StringIO()
+    call_command("demo", stdout=out, **{**ASKED, **options})
+    return out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demo_shop_opens_by_the_road_and_shows_the_truth(clock, settings):
+    clock.move_to(NOW)
+    said = run()
+    assert "lin" in said
+    assert not ImportJob.objects.exclude(state=State.DONE).exists()
+    assert set(ImportJob.objects.values_list("source", flat=True)) == {Source.DEMO}
+    assert sum(job.rejected for job in ImportJob.objects.all()) == 0
+    assert sum(job.older for job in ImportJob.objects.all()) > 0
+    assert sum(job.changed for job in ImportJob.objects.all()) > 0
+
+    story = tell(seed=5, orders=400, now=NOW)
+    for told in story.shops:
+        shop = Shop.objects.get(name=told.shop.name)
+        assert Order.objects.filter(shop=shop).count() <= len(told.placed)
+        for day in (story.today, story.last):
+            start = days.midnight(day)
+            paid = (told.paid >= start) & (told.paid < min(start + DAY, int(NOW.timestamp())))
+            [row] = numbers(shops=[shop], window=day_window(day, "Asia/Shanghai"), by="total", names=["paid_orders", "revenue"])
+            assert row.values == {"paid_orders": paid.sum(), "revenue": told.total[paid].sum()}
+
+    running = Campaign.objects.get(name=sale_name(story.today))
+    last = Campaign.objects.get(name=sale_name(story.last))
+    assert running.compare_with == last
+    assert running.shops.count() == len(catalogue.SHOPS)
+    assert running.phases.count() == 5
+    assert BoardSnapshot.objects.filter(campaign=running).exists()
+
+    before = {job.pk for job in ImportJob.objects.all()}
+    assert "lin" in run(once=True)
+    assert {job.pk for job in ImportJob.objects.all()} == before, "it stands already"
+    marker = settings.DATA_DIR / "demo" / "story.json"
+    assert json.loads(marker.read_text())["done"] is True
+
+
+@pytest.mark.django_db
+def test_a_moment_nobody_can_read_is_told():
+    with pytest.raises(CommandError, match="2026-11-11T10:35"):
+        run(now="yesterday")
