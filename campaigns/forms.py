@@ -134,6 +134,7 @@ class PlanForm(InkForm):
         super().__init__(*args, **kwargs)
         self.campaign = campaign
         self.phase_errors: list[str] = []
+        self.figure_errors: list[str] = []
         self.problems: list[Problem] = []
         shops = self.fields["shops"]
         earlier = self.fields["compare_with"]
@@ -180,6 +181,8 @@ class PlanForm(InkForm):
             field = FIELD_OF.get(problem.field, problem.field)
             if field == "phases":
                 self.phase_errors.append(words)
+            elif problem.code == "figures_contradict":
+                self.figure_errors.append(words)
             else:
                 self.add_error(field if field in self.fields else None, words)
 

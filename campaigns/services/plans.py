@@ -2,20 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
 from django.db import transaction
 
 from accounts.models import User
 from campaigns.drafts import PhaseDraft, PlanDraft, StageDraft
-from campaigns.models import Campaign, CurveKind, Phase, Stage, Template
-from campaigns.queries.curves import curve_of
+from campaigns.models import SLOT_SECONDS, Campaign, CurveKind, Template
 from campaigns.rules.phases import PhasePlan, moved
-from campaigns.rules.target_tree import Lock, fit, lay
 from campaigns.services.checking import CheckedPlan, check_draft
-from campaigns.services.materialise import keep_locks, read_leaves, read_locks, read_shape, write_target
-from campaigns.services.versions import Change, changing, keep, record_difference, snapshot
+from campaigns.services.laying import phase_plans, rebuild, rescale, reshape, write_phases, write_stages
+from campaigns.services.versions import changing, keep, record_difference, snapshot
 from orders.models import Shop
 
 
@@ -77,99 +75,30 @@ def change_campaign(*, campaign: Campaign, actor: User | None, version: int, dra
     """Change the plan to the draft and return the campaign, one version later if anything changed.
 
     `version` is the plan version the person saw; StalePlanError when another stands. A running campaign may be changed.
-    A new revenue target scales the target and keeps its shape and locks; a new window, other phases, another curve or
-    earlier sale lay it anew (custom phases move with the start). Locks whose node is gone are released; the trail names them.
+    A new revenue target scales the target and keeps its shape and locks; another curve changes only the hours inside each
+    phase; a new window or other phases lay it anew (custom phases move with the start). Locks whose node is gone are
+    released; the trail names them.
     Raises PlanError with every problem found, also when locked nodes cannot make the new total.
     """
     with changing(campaign=campaign, actor=actor, version=version, action="change") as change:
         current = change.campaign
-        was = (current.starts_at, current.ends_at, current.template, current.curve_kind, current.compare_with_id)
-        old_phases = phase_plans(current)
-        moved_by = int((draft.starts_at - current.starts_at).total_seconds()) // 600
+        was, old_phases = _marks(current), phase_plans(current)
+        moved_by = int((draft.starts_at - current.starts_at).total_seconds()) // SLOT_SECONDS
         plan = check_draft(_with_own_phases(draft, old_phases, moved_by))
         current.curve_kind, current.compare_with = draft.curve_kind, draft.compare_with
         _take_over(current, plan)
         current.save()
         current.shops.set(list(draft.shops))
         write_stages(current, plan.stages)
-        now = (current.starts_at, current.ends_at, current.template, current.curve_kind, current.compare_with_id)
-        laid_anew = now != was
-        if draft.template == Template.CUSTOM and draft.phases:
-            laid_anew = laid_anew or plan.phases != old_phases
-        if laid_anew:
-            keep_hands = was[0:3] == now[0:3] and plan.phases == old_phases
-            if not keep_hands:
-                write_phases(current, plan.phases)
+        now = _marks(current)
+        if now.frame != was.frame or (draft.template == Template.CUSTOM and plan.phases != old_phases):
+            write_phases(current, plan.phases)
             rebuild(current, change)
         else:
             rescale(current)
+            if now.curve != was.curve:
+                reshape(current, change)
     return change.campaign
-
-
-def phase_plans(campaign: Campaign) -> list[PhasePlan]:
-    """Return the campaign's phases as the rules know them."""
-    return [PhasePlan(*row) for row in campaign.phases.values_list("name", "tells", "start_slot", "end_slot", "share_bp")]
-
-
-def write_stages(campaign: Campaign, stages: dict[str, tuple[dt.datetime, dt.datetime]]) -> None:
-    """Replace the stages."""
-    campaign.stages.all().delete()
-    Stage.objects.bulk_create(
-        Stage(campaign=campaign, kind=kind, starts_at=start, ends_at=end) for kind, (start, end) in stages.items()
-    )
-
-
-def write_phases(campaign: Campaign, phases: Sequence[PhasePlan]) -> None:
-    """Replace the phases, numbered from 1 in order of time."""
-    campaign.phases.all().delete()
-    Phase.objects.bulk_create(
-        Phase(
-            campaign=campaign,
-            number=number,
-            name=phase.name or f"{number}",
-            tells=phase.tells,
-            start_slot=phase.start,
-            end_slot=phase.end,
-            share_bp=phase.share_bp,
-        )
-        for number, phase in enumerate(phases, 1)
-    )
-
-
-def rebuild(campaign: Campaign, change: Change | None = None) -> None:
-    """Lay the target anew from phases, shares and curve; nodes that are locked and still exist keep their value."""
-    hand = read_leaves(campaign)
-    shape = read_shape(campaign)
-    values = {
-        (lock.level, lock.start_slot, lock.end_slot): sum(
-            campaign.target.filter(slot__gte=lock.start_slot, slot__lt=lock.end_slot).values_list("revenue_minor", flat=True)
-        )
-        for lock in campaign.locks.all()
-    }
-    gone = keep_locks(campaign, shape)
-    curve = curve_of(campaign=campaign, kind=campaign.curve_kind, hand=hand)
-    leaves = lay(
-        campaign.revenue_target_minor,
-        phases=shape.spans,
-        shares=list(campaign.phases.values_list("share_bp", flat=True)),
-        weights=curve.weights,
-    )
-    start = shape.window.start
-    locks = [Lock(node, values[(node.level, node.start + start, node.end + start)]) for node in read_locks(campaign, shape)]
-    write_target(campaign, fit(shape.tree, campaign.revenue_target_minor, leaves, locks))
-    if change is not None:
-        if curve.fallback:
-            change.said["curve"] = curve.fallback
-        if gone:
-            change.said["locks_released"] = [[ref.level, ref.start_slot, ref.end_slot] for ref in gone]
-
-
-def rescale(campaign: Campaign) -> None:
-    """Bring the slots to the campaign's totals; the shape stays, locked nodes keep their value."""
-    shape, leaves = read_shape(campaign), read_leaves(campaign)
-    locks = [Lock(node, int(leaves[node.start : node.end].sum())) for node in read_locks(campaign, shape)]
-    fitted = fit(shape.tree, campaign.revenue_target_minor, leaves, locks)
-    write_target(campaign, np.asarray(fitted))
 
 
 def _take_over(campaign: Campaign, plan: CheckedPlan) -> None:
@@ -189,3 +118,20 @@ def _with_own_phases(draft: PlanDraft, old: Sequence[PhasePlan], moved_by: int) 
         return draft
     shifted = [PhaseDraft(p.name, p.tells, p.start, p.end, p.share_bp) for p in moved(old, moved_by)]
     return PlanDraft(**{**draft.__dict__, "phases": shifted})
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What decides how much of the target must be laid anew: its frame, and what the curve comes from."""
+
+    frame: tuple[object, ...]
+    curve: tuple[object, ...]
+
+
+def _marks(campaign: Campaign) -> _Marks:
+    source: tuple[object, ...] = ()
+    if campaign.curve_kind == CurveKind.LAST_SALE:
+        source = (campaign.compare_with_id,)
+    elif campaign.curve_kind == CurveKind.SAME_WEEKDAY:
+        source = tuple(sorted(campaign.shops.values_list("pk", flat=True)))
+    return _Marks((campaign.starts_at, campaign.ends_at, campaign.time_zone, campaign.template), (campaign.curve_kind, *source))

@@ -2,17 +2,12 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from accounts.models import User
 from campaigns.drafts import PhaseDraft
 from campaigns.models import Campaign, CurveKind
-from campaigns.queries.curves import curve_of
 from campaigns.rules import curve as curve_rules
-from campaigns.rules.target_tree import Lock, fit
 from campaigns.services.checking import check_phases
-from campaigns.services.materialise import read_leaves, read_locks, read_shape, write_target
-from campaigns.services.plans import rebuild, write_phases
+from campaigns.services.laying import rebuild, reshape, write_phases
 from campaigns.services.versions import changing
 from common.windows import Window
 
@@ -55,17 +50,8 @@ def choose_curve(
         current.curve_kind = kind
         if compare_with is not None:
             current.compare_with = compare_with
-        shape, leaves = read_shape(current), read_leaves(current)
+        curve = None
         if kind == CurveKind.BY_HAND and hours:
-            lengths = [hour.length for hour in shape.window.hours(current.time_zone)]
-            curve = curve_rules.by_hand(hours, lengths)
-        else:
-            curve = curve_of(campaign=current, kind=kind, hand=leaves)
-        fresh = np.zeros_like(leaves)
-        for start, end in shape.spans:
-            fresh[start:end] = curve_rules.spread(int(leaves[start:end].sum()), curve, start, end)
-        locks = [Lock(node, int(leaves[node.start : node.end].sum())) for node in read_locks(current, shape)]
-        write_target(current, fit(shape.tree, current.revenue_target_minor, fresh, locks))
-        if curve.fallback:
-            change.said["curve"] = curve.fallback
-    return curve.fallback
+            window = Window(current.start_slot, current.end_slot)
+            curve = curve_rules.by_hand(hours, [hour.length for hour in window.hours(current.time_zone)])
+        return reshape(current, change, curve)

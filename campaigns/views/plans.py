@@ -169,7 +169,7 @@ def _form_page(
         "stale": stale,
         "stale_lines": lines_of(stale, stale.campaign) if stale else [],
         "is_repaired": is_repaired,
-        "has_errors": bool(form.errors or form.phase_errors),
+        "has_errors": bool(form.errors or form.phase_errors or form.figure_errors),
         "has_shop": bool(shops),
         "back": reverse("campaigns:detail", args=[campaign.pk]) if campaign else reverse("campaigns:list"),
     }

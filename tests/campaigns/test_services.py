@@ -262,6 +262,17 @@ def test_a_running_sale_can_be_edited(make_sale, person):
     assert value_of(running, NodeRef("day", MIDNIGHT, MIDNIGHT + 144)) == 2_000_000_000
 
 
+def test_another_curve_by_the_form_keeps_what_was_edited(sale, make_sale, sold):
+    last_year = START - timedelta(days=364)
+    earlier = make_sale(name="Last year", starts_at=last_year, ends_at=last_year + timedelta(days=1))
+    sold(last_year, [900_000] * 3 + [100_000] * 141)
+    services.edit_target(campaign=sale, actor=None, version=1, node=PHASE_1, value_minor=2_000_000_000)
+    changed = draft_of(sale, curve_kind="last_sale", compare_with=earlier)
+    after = services.change_campaign(campaign=sale, actor=None, version=2, draft=changed)
+    assert value_of(after, PHASE_1) == 2_000_000_000
+    assert queries.target_slots(campaign=after)[0].revenue_minor > 5 * queries.target_slots(campaign=after)[8].revenue_minor
+
+
 def test_an_unknown_node_is_refused(sale):
     for ref in (NodeRef("phase", MIDNIGHT, MIDNIGHT + 8), NodeRef("week", MIDNIGHT, MIDNIGHT + 9)):
         with pytest.raises(PlanError, match="node_unknown"):
