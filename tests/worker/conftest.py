@@ -24,7 +24,7 @@ from imports.models import ImportJob
 from promo_planner.celery import app
 
 ROOT = Path(__file__).resolve().parents[2]
-LEASE_SECONDS = 2
+LEASE_SECONDS = 5
 CHUNK_ROWS = 25
 
 

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 import pytest
@@ -40,14 +41,26 @@ class Up:
     def wait_for_web(self) -> None:
         for _try in range(1200):
             with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2) as answer:
-                if answer.status == 200:
+                if answer.status == 200 and "Ctrl-C" in self.said():
                     return
             assert self.process.poll() is None, self.said()
             time.sleep(0.1)
         raise AssertionError(self.said())
 
     def said(self) -> str:
-        return (self.house.folder / "up.out").read_text()
+        return self.out.read_text()
+
+    @property
+    def out(self) -> Path:
+        return self.house.folder / f"up-{self.port}.out"
+
+
+def start_up(house: House, static: str, port: int) -> Up:
+    words = [sys.executable, "manage.py", "up", "--port", str(port)]
+    environment = {**house.environment, "STATIC_ROOT": static, "PYTHONUNBUFFERED": "1"}
+    with (house.folder / f"up-{port}.out").open("w") as out:
+        process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=out, stderr=out, text=True)
+    return Up(house, port, process)
 
 
 @pytest.fixture(scope="session")
@@ -58,12 +71,7 @@ def static(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def up(house: House, static: str) -> Iterator[Up]:
-    port = free_port()
-    words = [sys.executable, "manage.py", "up", "--port", str(port)]
-    with (house.folder / "up.out").open("w") as out:
-        environment = {**house.environment, "STATIC_ROOT": static, "PYTHONUNBUFFERED": "1"}
-        process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=out, stderr=out, text=True)
-    running = Up(house, port, process)
+    running = start_up(house, static, free_port())
     try:
         running.wait_for_web()
         yield running
@@ -134,19 +142,7 @@ def test_what_a_killed_supervisor_leaves_is_cleared(up: Up, static: str):
     assert left
     up.process.kill()
     up.process.wait()
-    again = subprocess.Popen(
-        [sys.executable, "manage.py", "up", "--port", str(up.port)],
-        cwd=ROOT,
-        env={**up.house.environment, "STATIC_ROOT": static},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    second = Up(up.house, up.port, again)
-    for _try in range(30):
-        with suppress(AssertionError):
-            second.wait_for_web()
-            break
-        time.sleep(0.5)
+    second = start_up(up.house, static, up.port)
+    second.wait_for_web()
     assert not [child for child in left if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
     assert end(second, signal.SIGTERM) < 15
