@@ -173,7 +173,7 @@ class BoardSerializer(serializers.Serializer[dict[str, object]]):
     built_at = serializers.DateTimeField(allow_null=True)
     is_outdated = serializers.BooleanField(help_text="the plan was changed since; a new board is being counted")
     campaign = CampaignSerializer()
-    data = DataSerializer()
+    data = DataSerializer()  # type: ignore[assignment]  # a declared field is taken out of the class
     age = AgeSerializer()
     sentence = SentenceSerializer()
     so_far = FiguresSerializer()

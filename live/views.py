@@ -10,10 +10,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from campaigns.models import Campaign
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from live.export import EXPORTS
 from live.page.context import board_context
@@ -81,15 +80,20 @@ def _day(request: HttpRequest) -> date | None:
         return None
 
 
-def _rendered(state: shown.BoardState, etag: str, *, at: Any, day: date | None, may_import: bool) -> dict[str, SafeString]:
+def _rendered(state: shown.BoardState, etag: str, *, at: Any, day: date | None, may_import: bool) -> dict[str, str]:
     """Return the parts of the board as HTML. They are kept for a while under their ETag: it names everything they depend on."""
     key = f"live.board.{etag}"
-    kept: dict[str, SafeString] | None = cache.get(key)
+    kept: dict[str, str] | None = cache.get(key)
     if kept is not None:
         return kept
     stored = shown.stored_board(state=state)
     if stored is None:
-        parts = {"board": render_to_string("live/_uncounted.html"), "age": mark_safe("")}
+        parts = {
+            "board": render_to_string("live/_uncounted.html"),
+            "age": mark_safe(""),
+            "first_age": render_to_string("live/_uncounted_age.html"),
+            "shops": "",
+        }
     else:
         said = shown.said_board(board=stored, state=state, at=at)
         context = board_context(board=said, at=at, day=day, may_import=may_import)
@@ -97,21 +101,21 @@ def _rendered(state: shown.BoardState, etag: str, *, at: Any, day: date | None, 
             "board": render_to_string("live/_board.html", context),
             "age": render_to_string("live/_age.html", {**context, "is_refresh": True}),
             "first_age": render_to_string("live/_age.html", {**context, "is_refresh": False}),
+            "shops": " · ".join(shop["name"] for shop in said["data"]["shops"]),
         }
     cache.set(key, parts, KEEP_RENDERED_SECONDS)
     return parts
 
 
-def _frame(request: HttpRequest, state: shown.BoardState, etag: str, parts: dict[str, SafeString], now: Any) -> dict[str, Any]:
+def _frame(request: HttpRequest, state: shown.BoardState, etag: str, parts: dict[str, str], now: Any) -> dict[str, Any]:
     """Return the context of the whole page around the parts."""
-    campaign = Campaign.objects.prefetch_related("shops").get(pk=state.campaign_id)
     query = request.GET.urlencode()
     return {
-        "name": campaign.name,
-        "shop_names": " · ".join(shop.name for shop in campaign.shops.all()),
+        "name": state.name,
+        "shop_names": parts["shops"],
         "state": "live" if state.starts_at <= now < state.ends_at else "next" if now < state.starts_at else "over",
         "content": parts["board"],
-        "age": parts.get("first_age", ""),
+        "age": parts["first_age"],
         "etag": etag,
         "refresh_url": reverse("live:board", args=[state.campaign_id]) + (f"?{query}" if query else ""),
         "others": shown.other_boards(campaign_id=state.campaign_id, at=now),

@@ -5,7 +5,7 @@ x is hours since the start of the sale, so that two sales lie on each other and 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import floor, log10
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -109,7 +109,7 @@ def clock_ticks(start: datetime, zone: str, first: int, last: int, *, at_most: i
             midnights += 1
             if (midnights - 1) % days == 0:
                 values.append(slot / SLOTS_AN_HOUR + shift)
-                texts.append(_day(local))
+                texts.append(day_words(local))
             continue
         values.append(slot / SLOTS_AN_HOUR + shift)
         texts.append("24:00" if slot == last and local.hour == 0 and slot > first else f"{local.hour}:00")
@@ -187,7 +187,8 @@ def _short(value: float) -> str:
     return f"{value:,.6g}"
 
 
-def _day(local: datetime) -> str:
+def day_words(local: date) -> str:
+    """Write a day: 11 Nov, 11月11日."""
     if (get_language() or "en").startswith("zh"):
         return f"{local.month}月{local.day}日"
     return f"{local.day} {local:%b}"

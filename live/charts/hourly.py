@@ -1,5 +1,6 @@
 """Each hour as a bar: sold, short of the plan or over it, the plan as a line, what is needed from now on dotted."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +45,7 @@ def hourly_figure(board: dict[str, Any], hours: list[Row], notable: Row | None) 
 def _bars(hours: list[Row], axis: MoneyAxis, clocks: list[str]) -> list[Trace]:
     """Return the stacked parts of the known hours: sold up to the plan, what is missing to it, what is over it."""
     known = [(hour, clock) for hour, clock in zip(hours, clocks, strict=True) if hour["revenue"]["actual"] is not None]
-    parts = (
+    parts: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
         (_("sold"), "--chart-actual", min),
         (_("short of plan"), "--chart-short", lambda due, sold: max(0, due - sold)),
         (_("over plan"), "--chart-over", lambda due, sold: max(0, sold - due)),

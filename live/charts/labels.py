@@ -60,7 +60,7 @@ def now_labels(board: Board, axis: MoneyAxis, *, wide: bool) -> list[dict[str, A
             axis.scaled(counted["actual"]) or 0,
             colour="--ink",
             anchor="left" if right else "right",
-            shift=(9 if right else -9, -16),
+            shift=(9, -16) if right else (-9, -26),
             strong=True,
         )
     )

@@ -38,6 +38,9 @@ def running_figure(board: Board) -> dict[str, Any]:
     gaps = _gaps(board, axis)
     data = [*_fills(board, axis, x), *_lines(board, axis, x, start), *_strip(gaps, x)]
     layout = _layout(board, axis, most, x, gaps, start)
+    if all(gap is None for gap in gaps):  # nothing known yet: the plan alone, without the strip
+        layout = {**layout, "yaxis": {**layout["yaxis"], "domain": [0, 1]}, "xaxis": {**layout["xaxis"], "anchor": "y"}}
+        del layout["yaxis2"]
     return {"data": data, "layout": layout, "narrow": _narrow(board, axis, most, x, start)}
 
 

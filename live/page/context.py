@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from common.charts import figure_json
 from common.moments import format_moment
+from live.charts.axes import day_words
 from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
 from live.page.columns import MoneyColumn, money_column
@@ -28,6 +29,7 @@ class Day:
     """One day of a long sale's clock."""
 
     date: date
+    words: str
     is_shown: bool
 
 
@@ -66,7 +68,7 @@ def board_context(*, board: Board, at: datetime, day: date | None, may_import: b
         "hours": rows,
         "known_hours": [row for row in rows if row["split"] is not None],
         "days": days,
-        "phases": [_phase_row(phase, board, sale) for phase in board["phases"]],
+        "phases": [_phase_row(phase, board, sale) for phase in _chosen_phases(board, days)],
         "sale_texts": _texts(board["so_far"], sale),
         "phases_finding": phases_finding(board["phases"]),
         "split_finding": split_finding(board),
@@ -77,6 +79,8 @@ def board_context(*, board: Board, at: datetime, day: date | None, may_import: b
         "why_at": _moment(focus["start"]) if focus else None,
         "why_counted_at": _moment(focus["counted_to"]) if focus else None,
         "why_gap": abs(focus["revenue"]["gap"]) if focus else None,
+        "why_blind": focus is not None and bool(focus["split"]["orders"]),
+        "blind_shops": ", ".join(shop["name"] for shop in board["data"]["shops"] if not shop["traffic_as_of"]),
         "why_short": focus is not None and focus["revenue"]["gap"] < 0,
         "sale_window": _sale_window(board),
         "sale_tone": _tone(board["so_far"]),
@@ -135,12 +139,20 @@ def _chosen_hours(board: Board, day: date | None) -> tuple[list[Day], list[Row]]
     dates = [datetime.fromisoformat(hour["start"]).astimezone(place).date() for hour in hours]
     known = [date for date, hour in zip(dates, hours, strict=True) if hour["revenue"]["actual"] is not None]
     chosen = day if day in dates else (known or dates[:1])[-1]
-    days = [Day(date, date == chosen) for date in sorted(set(dates))]
+    days = [Day(date, day_words(date), date == chosen) for date in sorted(set(dates))]
     return days, [hour for date, hour in zip(dates, hours, strict=True) if date == chosen]
 
 
 def _amounts(row: Row) -> list[int | None]:
     return [row["revenue"]["target"], row["revenue"]["actual"]]
+
+
+def _chosen_phases(board: Board, days: list[Day]) -> list[Row]:
+    """Return the phases to show: all of a short sale, those of the shown day of a long one."""
+    phases: list[Row] = board["phases"]
+    place = ZoneInfo(board["campaign"]["time_zone"])
+    shown = {day.date for day in days if day.is_shown}
+    return [phase for phase in phases if not days or datetime.fromisoformat(phase["start"]).astimezone(place).date() in shown]
 
 
 def _hour_row(hour: Row, column: MoneyColumn, totals: MoneyColumn) -> Row:

@@ -33,7 +33,7 @@ def tiles_of(board: Board, *, traffic_time: str) -> list[Tile]:
     return [
         _revenue(board, currency),
         _needed(board, currency),
-        _visitors(so_far, traffic_time),
+        _visitors(so_far, traffic_time, is_open=so_far["revenue"]["actual"] is not None),
         _conversion(so_far),
         _order_value(so_far, currency),
         last,
@@ -92,11 +92,12 @@ def _needed(board: Board, currency: str) -> Tile:
     return _tile("needed", _("Needed an hour"), format_money(said["needed_per_hour_minor"], currency), note=note)
 
 
-def _visitors(so_far: Board, traffic_time: str) -> Tile:
+def _visitors(so_far: Board, traffic_time: str, *, is_open: bool) -> Tile:
     measure = so_far["visitors"]
     label = _("Visitors to %(time)s") % {"time": traffic_time} if traffic_time else _("Visitors")
     if measure["actual"] is None:
-        return _tile("visitors", label, "", note=_("not imported"), chinese="流量")
+        note = _("not imported") if is_open else _planned(format_count(measure["target"] or None, "tile"))
+        return _tile("visitors", label, "", note=note, chinese="流量")
     note = _planned(format_count(measure["due"], "tile") if measure["due"] else "")
     text = format_count(measure["actual"], "tile")
     return _tile("visitors", label, text, tone=_tone(measure), off=_off(measure), note=note, chinese="流量")
@@ -106,7 +107,7 @@ def _conversion(so_far: Board) -> Tile:
     measure = so_far["conversion"]
     if measure["actual"] is None:
         plan = _planned(format_share(measure["target"], 2))
-        note = _("unknown without visitors; %(plan)s") % {"plan": plan}
+        note = plan if so_far["revenue"]["actual"] is None else _("unknown without visitors; %(plan)s") % {"plan": plan}
         return _tile("conversion", _("Conversion"), "", note=note, chinese="转化率")
     text = format_share(measure["actual"], 2).replace("%", f"{NO_BREAK}%")
     off = format_points(abs(measure["gap"]), 2) if _tone(measure) else ""

@@ -118,7 +118,7 @@ def _traffic(data: ShopData, window: Window) -> ShopTraffic:
     hours = {}
     for row in metrics.numbers(shops=[data.shop], window=whole, by="hour", names=["visitors", "inquiries"]):
         seen, asked = row.values["visitors"], row.values["inquiries"]
-        if row.start_slot is not None and (seen is not None or asked is not None):
+        if row.start_slot is not None and row.end_slot is not None and (seen, asked) != (None, None):
             hours[row.start_slot - window.start, row.end_slot - window.start] = (
                 None if seen is None else int(seen),
                 None if asked is None else int(asked),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
@@ -21,6 +21,7 @@ class BoardState:
     version: int
     starts_at: datetime
     ends_at: datetime
+    name: str
     snapshot_id: int | None
     snapshot_version: int | None
     built_at: datetime | None
@@ -63,23 +64,21 @@ class BoardState:
 
 
 def board_state(*, campaign_id: int) -> BoardState | None:
-    """Return the state of a campaign's newest board; None when there is no such campaign. One query."""
-    newest = BoardSnapshot.objects.filter(campaign=OuterRef("pk")).order_by("-id").values("pk")[:1]
-    row = (
-        Campaign.objects.filter(pk=campaign_id)
-        .annotate(snapshot_id=Subquery(newest))
-        .values_list("pk", "version", "starts_at", "ends_at", "snapshot_id")
-        .first()
-    )
+    """Return the state of a campaign's newest board; None when there is no such campaign.
+
+    One query; two while the campaign has no board.
+    """
+    plan = ("version", "starts_at", "ends_at", "name")
+    kept = ("pk", "version", "built_at", "data_as_of", "digest")
+    newest = BoardSnapshot.objects.filter(campaign=campaign_id).order_by("-id")
+    row = newest.values_list(*(f"campaign__{field}" for field in plan), *kept).first()
     if row is None:
-        return None
-    pk, version, starts_at, ends_at, snapshot_id = row
-    kept = (
-        BoardSnapshot.objects.filter(pk=snapshot_id).values_list("version", "built_at", "data_as_of", "digest").first()
-        if snapshot_id
-        else None
-    )
-    return BoardState(pk, version, starts_at, ends_at, snapshot_id, *(kept or (None, None, None, "")))
+        unseen = Campaign.objects.filter(pk=campaign_id).values_list(*plan).first()
+        if unseen is None:
+            return None
+        version, starts_at, ends_at, name = unseen
+        return BoardState(campaign_id, version, starts_at, ends_at, name, None, None, None, None, "")
+    return BoardState(campaign_id, *row)
 
 
 def stored_board(*, state: BoardState) -> dict[str, Any] | None:
@@ -116,6 +115,7 @@ def state_of(*, campaign: Campaign, board: dict[str, Any], digest: str) -> Board
         version=campaign.version,
         starts_at=campaign.starts_at,
         ends_at=campaign.ends_at,
+        name=campaign.name,
         snapshot_id=None,
         snapshot_version=campaign.version,
         built_at=None,
@@ -138,4 +138,4 @@ def current_campaign(*, at: datetime) -> Campaign | None:
 
 def other_boards(*, campaign_id: int, at: datetime) -> QuerySet[Campaign, Any]:
     """Return the other campaigns that run at `at` or ended in the last days, latest first."""
-    return plans.running(at=at).exclude(pk=campaign_id).order_by(F("starts_at").desc(), "-pk")
+    return plans.running(at=at).exclude(pk=campaign_id).order_by("-starts_at", "-pk")

@@ -140,10 +140,13 @@ class Sale:
     campaign: Campaign
 
 
-def double_11(*, scale: int = 100, conversion_since_nine: float = 0.7, at: dt.datetime = AT) -> Sale:
-    """Plan and half run a Double 11; `scale` divides the design's 62 million."""
+def double_11(
+    *, scale: int = 100, conversion_since_nine: float = 0.7, start: dt.datetime = START, at: dt.datetime | None = None
+) -> Sale:
+    """Plan and half run a Double 11 from `start` to `at` (10:42 of it); `scale` divides the design's 62 million."""
+    at = at or start + (AT - START)
     shop = shop_named()
-    last_start = START.replace(year=2025)
+    last_start = start - dt.timedelta(days=365)
     orders = 292_000 // scale
 
     def last_year(_hour: float) -> float:
@@ -181,8 +184,8 @@ def double_11(*, scale: int = 100, conversion_since_nine: float = 0.7, at: dt.da
         actor=None,
         name="Double 11 2026",
         shops=[shop],
-        starts_at=START,
-        ends_at=START + 24 * HOUR,
+        starts_at=start,
+        ends_at=start + 24 * HOUR,
         revenue_target_minor=62_000_000_00 // scale,
         visitors_target=4_870_000 // scale,
         conversion_target=Decimal("0.06"),
