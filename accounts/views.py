@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import forms, queries, roles, services
+from accounts import forms, queries, roles, sentences, services
 from accounts.models import User
 from accounts.roles import Role
 from common.permissions import Permission, is_allowed, public, requires, signed_in
@@ -157,7 +157,14 @@ def staff(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("%(name)s can sign in now.") % {"name": given["username"]})
         return redirect("accounts:staff")
     found = queries.staff_list()
-    return render(request, "accounts/staff.html", {"form": form, "staff": found, "roles": Role.labels, "rights": roles.rights()})
+    context = {
+        "title": sentences.staff_sentence(found),
+        "form": form,
+        "staff": found,
+        "roles": Role.labels,
+        "rights": roles.rights(),
+    }
+    return render(request, "accounts/staff.html", context)
 
 
 @requires(Permission.MANAGE_STAFF)
@@ -205,15 +212,15 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = queries.audit_trail(**wanted)
     asked = {name: request.GET[name] for name in ("actor", "about") if request.GET.get(name)}
     older = urlencode({**asked, "before": page.older_than}) if page.older_than else ""
+    is_filtered, is_first, now = bool(asked), not wanted.get("before"), timezone.now()
     context = {
+        "title": sentences.trail_sentence(page, is_filtered=is_filtered, is_first=is_first, now=now),
         "form": form,
         "page": page,
-        "last": page.lines[0].entry if page.lines else None,
         "older": older,
         "first": urlencode(asked),
-        "is_first": not wanted.get("before"),
-        "is_filtered": bool(asked),
-        "now": timezone.now(),
+        "is_first": is_first,
+        "is_filtered": is_filtered,
     }
     return render(request, "accounts/audit.html", context)
 
