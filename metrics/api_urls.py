@@ -1,6 +1,8 @@
 """Addresses of the REST interface of metrics, below /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from metrics import api
 
 app_name = "metrics_api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("numbers/", api.NumbersView.as_view(), name="numbers")]

@@ -1,6 +1,8 @@
 """Addresses of the pages of metrics."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from metrics import views
 
 app_name = "metrics"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.numbers, name="numbers")]

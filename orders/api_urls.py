@@ -1,6 +1,8 @@
 """Addresses of the REST interface of orders, below /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from orders import api
 
 app_name = "orders_api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("shops/", api.ShopsView.as_view(), name="shops")]

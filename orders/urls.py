@@ -1,6 +1,8 @@
 """Addresses of the pages of orders."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from orders import views
 
 app_name = "orders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.shops, name="shops")]
