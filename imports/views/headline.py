@@ -79,6 +79,20 @@ def headline(*, jobs: Sequence[ImportJob], has_shop: bool, ever: int, may_write:
     return replace(_with_reason(title, jobs), all_words=words)
 
 
+def headline_of(job: ImportJob) -> Headline:
+    """Make the sentence of one import's own page: "84,212 rows are in; 36 wait to be mended."."""
+    if job.state != State.DONE:
+        return replace(headline(jobs=[job], has_shop=True, ever=1), link_words="", link_url="")
+    good = job.rows_total - job.rejected
+    words = ngettext("%(count)s row is in", "%(count)s rows are in", good) % {"count": count(good)}
+    if not job.rejected:
+        return Headline(title=f"{words}.", why=_("The boards already count them."))
+    left = ngettext("%(count)s waits to be mended", "%(count)s wait to be mended", job.rejected) % {"count": count(job.rejected)}
+    return Headline(
+        title=f"{words}; {left}.", why=_("The boards count what is in. Download the others, mend them, send them again.")
+    )
+
+
 def _quiet(ever: int) -> Headline:
     if not ever:
         return Headline(

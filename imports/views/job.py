@@ -18,7 +18,7 @@ from imports.errors import NotPossible
 from imports.forms import AnswerForm
 from imports.models import ImportJob, State
 from imports.views.cards import JobCard, etag_of, job_card
-from imports.views.headline import headline
+from imports.views.headline import headline_of
 from imports.views.standing import what_of
 from imports.views.words import moment, person, size
 
@@ -57,7 +57,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _alone(request: HttpRequest, job: ImportJob, *, form: Form | None = None) -> HttpResponse:
     context = {
         "card": _card(request, job, form=form, single=True),
-        "headline": headline(jobs=[job], has_shop=True, ever=1),
+        "headline": headline_of(job),
         "facts": _facts(job),
     }
     return render(request, "imports/detail.html", context, status=UNPROCESSABLE if form is not None else 200)
@@ -174,7 +174,7 @@ def _shown(request: HttpRequest, job: ImportJob, *, form: Form | None = None, pr
             return redirect(f"{reverse('imports:list')}#job-{job.pk}")
         context = {
             "card": _card(request, job, form=form, single=True),
-            "headline": headline(jobs=[job], has_shop=True, ever=1),
+            "headline": headline_of(job),
             "facts": _facts(job),
         }
         return render(request, "imports/detail.html", context, status=UNPROCESSABLE)

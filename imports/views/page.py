@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from common.moments import format_age
 from common.permissions import Permission, is_allowed, requires
 from imports import queries, services
 from imports.errors import NotPossible
@@ -25,10 +26,12 @@ from imports.views.cards import job_card
 from imports.views.headline import headline
 from imports.views.standing import chip_of, what_of
 from imports.views.words import count, moment, person
+from live.rules.age import age_of
+from metrics.queries import freshness
 from orders import services as order_services
 from orders.models import Shop
 
-PAGE_ROWS, FULL_CARDS = 25, 3
+PAGE_ROWS, FULL_CARDS, SHOPS_TOLD = 25, 3, 12
 FRESH = dt.timedelta(hours=2)
 
 
@@ -90,7 +93,7 @@ def _page(request: HttpRequest, *, shop_form: ShopForm | None = None, status: in
     now = timezone.now()
     jobs = queries.open_jobs(since=now - FRESH)
     may_write = is_allowed(request.user, Permission.IMPORT_FILES)
-    ended = [job for job in jobs if job.state in {State.DONE, State.UNDONE}]
+    ended = sorted((job for job in jobs if job.state in {State.DONE, State.UNDONE}), key=lambda job: job.touched_at, reverse=True)
     shown = [job for job in jobs if job not in ended[FULL_CARDS:]]  # the others stand in the history
     # One next action a page: the first file that waits.
     cards = [job_card(job, may_write=may_write, now=now, act=place == 0) for place, job in enumerate(shown)]
@@ -107,8 +110,26 @@ def _page(request: HttpRequest, *, shop_form: ShopForm | None = None, status: in
         "platforms": sorted({str(fmt.label) for fmt in FORMATS if fmt.platform != "any"}),
         "templates": template_choices(),
         "history": _history(request, now=now),
+        "ages": _ages(now=now),
     }
     return render(request, "imports/list.html", context, status=status)
+
+
+def _ages(*, now: dt.datetime) -> list[dict[str, str]]:
+    """Say how old the orders of each shop are, the oldest first; at most two, the wide ones leave on a phone."""
+    told = []
+    for fresh in freshness(shops=list(Shop.objects.all()[:SHOPS_TOLD])):
+        if fresh.orders_as_of is None:
+            continue
+        age = age_of(as_of=fresh.orders_as_of, at=now, is_closed=False)
+        words = {
+            "shop": fresh.shop.name,
+            "time": moment(fresh.orders_as_of, zone=fresh.shop.time_zone, now=now),
+            "age": format_age(fresh.orders_as_of, now),
+        }
+        text = _("%(shop)s orders: as of %(time)s, %(age)s") % words
+        told.append((age.minutes or 0, {"level": age.level, "text": text}))
+    return [entry for _minutes, entry in sorted(told, key=lambda pair: -pair[0])][:2]
 
 
 def template_choices() -> list[dict[str, str]]:

@@ -110,6 +110,14 @@ def test_the_same_file_again_changes_nothing(client: SignedIn) -> None:
     assert again.counts == {"inserted": 0, "changed": 0, "unchanged": 5, "older": 0, "rejected": 0}
 
 
+def test_the_same_bytes_are_told_before_the_button(client: SignedIn) -> None:
+    imported(client, NAME, orders())
+    (again,) = upload(client, (NAME, orders()))
+    work()
+    assert "The same bytes came before" in card(client, again)
+    assert "青禾女装 orders: as of 10:35, 10\u00a0min\u00a0old" in client.get(reverse("imports:list")).content.decode()
+
+
 def test_unchanged_is_304_and_a_new_state_tells_the_page(client: SignedIn) -> None:
     (job,) = upload(client, (NAME, orders()))
     url = reverse("imports:card", args=[job.pk])
@@ -238,7 +246,9 @@ def test_the_page_of_one_import_tells_who_sent_it(client: SignedIn) -> None:
     page = client.get(reverse("imports:detail", args=[job.pk])).content.decode()
     assert client.user.username in page
     assert job.digest in page
-    assert "The file is in." in page
+    assert "5 rows are in." in page
+    wrong = imported(client, "other.csv", orders(5, bad=[2]))
+    assert "4 rows are in; 1 waits to be mended." in client.get(reverse("imports:detail", args=[wrong.pk])).content.decode()
 
 
 def test_a_plain_form_comes_back_to_the_page_with_its_error(client: SignedIn) -> None:
