@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from imports.models import ImportJob, Phase, Source, State
@@ -65,6 +66,7 @@ class SendSerializer(serializers.Serializer[dict[str, Any]]):
     load = serializers.BooleanField(default=True, help_text="Import at once when nothing has to be asked.")
 
 
+@extend_schema_serializer(component_name="ImportRefusal")
 class WhyNotSerializer(serializers.Serializer[dict[str, Any]]):
     """Why something was not done, in a sentence for a person."""
 

@@ -1,5 +1,6 @@
 """The board as the REST interface gives it. Money is whole minor units, shares 0 to 1, moments UTC, unknown null."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from live.rules.sentence import KINDS, WHY_KINDS
@@ -80,6 +81,7 @@ class HourSerializer(WindowSerializer):
     yesterday_minor = serializers.IntegerField(allow_null=True, required=False)
 
 
+@extend_schema_serializer(component_name="BoardPhase")
 class PhaseSerializer(WindowSerializer):
     """One phase; its figures count from the end of the phase before (`counts_from`) to `counts_to`."""
 
@@ -121,6 +123,7 @@ class SeriesSerializer(serializers.Serializer[dict[str, object]]):
     yesterday = serializers.ListField(child=serializers.IntegerField(allow_null=True), required=False)
 
 
+@extend_schema_serializer(component_name="BoardCampaign")
 class CampaignSerializer(serializers.Serializer[dict[str, object]]):
     """Which sale the board is of, and which version of its plan."""
 

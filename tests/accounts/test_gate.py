@@ -9,8 +9,8 @@ from common.permissions import Permission
 from tests.accounts.addresses import Address, addresses
 
 EVERY = addresses()
-# A page may lead on, answer 404 for want of data, take no GET, or (the status page) tell that the house is not well.
-OPEN = {200, 204, 302, 304, 404, 405, 503}
+# A page may lead on, ask for parameters, lack data, take no GET, or (the status page) tell that the house is not well.
+OPEN = {200, 204, 302, 304, 400, 404, 405, 503}
 
 
 def test_the_walk_finds_pages_and_interface():
