@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, CurveKind
+from campaigns.queries.board import PhaseSpan
 from campaigns.queries.comparison import Comparison
 from campaigns.queries.pages import OVER, PLANNED, RUNNING, Check, PlanState, Sale
 from campaigns.sentences import FALLBACKS, clock, day_label
@@ -86,9 +86,8 @@ def of_plan(state: PlanState, *, at: datetime) -> Headline:
     return Headline(title, _("Every check is green; version {version}.").format(version=campaign.version))
 
 
-def of_target(state: PlanState) -> Headline:
-    """Say how the target is spread: what is due by the end of the second phase, and what is locked."""
-    campaign, phases = state.sale.campaign, state.phases
+def of_target(campaign: Campaign, phases: list[tuple[PhaseSpan, Fraction]]) -> Headline:
+    """Say how the target is spread: what is due by the end of the first phase, and what is locked."""
     money = format_money(campaign.revenue_target_minor, campaign.currency)
     first, due = phases[0]
     title = _("{money} over {count} phases: {share} is due by {time}.").format(
@@ -104,7 +103,7 @@ def of_target(state: PlanState) -> Headline:
     return Headline(title, f"{exact} {locked}".strip())
 
 
-def of_curve(found: Comparison, campaign: Campaign, phases: list[tuple[Any, Fraction]]) -> str:
+def of_curve(found: Comparison, campaign: Campaign, phases: list[tuple[PhaseSpan, Fraction]]) -> str:
     """Name the curve's finding: what is due by the end of the second phase, and what the earlier sale had by then."""
     span, due = phases[min(1, len(phases) - 1)]
     time = _when(span.counts_to_slot, campaign)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import pyarrow as pa
+from django.db import connection
 
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, Phase, TargetLock, TargetSlot
@@ -10,6 +12,7 @@ from campaigns.rules.problems import PlanError, Problem
 from campaigns.rules.shape import Shape, shape_of
 from campaigns.rules.split import Leaves, split
 from campaigns.rules.target_tree import LEVELS, Node
+from common import bulk
 from common.windows import Window
 
 
@@ -79,19 +82,15 @@ def write_shares(campaign: Campaign, shape: Shape, leaves: Leaves) -> None:
 def write_target(campaign: Campaign, leaves: Sequence[int] | Leaves) -> None:
     """Replace the target slots by these revenues; visitors, paid orders and inquiries follow them, exact at the total."""
     revenue = np.asarray(leaves, dtype=np.int64)
-    columns = [
-        revenue.tolist(),
-        split(campaign.visitors_target, revenue).tolist(),
-        split(campaign.paid_orders_target, revenue).tolist(),
-        split(campaign.inquiries_target, revenue).tolist(),
-    ]
-    campaign.target.all().delete()
-    TargetSlot.objects.bulk_create(
-        (
-            TargetSlot(campaign=campaign, slot=slot, revenue_minor=money, visitors=people, paid_orders=orders, inquiries=asked)
-            for slot, money, people, orders, asked in zip(
-                range(campaign.start_slot, campaign.start_slot + len(revenue)), *columns, strict=True
-            )
-        ),
-        batch_size=2_000,
+    first = campaign.start_slot
+    table = pa.table(
+        {
+            "slot": np.arange(first, first + len(revenue), dtype=np.int64),
+            "revenue_minor": revenue,
+            "visitors": split(campaign.visitors_target, revenue),
+            "paid_orders": split(campaign.paid_orders_target, revenue),
+            "inquiries": split(campaign.inquiries_target, revenue),
+        }
     )
+    campaign.target.all().delete()
+    bulk.append(connection, TargetSlot._meta.db_table, table, constants={"campaign_id": campaign.pk})

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns import charts, exports, headlines, services
@@ -171,7 +170,7 @@ def _page(
 ) -> HttpResponse:
     opened = _opened(request)
     may_edit = is_allowed(request.user, Permission.EDIT_PLAN)
-    state = pages.plan_state(campaign=campaign, at=timezone.now())
+    phases = pages.phases_running(campaign)
     found = comparison(campaign=campaign)
     labels = curve_labels(campaign)
     rows = target_rows(campaign=campaign, opened=opened)
@@ -179,7 +178,7 @@ def _page(
     exponent = exponent_of(campaign.currency)
     shown = {
         "campaign": campaign,
-        "headline": headlines.of_target(state),
+        "headline": headlines.of_target(campaign, phases),
         "rows": rows,
         "edited": edited,
         "typed": typed or (f"{from_minor(edited.revenue_minor, exponent):,}" if edited else ""),
@@ -189,7 +188,7 @@ def _page(
         "stale_lines": lines_of(stale, campaign) if stale else [],
         "notes": notes or [],
         "curves": _curves(campaign, labels),
-        "chart_title": headlines.of_curve(found, campaign, state.phases),
+        "chart_title": headlines.of_curve(found, campaign, phases),
         "missing_curves": [str(UNSEEN[curve.fallback]) for curve in found.shapes.values() if curve.fallback],
         "shown_curves": [(kind, labels[kind]) for kind, curve in found.shapes.items() if not curve.fallback],
         "figure": charts.running_figure(found, zone=campaign.time_zone, currency=campaign.currency, labels=labels),
