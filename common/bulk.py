@@ -144,7 +144,7 @@ def _execute_many(connection: BaseDatabaseWrapper, name: str, table: pa.Table, c
     places = ", ".join([str(int(value)) for value in constants.values()] + ["%s"] * table.num_columns)
     statement = f'INSERT INTO "{name}" ({_names([*constants, *table.column_names])}) VALUES ({places})'
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _rows(table))
+        cursor.executemany(statement, _rows(table))  # type: ignore[arg-type]  # an iterator is enough, and spares a copy
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from common import bulk
 from common.windows import SLOTS_PER_HOUR, hour_of
-from metrics.models import SalesSlot, SkuHour
+from metrics.models import Rollup, SalesSlot, SkuHour
 from orders.models import Order, OrderLine, Shop
 
 _SALES = (
@@ -26,8 +26,8 @@ _TOTAL = 'COALESCE(o."total_minor", 0)'
 _REFUND = 'o."refund_minor"'
 
 
-def fill(shop: Shop, hours: Sequence[int]) -> None:
-    """Delete the rollup rows of these hours of the shop's clock and insert them from the facts."""
+def fill(shop: Shop, rollup: Rollup, hours: Sequence[int]) -> None:
+    """Delete the rows of one rollup for these hours of the shop's clock and insert them from the facts."""
     slots = [slot for hour in hours for slot in _slots_of(hour, shop.time_zone)]
     columns = {"slot": [slot for slot, _ in slots], "hour": [hour for _, hour in slots]}
     bulk.make_room(connection)
@@ -36,9 +36,12 @@ def fill(shop: Shop, hours: Sequence[int]) -> None:
     bulk.analyze(connection, "refill", list(columns))
     named = '"shop_id" = %s AND "{0}" IN (SELECT "{0}" FROM "refill")'
     with connection.cursor() as cursor:
-        for model, column in ((SalesSlot, "slot"), (SkuHour, "hour")):
-            cursor.execute(f'DELETE FROM "{model._meta.db_table}" WHERE {named.format(column)}', [shop.pk])
-        for statement in (_sales(shop.pk), *_skus(shop.pk)):
+        if rollup is Rollup.SALES:
+            table, column, statements = SalesSlot._meta.db_table, "slot", [_sales(shop.pk)]
+        else:
+            table, column, statements = SkuHour._meta.db_table, "hour", _skus(shop.pk)
+        cursor.execute(f'DELETE FROM "{table}" WHERE {named.format(column)}', [shop.pk])
+        for statement in statements:
             cursor.execute(statement)
     bulk.drop(connection, "refill")
 

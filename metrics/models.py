@@ -55,11 +55,19 @@ class SkuHour(models.Model):
         return f"{self.hour} {self.sku}"
 
 
-class FillState(models.Model):
-    """A mark: the facts of this hour have changed since its rollups were filled. No mark: they agree."""
+class Rollup(models.TextChoices):
+    """Which rollup a mark speaks of. They are filled apart, because a board waits for the sales and not for the SKUs."""
 
-    pk = models.CompositePrimaryKey("shop_id", "hour")
+    SALES = "sales", _("sales by slot")
+    SKUS = "skus", _("sales of SKUs by hour")
+
+
+class FillState(models.Model):
+    """A mark: the facts of this hour have changed since this rollup of it was filled. No mark: they agree."""
+
+    pk = models.CompositePrimaryKey("shop_id", "rollup", "hour")
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
+    rollup = KeyField(choices=Rollup.choices)
     hour = models.IntegerField()
     marks = models.IntegerField(default=1)
 

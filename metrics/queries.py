@@ -12,7 +12,7 @@ from django.db.models import Max, Min, QuerySet, Sum
 
 from common.windows import SLOTS_PER_HOUR, Window
 from metrics.definitions import METRICS, Metric
-from metrics.models import FillState, SalesSlot
+from metrics.models import FillState, Rollup, SalesSlot
 from orders.models import Order, Provenance, Shop, TrafficHour
 from orders.rules import provenance
 
@@ -97,7 +97,7 @@ def freshness(*, shops: Sequence[Shop]) -> list[ShopFreshness]:
             orders_as_of=_as_of(_newest(shop, "placed_slot"), _newest(shop, "paid_slot")),
             traffic_as_of=_as_of(TrafficHour.objects.filter(shop=shop).order_by("-hour").values_list("provenance", flat=True)),
             last_paid_at=Order.objects.filter(shop=shop, paid_slot=_last_slot(shop)).aggregate(last=Max("paid_at"))["last"],
-            stale_hours=FillState.objects.filter(shop=shop).count(),
+            stale_hours=FillState.objects.filter(shop=shop, rollup=Rollup.SALES).count(),
         )
         for shop in shops
     ]

@@ -101,7 +101,7 @@ class OrderLine(Fact):
     pk = models.CompositePrimaryKey("shop_id", "order_no", "line_no")
     order_no = KeyField()
     line_no = KeyField()
-    sku = KeyField(null=True)
+    sku = KeyField(null=True)  # type: ignore[misc]  # unknown is NULL
     title = models.TextField(null=True)  # noqa: DJ001 - unknown is NULL
     variant = models.TextField(null=True)  # noqa: DJ001 - unknown is NULL
     units = models.IntegerField(null=True)

@@ -22,6 +22,11 @@ def load(shop: Shop, export: Export) -> None:
         services.mark_stale(shop=shop, hours=touched.hours)
 
 
+def fill(shop: Shop) -> None:
+    services.refill(shop=shop)
+    services.refill_skus(shop=shop)
+
+
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     listed=MANY_EXPORTS,
@@ -35,13 +40,13 @@ def test_rollups_equal_facts(listed: list[Export], undone: int, fill_after: set[
         for place, export in enumerate(listed):
             load(shop, export)
             if place in fill_after:
-                services.refill(shop=shop)
+                fill(shop)
                 assert_rollups_equal_facts(shop)
         gone = listed[undone % len(listed)]
         left = [(each.source, each.chunk()) for each in listed if each is not gone]
         touched = refold(shop=shop, keys=keys_of([gone]), standing=left)
         services.mark_stale(shop=shop, hours=touched.hours)
-        services.refill(shop=shop)
+        fill(shop)
         assert_rollups_equal_facts(shop)
         assert not FillState.objects.filter(shop=shop).exists()
         transaction.set_rollback(True)
@@ -65,11 +70,11 @@ def test_a_crash_in_a_batch_leaves_the_marks(shop: Shop, sale: Export, monkeypat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("metrics.filling._skus", crash)
+        patched.setattr("metrics.filling._sales", crash)
         services.refill(shop=shop)
     assert FillState.objects.count() == marked
     assert not SalesSlot.objects.exists()
-    services.refill(shop=shop)
+    fill(shop)
     assert_rollups_equal_facts(shop)
 
 
