@@ -33,7 +33,7 @@ def tiles_of(board: Board, *, traffic_time: str) -> list[Tile]:
     return [
         _revenue(board, currency),
         _needed(board, currency),
-        _visitors(so_far, traffic_time, is_open=so_far["revenue"]["actual"] is not None),
+        _visitors(board, traffic_time),
         _conversion(so_far),
         _order_value(so_far, currency),
         last,
@@ -92,11 +92,20 @@ def _needed(board: Board, currency: str) -> Tile:
     return _tile("needed", _("Needed an hour"), format_money(said["needed_per_hour_minor"], currency), note=note)
 
 
-def _visitors(so_far: Board, traffic_time: str, *, is_open: bool) -> Tile:
-    measure = so_far["visitors"]
+def _absent(board: Board) -> str:
+    """Say why visitors are not known: nobody imported any, or these shops did not."""
+    shops = board["data"]["shops"]
+    blind = [shop["name"] for shop in shops if not shop["traffic_as_of"]]
+    if blind and len(blind) < len(shops):
+        return _("missing from %(shops)s") % {"shops": ", ".join(blind)}
+    return _("not imported")
+
+
+def _visitors(board: Board, traffic_time: str) -> Tile:
+    measure, is_open = board["so_far"]["visitors"], board["so_far"]["revenue"]["actual"] is not None
     label = _("Visitors to %(time)s") % {"time": traffic_time} if traffic_time else _("Visitors")
     if measure["actual"] is None:
-        note = _("not imported") if is_open else _planned(format_count(measure["target"] or None, "tile"))
+        note = _absent(board) if is_open else _planned(format_count(measure["target"] or None, "tile"))
         return _tile("visitors", label, "", note=note, chinese="流量")
     note = _planned(format_count(measure["due"], "tile") if measure["due"] else "")
     text = format_count(measure["actual"], "tile")
