@@ -41,7 +41,7 @@ def lengths(column: pa.Array) -> Rows:
 def offsets(column: pa.Array) -> "np.ndarray[Any, np.dtype[np.int32]]":
     """Give where each cell begins, from 0; one more for the end of the last."""
     raw = np.frombuffer(column.buffers()[1], dtype=np.int32)[column.offset : column.offset + len(column) + 1]
-    return raw - raw[0]
+    return np.asarray(raw - raw[0], dtype=np.int32)
 
 
 def cells_with(column: pa.Array, wrong: Mask) -> Rows:
@@ -91,7 +91,7 @@ def strip(column: pa.Array) -> pa.Array:
 
 def _strip_slowly(cells: pa.Array) -> pa.Array:
     cells = pc.utf8_trim(cells, BLANKS)
-    cells = pc.replace_substring_regex(cells, r'(?s)^="?(.*?)"?$', r"\1")
+    cells = pc.replace_substring_regex(cells, r'(?s)^=?"(.*)"$', r"\1")
     cells = pc.replace_substring_regex(cells, r"(?s)^'(.*?)'?$", r"\1")
     return pc.utf8_trim(cells, BLANKS)
 

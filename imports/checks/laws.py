@@ -139,14 +139,11 @@ def _sums(flat: Flat, reading: Reading, before: pa.Table) -> None:
             flat.find(Code.REFUND_OVER_TOTAL, reading.header(refund), over, table[refund], _amount_writer(reading, refund))
     if {"total_minor", "goods_minor", "freight_minor"} <= set(before.column_names):
         parts = pc.add(pc.fill_null(before["goods_minor"], 0), pc.fill_null(before["freight_minor"], 0))
-        known = pc.and_(pc.is_valid(before["goods_minor"]), pc.not_equal(parts, before["total_minor"]))
-        flat.find(
-            Code.SUM_DIFFERS,
-            reading.header("total_minor"),
-            as_mask(known),
-            before["total_minor"],
-            _amount_writer(reading, "total_minor"),
-        )
+        discounted = any(name.endswith("discount_minor") for name in before.column_names)
+        differs = pc.greater(before["total_minor"], parts) if discounted else pc.not_equal(parts, before["total_minor"])
+        where = as_mask(pc.and_(pc.is_valid(before["goods_minor"]), differs))
+        name = "total_minor"
+        flat.find(Code.SUM_DIFFERS, reading.header(name), where, before[name], _amount_writer(reading, name))
 
 
 def as_mask(values: Any) -> Mask:

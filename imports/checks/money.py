@@ -46,7 +46,7 @@ def has_decimal_comma(samples: Iterable[str], *, separator: str = ",") -> bool:
     """Decide once per file whether the comma is the decimal mark, from some of its amounts.
 
     The last mark of a cell with both is the decimal one. A lone comma followed by one or two digits speaks for the comma, a lone
-    point for the point. Without any evidence the point stands. A file separated by commas needs quotes for it, so weighs the same.
+    point for the point. Without any evidence the point stands.
 
     >>> has_decimal_comma(["116,99 €", "1.250,00"]), has_decimal_comma(["1,250.00", "7"]), has_decimal_comma(["12,345"])
     (True, False, False)
@@ -83,7 +83,9 @@ def read_amount(text: str, reading: MoneyReading) -> int | str:
     plain = _SIGNS.sub("", _SIGNS.sub("", plain))
     if plain.endswith("-") and not sign:  # accountants' trailing minus
         sign, plain = "-", plain[:-1]
-    plain = (sign if not plain.startswith("-") else "") + plain
+    if sign and plain.startswith("-"):
+        return "not_money"
+    plain = sign + plain
     if _EXPONENT.fullmatch(plain):
         figures = plain
     elif reading.decimal_comma:

@@ -32,13 +32,14 @@ class TimeReading:
     """How one column of one file writes its times.
 
     `zone`: IANA name of the clock, None when each cell carries its own offset. `serials`: numbers are a workbook's days.
-    `ambiguous`: day and month could not be told apart anywhere in the column.
+    `ambiguous`: day and month could not be told apart anywhere in the column. `days_only`: whatever is written, it is midnight.
     """
 
     way: Way = Way.YEAR_FIRST
     zone: str | None = "Asia/Shanghai"
     serials: bool = False
     ambiguous: bool = False
+    days_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ _MONTHS = {
     for number, names in enumerate(
         (
             "jan january januar", "feb february februar", "mar march märz mär mrz", "apr april", "may mai", "jun june juni",
-            "jul july juli", "aug august", "sep sept september", "oct october okt oktober", "nov november", "dec december dez dezember",
+            "jul july juli", "aug august", "sep sept september", "oct october okt oktober", "nov november",
+            "dec december dez dezember",
         ),
         start=1,
     )
@@ -83,6 +85,7 @@ _YEAR_LAST = re.compile(r"(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<y>\d{4}|\d{2
 _NAMED = re.compile(
     r"(?:(?P<a>\d{1,2})[-/. ]+(?P<n>[^\W\d]{3,9})|(?P<n2>[^\W\d]{3,9})[-/. ]+(?P<a2>\d{1,2}))[-/., ]+(?P<y>\d{4}|\d{2})" + _CLOCK
 )
+_MIDNIGHT = re.compile(r"(?:^|[T\s])0?0:00(?::00)?$")
 _NUMBER = re.compile(r"\d{5}(?:\.\d+)?")
 _OFFSETS = {"Z": 0, "UTC": 0, "GMT": 0, "PST": -8 * 3600, "PDT": -7 * 3600}
 
@@ -106,6 +109,16 @@ def choose_way(samples: Iterable[str]) -> tuple[Way, bool]:
     if first > second:
         return Way.DAY_FIRST, False
     return Way.MONTH_FIRST, first == second == 0
+
+
+def days_only(samples: Iterable[str]) -> bool:
+    """Tell whether a column has no times of day: three or more different cells, each without one or at midnight.
+
+    >>> days_only(["2025/11/9 0:00", "2025-11-10", "2025-11-11 00:00:00"]), days_only(["2025-11-11 00:00:00"])
+    (True, False)
+    """
+    different = set(samples)
+    return len(different) >= 3 and all(_MIDNIGHT.search(text.strip()) or ":" not in text for text in different)
 
 
 def read_time(text: str, reading: TimeReading) -> Written | None:
@@ -177,7 +190,8 @@ def read_times(column: pa.Array, reading: TimeReading) -> Moments:
             no_offset = np.asarray(column.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
             return Moments(pa.nulls(len(column), pa.timestamp("s", tz="UTC")), none, no_offset, none, none, none)
         values, gap, twice = to_utc(fast, reading.zone)
-        return Moments(values, none, none, none, gap, twice)
+        dated = np.array(values.is_valid().to_numpy(zero_copy_only=False), dtype=bool) if reading.days_only else none
+        return Moments(values, none, none, dated, gap, twice)
     return _slow(column, reading)
 
 
@@ -201,6 +215,7 @@ def _slow(column: pa.Array, reading: TimeReading) -> Moments:
     dated = np.array([item is not None and not item.has_time for item in read] + [False], dtype=bool)[codes]
     offset = np.array([(item.offset or 0) if item else 0 for item in read] + [0], dtype=np.int64)[codes]
     told = np.array([item is not None and item.offset is not None for item in read] + [False], dtype=bool)[codes]
+    dated |= known & reading.days_only
     filled = codes < len(texts)
     bad = filled & ~known
     none = np.zeros(len(column), dtype=bool)
@@ -268,7 +283,7 @@ def read_dates(column: pa.Array, reading: TimeReading) -> tuple[pa.Array, Mask]:
 
 
 def hour_slots(dates: pa.Array, hours: pa.Array, zone: str) -> tuple[Any, Mask, Mask]:
-    """Give the slot number (UTC seconds // 600) at which an hour of a day of the clock begins; also gaps and hours shown twice."""
+    """Give the slot (UTC seconds // 600) at which an hour of a day of the clock begins; also gaps and hours shown twice."""
     seconds = pc.add(pc.multiply(dates.cast(pa.int32()).cast(pa.int64()), DAY), pc.multiply(hours, 3600))
     moments, gap, twice = to_utc(seconds.cast(pa.timestamp("s")), zone)
     return pc.divide(moments.cast(pa.int64()), 600), gap, twice

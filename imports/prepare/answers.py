@@ -85,8 +85,9 @@ class Prepared:
     """What a file claims, ready to be loaded chunk by chunk.
 
     rows_total = sum of the chunks' rows + rows_rejected + duplicates_unchanged + duplicates_older, always. `first_at`, `last_at`,
-    `as_of`: epoch seconds. `as_of_source`: "filename", or "latest" for the latest moment in the file. `sums`: rows, orders, lines,
-    units and money in minor units as accepted. `preview`: the first 20 rows as understood (money in minor units, times ISO in UTC).
+    `as_of`: epoch seconds. `as_of_source`: "filename", "latest" for the latest moment in the file, or "". `sums`: rows, orders,
+    lines, units and money in minor units as accepted. `preview`: the first 20 rows as understood, rejected ones too (money in
+    minor units, times ISO in UTC).
     """
 
     kind: Kind

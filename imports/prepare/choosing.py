@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from common.money import exponent_of
 from imports.checks.columns import Reading
 from imports.checks.money import MoneyReading, has_decimal_comma
-from imports.checks.times import TimeReading, choose_way
+from imports.checks.times import TimeReading, choose_way, days_only
 from imports.formats.base import Format, Kind, Parse, Zone
 from imports.formats.headers import COMMON_WORDS, fold
 from imports.formats.registry import FORMATS, by_key, guess_kind, mapped_format, matched_columns, recognise
@@ -24,7 +24,8 @@ _RECOGNISED = 1_000
 
 def _known_headers() -> frozenset[str]:
     known = {fold(header) for item in FORMATS for column in item.columns for header in column.headers}
-    known |= {header for item in (*FORMATS, *UNUSABLE) for header in item.signature}
+    signatures = [*(item.signature for item in FORMATS), *(item.signature for item in UNUSABLE)]
+    known |= {header for signature in signatures for header in signature}
     return frozenset(known | {fold(word) for words in COMMON_WORDS.values() for word in words})
 
 
@@ -77,7 +78,7 @@ def make_reading(item: Format, table: TextTable, *, zone: str, currency: str) ->
 
 
 def decide(reading: Reading, table: TextTable, cells: pa.Table) -> Reading:
-    """Decide from the first rows how amounts and times are written; dates whose day and month stay open are looked up to the end."""
+    """Decide from the first rows how amounts and times are written; where day and month stay open, from the whole column."""
     amounts = [text for column in reading.columns if column.parse is Parse.MONEY for text in _sample(cells, reading, column.name)]
     money = replace(reading.money, decimal_comma=has_decimal_comma(amounts))
     zone = {Zone.SHOP: reading.zone, Zone.UTC: "UTC", Zone.WRITTEN: None}[reading.format.zone]
@@ -85,10 +86,13 @@ def decide(reading: Reading, table: TextTable, cells: pa.Table) -> Reading:
     for column in reading.columns:
         if column.parse not in {Parse.TIME, Parse.DATE}:
             continue
-        way, open_question = choose_way(_sample(cells, reading, column.name))
+        texts = _sample(cells, reading, column.name)
+        way, open_question = choose_way(texts)
         if open_question:
             way, open_question = choose_way(_whole_column(table, reading.headers[column.name]))
-        times[column.name] = TimeReading(way, zone, table.has_number_cells, open_question)
+        times[column.name] = TimeReading(
+            way, zone, table.has_number_cells, open_question, column.parse is Parse.TIME and days_only(texts)
+        )
     return replace(reading, money=money, times=times)
 
 

@@ -23,8 +23,8 @@ def cut(claims: ChunkClaims, rows: int) -> Iterator[ChunkClaims]:
     whole = max(table.num_rows for table in (claims.orders, claims.lines, claims.traffic) if table is not None)
     rows = max(1, -(-whole // max(1, round(whole / rows))))
     if claims.traffic is not None:
-        for start in _traffic_borders(claims.traffic, rows):
-            yield ChunkClaims(traffic=claims.traffic.slice(*start))
+        for first, count in _traffic_borders(claims.traffic, rows):
+            yield ChunkClaims(traffic=claims.traffic.slice(first, count))
         return
     orders, lines = claims.orders, claims.lines
     if orders is None:

@@ -145,7 +145,8 @@ def _weights(table: pa.Table) -> Numbers:
     if WEIGHT in table.column_names:
         return np.maximum(_numbers(one_array(table[WEIGHT])), 0)
     if {"price_minor", "line_units"} <= set(table.column_names):
-        return np.maximum(_numbers(one_array(table["price_minor"])) * _numbers(one_array(table["line_units"])), 0)
+        goods: Numbers = _numbers(one_array(table["price_minor"])) * _numbers(one_array(table["line_units"]))
+        return np.asarray(np.maximum(goods, 0), dtype=np.int64)
     return np.ones(table.num_rows, dtype=np.int64)
 
 

@@ -157,7 +157,7 @@ class _Reading:
         return TextBatch(lines, cells, ragged, blank, trailers, done)
 
     def _place(self, count: int, last: bool) -> tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", list[tuple[int, str]]]:
-        """Give the numbers of the next `count` rows, counting over the odd ones between them; take those odd ones out of the list."""
+        """Give the numbers of the next `count` rows, counting over the odd ones between them, and those odd ones."""
         start = self.records + 1
         end = start + count
         taken = 0

@@ -80,5 +80,5 @@ def _refuse_binary(head: bytes) -> None:
     """Refuse bytes that no text has; a stray zero byte in a cell is a matter of that row, not of the file."""
     part = head[:65_536]
     control = sum(part.count(byte) for byte in range(32) if byte not in (9, 10, 12, 13, 26, 27))
-    if control * 50 > len(part):
+    if control > 8 and control * 50 > len(part):
         raise RefusedFile(RefusalCode.NOT_TEXT)

@@ -30,8 +30,8 @@ def open_file(
 ) -> Iterator[OpenedFile]:
     """Open a file for reading, whatever it is; what an archive holds is unpacked below `scratch` and removed at the end.
 
-    `score` tells how many headers of a row are known. `quoting` False: quotation marks are letters like others. Raises RefusedFile
-    with a sentence when no table can be read from it; a file over `limit_bytes` is not touched at all.
+    `score` tells how many headers of a row are known. `quoting` False: quotation marks are letters like others. Raises
+    RefusedFile with a sentence when no table can be read from it; a file over `limit_bytes` is not touched at all.
     """
     size = path.stat().st_size
     if size > limit_bytes:

@@ -16,7 +16,6 @@ class RefusalCode(StrEnum):
     NO_ROWS = "no_rows"
     TOO_LARGE = "too_large"
     TOO_WIDE = "too_wide"
-    HUGE_CELL = "huge_cell"
     PICTURE = "picture"
     PDF = "pdf"
     WEB_PAGE = "web_page"
@@ -33,13 +32,12 @@ class RefusalCode(StrEnum):
     OPEN_QUOTE = "open_quote"
     DAMAGED_NUMBERS = "damaged_numbers"
     UNKNOWN_TABLE = "unknown_table"
-    MISSING_COLUMNS = "missing_columns"
 
 
 SENTENCES: Mapping[RefusalCode, Any] = {
     RefusalCode.EMPTY: _("The file is empty. Export it again and send the new file."),
     RefusalCode.NO_HEADER: _(
-        "No header row was found in the first ten rows. The first row must name the columns; export the file again with its header."
+        "No header row was found in the first ten rows. The first row must name the columns: export the file with its header."
     ),
     RefusalCode.NO_ROWS: _(
         "The file has a header but no rows under it. Choose a longer time range in the export and send it again."
@@ -48,10 +46,7 @@ SENTENCES: Mapping[RefusalCode, Any] = {
         "The file is larger than the limit of %(limit)s. Export a shorter time range and send several files."
     ),
     RefusalCode.TOO_WIDE: _(
-        "The table has %(columns)s columns; more than %(limit)s cannot be an order export. Look for a stray separator in the header."
-    ),
-    RefusalCode.HUGE_CELL: _(
-        "A cell near row %(line)s is far larger than any order needs. Probably a quotation mark is missing there; mend it and send the file again."
+        "The table has %(columns)s columns; no order export has more than %(limit)s. Look for a stray separator in the header."
     ),
     RefusalCode.PICTURE: _("This is a picture, whatever its name says. Send the export file itself: CSV, XLSX, XLS or Parquet."),
     RefusalCode.PDF: _("This is a PDF. Send the export file itself: CSV, XLSX, XLS or Parquet."),
@@ -76,23 +71,23 @@ SENTENCES: Mapping[RefusalCode, Any] = {
     ),
     RefusalCode.BROKEN_PARQUET: _("The Parquet file is damaged and cannot be read. Write it again and send the new file."),
     RefusalCode.ZIP_BOMB: _(
-        "Unpacked, the file would be far larger than any order export (%(size)s from %(packed)s). It was not opened. Send it as CSV."
+        "Unpacked, the file would be far larger than any order export (%(size)s from %(packed)s). It was not opened; send a CSV."
     ),
     RefusalCode.XML_ENTITY: _(
         "The workbook carries XML declarations that no spreadsheet program writes. It was not opened. Save it anew as XLSX."
     ),
     RefusalCode.NO_TABLE_IN_ARCHIVE: _("The ZIP file holds no CSV, XLSX, XLS or Parquet file. Pack the export file itself."),
     RefusalCode.OPEN_QUOTE: _(
-        "A quotation mark opens near row %(line)s and never closes, so the rows after it cannot be told apart. Mend that row and send the file again."
+        "A quotation mark opens near row %(line)s and never closes, so the rows after it cannot be told apart."
+        " Mend that row and send the file again."
     ),
     RefusalCode.DAMAGED_NUMBERS: _(
-        "The order numbers in the column “%(column)s” were shortened by a spreadsheet program (row %(line)s: %(value)s); their last digits"
-        " are gone for good. Export the file again and send it without opening it in Excel first."
+        "The order numbers in the column “%(column)s” were shortened by a spreadsheet program (row %(line)s: %(value)s);"
+        " their last digits are gone for good. Export the file again and send it without opening it in Excel first."
     ),
     RefusalCode.UNKNOWN_TABLE: _(
         "No table in the file has the columns of “%(format)s”. Choose another format or map the columns."
     ),
-    RefusalCode.MISSING_COLUMNS: _("The file has no column for %(columns)s. Map these columns, or export the file with them."),
 }
 
 

@@ -59,15 +59,39 @@ class TextTable(Protocol):
     """One table of a file: a sheet, a member of an archive, or the file itself."""
 
     name: str
-    hidden: bool
-    head: Head
-    rows: int | None
-    encoding: str
-    delimiter: str
-    has_number_cells: bool
+
+    @property
+    def hidden(self) -> bool:
+        """Tell whether the sheet is hidden in its workbook."""
+        ...
+
+    @property
+    def head(self) -> Head:
+        """Give the header and the first rows."""
+        ...
+
+    @property
+    def rows(self) -> int | None:
+        """Give how many rows stand under the header, where that is known beforehand."""
+        ...
+
+    @property
+    def encoding(self) -> str:
+        """Name the encoding of a text file; "" for others."""
+        ...
+
+    @property
+    def delimiter(self) -> str:
+        """Give the separator of a text file; "" for others."""
+        ...
+
+    @property
+    def has_number_cells(self) -> bool:
+        """Tell whether cells were numbers and moments before they were told as text."""
+        ...
 
     def batches(self, columns: Sequence[str], mark: str = "") -> Iterator[TextBatch]:
-        """Give the rows under the header, streamed; only these columns and the first. Rows that begin with `mark` are left out."""
+        """Give the rows under the header, streamed: these columns and the first. Rows that begin with `mark` are left out."""
         ...
 
 

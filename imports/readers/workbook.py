@@ -28,6 +28,7 @@ class SheetTable:
     hidden: bool
     head: Head
     rows: int
+    held: Any = None  # the sheet as calamine parsed it, kept when it is the only one
     encoding: str = ""
     delimiter: str = ""
     has_number_cells: bool = True
@@ -36,7 +37,7 @@ class SheetTable:
         """Give the rows under the header as strings."""
         wanted = list(dict.fromkeys([self.head.headers[0], *columns]))
         places = [self.head.headers.index(name) for name in wanted]
-        rows = _rows(self.book, self.name)
+        rows = iter((self.held or _sheet(self.book, self.name)).iter_rows())
         for _ in islice(rows, self.head.row):  # calamine begins at the first row of the sheet, filled or not
             pass
         line = self.head.row + 1
@@ -68,7 +69,7 @@ def open_workbook(path: Path, score: HeaderScore | None = None) -> tuple[list[Sh
     for item in sheets:
         try:
             hidden = item.visible != calamine.SheetVisibleEnum.Visible
-            tables.append(_open_sheet(book, item.name, hidden=hidden, score=score))
+            tables.append(_open_sheet(book, item.name, hidden=hidden, score=score, hold=len(sheets) == 1))
         except RefusedFile as error:
             refused.append(error)
     if not tables and not refused:
@@ -76,7 +77,7 @@ def open_workbook(path: Path, score: HeaderScore | None = None) -> tuple[list[Sh
     return tables, refused
 
 
-def _open_sheet(book: Any, name: str, *, hidden: bool, score: HeaderScore | None) -> SheetTable:
+def _open_sheet(book: Any, name: str, *, hidden: bool, score: HeaderScore | None, hold: bool) -> SheetTable:
     sheet = _sheet(book, name)
     if sheet.start is None or sheet.height == 0:
         raise RefusedFile(RefusalCode.EMPTY)
@@ -84,7 +85,7 @@ def _open_sheet(book: Any, name: str, *, hidden: bool, score: HeaderScore | None
         raise RefusedFile(RefusalCode.TOO_WIDE, columns=sheet.width, limit=COLUMNS_LIMIT)
     first = [[cell_text(value) for value in row] for row in islice(sheet.iter_rows(), HEADER_ROWS + SAMPLE_ROWS)]
     head, index = make_head(first, score)
-    return SheetTable(book, name, hidden, head, max(0, int(sheet.end[0]) - index))
+    return SheetTable(book, name, hidden, head, max(0, int(sheet.end[0]) - index), sheet if hold else None)
 
 
 def _sheet(book: Any, name: str) -> Any:
@@ -94,10 +95,6 @@ def _sheet(book: Any, name: str) -> Any:
         raise RefusedFile(RefusalCode.ENCRYPTED) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise RefusedFile(RefusalCode.BROKEN_WORKBOOK) from error
-
-
-def _rows(book: Any, name: str) -> Iterator[Sequence[Any]]:
-    yield from _sheet(book, name).iter_rows()
 
 
 def column_text(values: Sequence[Any]) -> pa.Array:
@@ -124,6 +121,8 @@ def cell_text(value: Any) -> str:
     if isinstance(value, dt.datetime):
         rounded = value + dt.timedelta(microseconds=500_000)  # a serial's fraction of a second is noise
         return rounded.strftime("%Y-%m-%d %H:%M:%S")
-    if isinstance(value, dt.date | dt.time):
+    if isinstance(value, dt.date):
+        return f"{value.isoformat()} 00:00:00"  # calamine tells a midnight as a day, whatever the format of the cell
+    if isinstance(value, dt.time):
         return value.isoformat()
     return str(value)
