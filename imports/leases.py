@@ -50,7 +50,7 @@ class Hold:
 
     def let_go(self, state: str, **values: Any) -> None:
         """Write the state it ends in, and hold it no longer."""
-        self.write(state=state, worker="", lease_until=None, attempt=0, phase="", **values)
+        self.write(state=state, worker="", lease_until=None, attempt=0, phase="", error="", **values)
 
 
 def lease_end() -> Any:
@@ -106,16 +106,15 @@ def _shop_is_taken(job: ImportJob) -> bool:
 def give_up(job: ImportJob) -> None:
     """Mark an import failed whose worker died each time."""
     logger.error("Import %s was started %s times and never came a step further.", job.pk, job.attempt)
-    fail(
-        job_id=job.pk,
-        token=job.worker,
-        code="attempts",
-        sentence=_(
+    told = {"count": job.attempt, "why": job.error}
+    if job.error:
+        sentence = _("The import was interrupted %(count)s times at this step (%(why)s). Nothing is lost: try again.")
+    else:
+        sentence = _(
             "The worker was stopped %(count)s times at this step, perhaps for want of memory. "
             "Nothing is lost: try again, or send the file in parts."
         )
-        % {"count": job.attempt},
-    )
+    fail(job_id=job.pk, token=job.worker, code="attempts", sentence=sentence % told)
 
 
 def fail(*, job_id: int, token: str, code: str, sentence: Any, state: str = State.FAILED) -> bool:
@@ -136,9 +135,10 @@ def fail(*, job_id: int, token: str, code: str, sentence: Any, state: str = Stat
     )
 
 
-def hand_back(hold: Hold) -> None:
-    """Let go of an import that is to be taken up again where it stopped."""
-    ImportJob.objects.filter(pk=hold.job.pk, worker=hold.token).update(lease_until=timezone.now(), revision=F("revision") + 1)
+def hand_back(hold: Hold, *, why: str) -> None:
+    """Let go of an import that is to be taken up again where it stopped; `why` is told should it never come further."""
+    held = ImportJob.objects.filter(pk=hold.job.pk, worker=hold.token)
+    held.update(lease_until=timezone.now(), error=why[:500], revision=F("revision") + 1)
 
 
 def release(*, worker: str) -> int:

@@ -50,9 +50,9 @@ def ending(hold: Hold) -> Iterator[None]:
         )
     except RefusedJob as refused:
         leases.fail(job_id=job_id, token=token, code=refused.code, sentence=refused.sentence, state=State.REFUSED)
-    except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+    except (OperationalError, InterfaceError, SoftTimeLimitExceeded) as stopped:
         logger.warning("Import %s was interrupted; it goes on where it stopped.", job_id, exc_info=True)
-        leases.hand_back(hold)
+        leases.hand_back(hold, why=f"{type(stopped).__name__}: {stopped}")
     except Exception as error:
         logger.exception("Import %s failed.", job_id)
         sentence = _(

@@ -21,7 +21,7 @@ def written(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def report_row(number: int, *, paid: bool = True, amount: str = "100.00", refund: str = "0.00", hour: int = 10) -> list[str]:
     """One row of the Tmall order report."""
-    at = f"2026-11-11 {hour:02}:{number % 60:02}:00"
+    at = f"2025-11-11 {hour:02}:{number % 60:02}:00"
     kept = f"{float(amount) - float(refund):.2f}" if paid else "0.00"
     return [f"30000{number:08}", amount, kept, "上海", at, at if paid else "", refund]
 
@@ -53,8 +53,8 @@ def lines(numbers: Iterable[int], *, state: str = "paid", amount: str = "49.50",
                 f"30000{n:08}",
                 line,
                 f"buyer{n}",
-                f"2026-11-11 10:{n % 60:02}:00",
-                f"2026-11-11 10:{n % 60:02}:30",
+                f"2025-11-11 10:{n % 60:02}:00",
+                f"2025-11-11 10:{n % 60:02}:30",
                 state,
                 f"sku{line}",
                 1,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from imports import leases, services, sweeping
@@ -125,3 +126,25 @@ def test_progress_is_told_a_few_times_a_second_at_most(queued):
     for done in range(500):
         hold.tell(done)
     assert ImportJob.objects.get(pk=queued.pk).revision - revision <= 3
+
+
+def test_an_interrupted_import_says_why_when_it_never_comes_further(queued, monkeypatch):
+    """A database that is away for a moment costs an attempt, no more; one that stays away is told."""
+
+    def away(**_told: object) -> None:
+        raise OperationalError("disk I/O error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("imports.road.load_chunk", away)
+        for _attempt in range(3):
+            services.run_road(job_id=queued.pk, worker="one")
+            queued.refresh_from_db()
+            assert queued.state == State.RUNNING
+        services.run_road(job_id=queued.pk, worker="one")
+    queued.refresh_from_db()
+    assert queued.state == State.FAILED
+    assert "disk I/O error" in queued.error
+    services.retry(job=queued, actor=None)
+    assert services.run_road(job_id=queued.pk, worker="one").state == State.DONE
+    queued.refresh_from_db()
+    assert (queued.error, queued.inserted) == ("", 6)

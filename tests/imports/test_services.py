@@ -81,7 +81,7 @@ def test_the_same_bytes_again_are_all_unchanged(load):
 
 
 def test_an_older_export_takes_nothing_back(load):
-    at = datetime(2026, 11, 12, tzinfo=UTC)
+    at = datetime(2025, 11, 12, tzinfo=UTC)
     load(report([report_row(1, refund="40.00")]), as_of=at)
     job = load(report([report_row(1), report_row(2)]), as_of=at.replace(day=11))
     assert (job.inserted, job.older) == (1, 1)
@@ -89,7 +89,7 @@ def test_an_older_export_takes_nothing_back(load):
 
 
 def test_a_rejected_row_is_counted_and_kept(load):
-    job = load(report([report_row(1), ["", "1.00", "1.00", "", "2026-11-11 10:00:00", "", "0"], report_row(2)]))
+    job = load(report([report_row(1), ["", "1.00", "1.00", "", "2025-11-11 10:00:00", "", "0"], report_row(2)]))
     assert (job.inserted, job.rejected, job.rows_total) == (2, 1, 3)
     assert job.problems
     kept = (job.claims_path / "rejected.csv").read_text("utf-8-sig")
@@ -120,7 +120,7 @@ def test_two_shops_are_asked_which(look, shop, person):
 
 def test_an_unknown_table_is_asked_for_once(look, shop, person):
     unknown = written(
-        ["Ref No", "When", "Grand Sum"], [["A1", "2026-11-11 10:00:00", "12.50"], ["A2", "2026-11-11 11:00:00", "3.00"]]
+        ["Ref No", "When", "Grand Sum"], [["A1", "2025-11-11 10:00:00", "12.50"], ["A2", "2025-11-11 11:00:00", "3.00"]]
     )
     job = look(unknown)
     assert job.needs == "mapping"
@@ -131,13 +131,13 @@ def test_an_unknown_table_is_asked_for_once(look, shop, person):
     job.refresh_from_db()
     assert (job.state, job.needs, job.kind, job.rows_total) == (State.READY, "", "orders", 2)
     assert RememberedMapping.objects.get().kind == "orders"
-    more = look(written(["Ref No", "When", "Grand Sum"], [["A3", "2026-11-11 12:00:00", "1.00"]]))
+    more = look(written(["Ref No", "When", "Grand Sum"], [["A3", "2025-11-11 12:00:00", "1.00"]]))
     assert (more.needs, more.rows_total) == ("", 1)
 
 
 def test_saying_when_the_export_was_made_reads_nothing_again(look, person):
     job = look(reports(3))
-    at = datetime(2026, 12, 1, tzinfo=UTC)
+    at = datetime(2025, 12, 1, tzinfo=UTC)
     services.answer(job=job, actor=person(), as_of=at)
     assert (job.state, job.as_of, job.as_of_source) == (State.READY, at, "given")
 
@@ -174,8 +174,8 @@ def test_any_number_of_deliveries_does_it_once(look):
 
 
 def test_lines_and_orders_of_the_same_orders_meet(load):
-    load(reports(5), as_of=datetime(2026, 11, 12, tzinfo=UTC))
-    job = load(lines(range(3)), "lines.csv", as_of=datetime(2026, 11, 13, tzinfo=UTC))
+    load(reports(5), as_of=datetime(2025, 11, 12, tzinfo=UTC))
+    job = load(lines(range(3)), "lines.csv", as_of=datetime(2025, 11, 13, tzinfo=UTC))
     assert job.rows_total == 6 == job.inserted + job.changed
     assert (Order.objects.count(), OrderLine.objects.count()) == (5, 6)
 
@@ -189,7 +189,7 @@ def test_each_shop_has_its_own_facts(load, shop: Shop):
 
 
 def test_a_corrected_mapping_of_the_same_bytes_stands(look, load, person):
-    file = written(["Ref No", "When", "Sum", "Grand Sum"], [["A1", "2026-11-11 10:00:00", "10.00", "12.50"]])
+    file = written(["Ref No", "When", "Sum", "Grand Sum"], [["A1", "2025-11-11 10:00:00", "10.00", "12.50"]])
     columns = {"order_no": "Ref No", "placed_at": "When", "total_minor": "Sum"}
     first = load(file, format_key="mapped:orders", mapping=columns)
     second = load(file, format_key="mapped:orders", mapping=columns | {"total_minor": "Grand Sum"})
