@@ -125,7 +125,9 @@ def _copy(connection: BaseDatabaseWrapper, name: str, table: pa.Table, constants
         table = table.append_column(column, pa.repeat(pa.scalar(value, pa.int64()), table.num_rows))
     statement = f'COPY "{name}" ({_names(table.column_names)}) FROM STDIN (FORMAT csv)'
     starts = range(0, table.num_rows, _PIECE_ROWS)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy, ThreadPoolExecutor(1) as encoder:
+    # Django turns the driver's errors into its own for every statement but COPY.
+    errors = connection.wrap_database_errors
+    with errors, connection.cursor() as cursor, cursor.copy(statement) as copy, ThreadPoolExecutor(1) as encoder:
         following = encoder.submit(_csv, table.slice(0, _PIECE_ROWS))
         for start in starts:
             piece = following.result()

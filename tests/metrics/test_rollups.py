@@ -69,9 +69,10 @@ def test_a_crash_in_a_batch_leaves_the_marks(shop: Shop, sale: Export, monkeypat
     def crash(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr("metrics.filling._sales", crash)
-        services.refill(shop=shop)
+        with pytest.raises(KeyboardInterrupt):
+            services.refill(shop=shop)
     assert FillState.objects.count() == marked
     assert not SalesSlot.objects.exists()
     fill(shop)

@@ -1,12 +1,11 @@
 """Random exports: overlapping keys, any columns, any age, equal ages too."""
 
+import pyarrow as pa
 from hypothesis import strategies as st
 
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, TRAFFIC_FIELDS, Source
 from orders.states import OrderState, RefundState
 from tests.orders.claims import Export, Row, moment
-
-import pyarrow as pa
 
 START = 1_762_700_400  # 2025-11-09 15:00 UTC, an hour before the 10th in Shanghai
 ORDER_NOS = [f"T{number}" for number in range(6)]

@@ -96,7 +96,7 @@ def test_any_order_and_undo_end_in_the_fold(shop: Shop, listed: list[Export], se
 
 
 def fold_and_undo(shop: Shop, listed: list[Export], seed: int, undo: set[int], cut: str) -> None:
-    shuffled = random.Random(seed).sample(listed, len(listed))  # noqa: S311
+    shuffled = random.Random(seed).sample(listed, len(listed))
     for export in shuffled:
         before = stored(shop)
         pieces = [load(shop, piece) for piece in export.pieces(cut) if piece.rows]
