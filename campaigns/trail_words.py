@@ -1,5 +1,6 @@
 """A change of the plan in words: what it was, from what to what, as pages show it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ from campaigns.sentences import node_label
 from campaigns.words import phase_name
 from common.moments import format_moment
 from common.money import format_count, format_money, format_share
+from orders.models import Shop
 
 ACTIONS = {
     "create": gettext_lazy("Planned"),
@@ -53,15 +55,35 @@ class Changed(Protocol):
         ...
 
 
-def lines_of(entry: Changed, campaign: Campaign) -> list[tuple[str, str, str]]:
-    """Return (part, what it was, what it is now) for each changed part, in words."""
+def lines_of(entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None = None) -> list[tuple[str, str, str]]:
+    """Return (part, what it was, what it is now) for each changed part, in words.
+
+    `said` is what the version says beside its difference: an edit of the target names the edited part, and the phases that
+    only followed are left out.
+    """
     names = dict(Campaign.objects.values_list("pk", "name")) if "compare_with" in entry.changes else {}
-    shops = dict(campaign.shops.model._default_manager.values_list("pk", "name")) if "shops" in entry.changes else {}
-    return [
-        (str(PARTS[part]), _written(part, then, campaign, names, shops), _written(part, now, campaign, names, shops))
-        for part, (then, now) in entry.changes.items()
-        if part in PARTS
-    ]
+    shops = dict(Shop.objects.values_list("pk", "name")) if "shops" in entry.changes else {}
+    lines, changes = [], dict(entry.changes)
+    if said and "was_minor" in said:
+        money = [format_money(said[name], campaign.currency, "exact") for name in ("was_minor", "value_minor")]
+        lines.append((node_label(campaign, NodeRef(*said["node"])), *money))
+    if lines or "phases" in changes:
+        changes.pop("phase_targets", None)
+    if lines:
+        changes.pop("phases", None)
+    for part, (then, now) in changes.items():
+        if part in PARTS:
+            before, after = _only_what_differs(then, now) if part in {"phases", "phase_targets"} else (then, now)
+            lines.append((str(PARTS[part]), *(_written(part, value, campaign, names, shops) for value in (before, after))))
+    return [(part, was, now) for part, was, now in lines]
+
+
+def _only_what_differs(then: Any, now: Any) -> tuple[Any, Any]:
+    """Leave out what is the same in both lists, when they are equally long."""
+    if not isinstance(then, list) or len(then) != len(now):
+        return then, now
+    pairs = [(old, new) for old, new in zip(then, now, strict=True) if old != new]
+    return [old for old, _new in pairs], [new for _old, new in pairs]
 
 
 def action_words(action: str) -> str:

@@ -1,11 +1,12 @@
 """Words of the plan for templates: `{% load campaigns %}`."""
 
 from django import template
+from django.utils.translation import gettext
 
-from campaigns.models import Campaign
-from campaigns.sentences import day_label, span_label
+from campaigns.models import Campaign, Stage
+from campaigns.sentences import clock, day_label, span_label
 from campaigns.trail_words import action_words
-from common.windows import local_time
+from common.windows import local_time, slot_of
 
 register = template.Library()
 
@@ -17,6 +18,16 @@ def slot_span(start: int, end: int, zone: str, days: Campaign | None = None) -> 
     if days is not None and _dates(days.start_slot, days.end_slot, zone) > 1 and _dates(start, end, zone) == 1:
         return f"{day_label(start, zone)}, {words}"
     return words
+
+
+@register.simple_tag
+def stage_span(stage: Stage, zone: str) -> str:
+    """Write when a stage is: 17 Sep to 20 Oct; with the times where it does not begin and end at midnight."""
+    start, end = slot_of(stage.starts_at), slot_of(stage.ends_at)
+    if clock(start, zone) != "0:00" or clock(end, zone) != "0:00" or _dates(start, end, zone) == 1:
+        words = span_label(start, end, zone)
+        return words if _dates(start, end, zone) > 1 else f"{day_label(start, zone)}, {words}"
+    return gettext("{start} to {end}").format(start=day_label(start, zone), end=day_label(end - 1, zone))
 
 
 @register.filter

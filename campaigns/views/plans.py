@@ -97,7 +97,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def trail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show every version of the plan: who changed what, from what to what."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    entries = [(entry, lines_of(entry, campaign)) for entry in pages.trail(campaign=campaign)]
+    entries = [(entry, lines_of(entry, campaign, entry.version.said)) for entry in pages.trail(campaign=campaign)]
     return render(request, "campaigns/trail.html", {"campaign": campaign, "entries": entries})
 
 
