@@ -2,6 +2,14 @@
    Without this script the form sends all chosen files at once and the page works the same. */
 (() => {
   "use strict";
+
+  // A card is replaced by the answer to its button: whoever pressed it by keyboard stays at the card.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.verb !== "post") return;
+    const card = document.getElementById(event.detail.requestConfig.target?.id);
+    if (card?.matches("section[data-state]")) (card.querySelector("[aria-invalid]") ?? card).focus();
+  });
+
   const form = document.querySelector("[data-upload]");
   if (!form) return;
   const input = form.querySelector("input[type=file]");

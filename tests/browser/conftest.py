@@ -67,9 +67,12 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     opened: list[Watched] = []
     contexts = []
 
-    def open_one(*, width: int = 1440, height: int = 900, dark: bool = False) -> Watched:
+    def open_one(*, width: int = 1440, height: int = 900, dark: bool = False, script: bool = True) -> Watched:
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", accept_downloads=True
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+            java_script_enabled=script,
         )
         context.set_default_timeout(20_000)
         contexts.append(context)
