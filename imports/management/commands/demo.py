@@ -16,7 +16,7 @@ from accounts.services import create_demo_people
 from imports.demo import days
 from imports.demo.opening import DemoFailed, is_open, open_demo
 
-ORDERS = 30_000
+ORDERS = 20_000
 SEED = 11
 
 
