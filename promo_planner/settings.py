@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -11,7 +12,19 @@ from django.utils.translation import gettext_lazy as _
 from promo_planner.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+
+
+class Env(environ.Env):  # type: ignore[misc]
+    """The environment, where an empty variable counts as one that is not there."""
+
+    def get_value(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, **kwargs: Any) -> Any:
+        """Return the value of a variable, else its default."""
+        if self.ENVIRON.get(var) == "" and default is not self.NOTSET:
+            return default
+        return super().get_value(var, cast=cast, default=default, **kwargs)
+
+
+env = Env()
 if (BASE_DIR / ".env").exists():
     environ.Env.read_env(BASE_DIR / ".env")
 
@@ -170,7 +183,7 @@ IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=60)
 IMPORT_ATTEMPTS = 3
 
 # --- Security ---
-HTTPS = env.bool("HTTPS", default=not DEBUG and "SECRET_KEY" in os.environ)
+HTTPS = env.bool("HTTPS", default=not DEBUG and bool(os.environ.get("SECRET_KEY")))
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]  # asked from the same machine, without TLS
 SESSION_COOKIE_SECURE = HTTPS

@@ -47,6 +47,22 @@ def test_cookies_travel_only_where_they_should(tmp_path):
     assert json.loads(done.stdout.splitlines()[-1]) == [True] * len(names), done.stderr
 
 
+def test_a_copy_of_the_example_means_the_defaults(tmp_path):
+    example = (settings.BASE_DIR / ".env.example").read_text()
+    empty = dict.fromkeys(re.findall(r"^([A-Z_]+)=", example, re.M), "")
+    told = "s.PROXY_COUNT, s.HTTPS, s.DEBUG, s.ALLOWED_HOSTS"
+    code = f"import json; from django.conf import settings as s; print(json.dumps([{told}]))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, **empty, "DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "promo_planner.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == [0, False, False, ["localhost", "127.0.0.1", "[::1]"]], done.stderr
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("path", "status"), [("/login/", 200), ("/", 302), ("/no-such-page/", 404)])
 def test_every_answer_carries_the_strict_headers(client, path, status):
