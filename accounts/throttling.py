@@ -11,8 +11,8 @@ def client_address(request: HttpRequest) -> str:
     the person is that many places from the end. Whatever stands before it the person wrote themselves: it is not believed.
     Without proxies, or with fewer addresses than proxies, it is the address the connection came from.
     """
-    count = settings.PROXY_COUNT
-    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    count: int = settings.PROXY_COUNT
+    told: list[str] = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     if count > 0 and len(told) >= count:
         return told[-count]
     return str(request.META.get("REMOTE_ADDR", ""))
