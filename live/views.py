@@ -1,6 +1,6 @@
 """Pages of the live board. None of them aggregates: they read one row of JSON that the worker has made."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from live.export import EXPORTS
 from live.page.context import board_context
 from live.queries import shown
+from live.rules.age import rounded_minutes
 from live.tasks import ask_for_board
 
 KEEP_RENDERED_SECONDS = 120
@@ -39,13 +39,14 @@ def board(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     day = _day(request)
     may_import = is_allowed(request.user, Permission.IMPORT_FILES)
     is_refresh = is_part_of_page(request)
-    etag = state.etag(at=now, variant=f"{get_language()}.{day or ''}.{int(may_import)}")
+    etag = state.etag(at=now, variant=_variant(day, may_import=may_import))
     if is_refresh and request.headers.get("If-None-Match") == etag:
         return _private(HttpResponseNotModified(), etag)
-    parts = _rendered(state, etag, at=now, day=day, may_import=may_import)
+    parts = _rendered(state, at=now, day=day, may_import=may_import)
+    age = _age(state, parts, at=now, is_refresh=is_refresh)
     if is_refresh:
-        return _private(HttpResponse(parts["board"] + parts["age"]), etag)
-    return _private(render(request, "live/board.html", _frame(request, state, etag, parts, now)), None)
+        return _private(HttpResponse(parts["board"] + age), etag)
+    return _private(render(request, "live/board.html", _frame(request, state, etag, parts, age, now)), None)
 
 
 @requires(Permission.VIEW_BOARD)
@@ -80,34 +81,48 @@ def _day(request: HttpRequest) -> date | None:
         return None
 
 
-def _rendered(state: shown.BoardState, etag: str, *, at: Any, day: date | None, may_import: bool) -> dict[str, str]:
-    """Return the parts of the board as HTML. They are kept for a while under their ETag: it names everything they depend on."""
-    key = f"live.board.{etag}"
-    kept: dict[str, str] | None = cache.get(key)
+def _rendered(state: shown.BoardState, *, at: datetime, day: date | None, may_import: bool) -> dict[str, Any]:
+    """Return the board as HTML, with what its frame needs. It is kept for a while under a key of all it depends on."""
+    key = "live.board." + state.body_key(at=at, variant=_variant(day, may_import=may_import))
+    kept: dict[str, Any] | None = cache.get(key)
     if kept is not None:
         return kept
     stored = shown.stored_board(state=state)
     if stored is None:
-        parts = {
-            "board": render_to_string("live/_uncounted.html"),
-            "age": mark_safe(""),
-            "first_age": render_to_string("live/_uncounted_age.html"),
-            "shops": "",
-        }
-    else:
-        said = shown.said_board(board=stored, state=state, at=at)
-        context = board_context(board=said, at=at, day=day, may_import=may_import)
-        parts = {
-            "board": render_to_string("live/_board.html", context),
-            "age": render_to_string("live/_age.html", {**context, "is_refresh": True}),
-            "first_age": render_to_string("live/_age.html", {**context, "is_refresh": False}),
-            "shops": " · ".join(shop["name"] for shop in said["data"]["shops"]),
-        }
+        return {"board": render_to_string("live/_uncounted.html"), "shops": "", "age": None}
+    said = shown.said_board(board=stored, state=state, at=at)
+    context = board_context(board=said, day=day, may_import=may_import)
+    parts = {
+        "board": render_to_string("live/_board.html", context),
+        "shops": " · ".join(shop["name"] for shop in said["data"]["shops"]),
+        "age": {
+            "is_final": said["data"]["is_final"],
+            "zone": context["zone"],
+            "as_of": context["moments"]["as_of"],
+            "final_from": context["moments"]["final_from"],
+        },
+    }
     cache.set(key, parts, KEEP_RENDERED_SECONDS)
     return parts
 
 
-def _frame(request: HttpRequest, state: shown.BoardState, etag: str, parts: dict[str, str], now: Any) -> dict[str, Any]:
+def _age(state: shown.BoardState, parts: dict[str, Any], *, at: datetime, is_refresh: bool) -> str:
+    """Return the badge that says how old the data are; a refresh swaps it into the top bar."""
+    if parts["age"] is None:
+        return "" if is_refresh else render_to_string("live/_uncounted_age.html")
+    age = state.age(at=at)
+    seconds = 60 * rounded_minutes(age.minutes or 0)
+    return render_to_string("live/_age.html", {**parts["age"], "level": age.level, "seconds": seconds, "is_refresh": is_refresh})
+
+
+def _variant(day: date | None, *, may_import: bool) -> str:
+    """Return what makes two people's boards differ: language, chosen day, links to the imports."""
+    return f"{get_language()}.{day or ''}.{int(may_import)}"
+
+
+def _frame(
+    request: HttpRequest, state: shown.BoardState, etag: str, parts: dict[str, Any], age: str, now: datetime
+) -> dict[str, Any]:
     """Return the context of the whole page around the parts."""
     query = request.GET.urlencode()
     return {
@@ -115,7 +130,7 @@ def _frame(request: HttpRequest, state: shown.BoardState, etag: str, parts: dict
         "shop_names": parts["shops"],
         "state": "live" if state.starts_at <= now < state.ends_at else "next" if now < state.starts_at else "over",
         "content": parts["board"],
-        "age": parts["first_age"],
+        "age": age,
         "etag": etag,
         "refresh_url": reverse("live:board", args=[state.campaign_id]) + (f"?{query}" if query else ""),
         "others": shown.other_boards(campaign_id=state.campaign_id, at=now),

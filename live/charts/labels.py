@@ -52,18 +52,11 @@ def now_labels(board: Board, axis: MoneyAxis, *, wide: bool) -> list[dict[str, A
     start = datetime.fromisoformat(board["campaign"]["starts_at"])
     words = {"amount": format_money(counted["actual"], currency), "time": clock_of(start, board["campaign"]["time_zone"], cut)}
     text = escape(_("%(amount)s at %(time)s") % words)
-    right = cut < length * (0.66 if wide else 0.55)
-    notes.append(
-        label(
-            text,
-            cut / 6,
-            axis.scaled(counted["actual"]) or 0,
-            colour="--ink",
-            anchor="left" if right else "right",
-            shift=(9, -16) if right else (-9, -26),
-            strong=True,
-        )
-    )
+    is_right = wide or cut < length * 0.55  # late in a sale a narrow picture has room only below the curve
+    height = (axis.scaled(counted["actual"]) or 0) * (1 if is_right else 0.3)
+    shift = (9, -16 if cut < length * 0.66 else -34) if is_right else (-8, 0)
+    anchor = "left" if is_right else "right"
+    notes.append(label(text, cut / 6, height, colour="--ink", strong=True, anchor=anchor, shift=shift))
     if gap_tone(sentence):
         sign = "▼" if counted["gap"] < 0 else "▲"
         top = max(counted["actual"], counted["due"])

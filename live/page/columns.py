@@ -22,12 +22,19 @@ class MoneyColumn:
     unit: str
     decimals: int
 
-    def write(self, minor: int | None, *, signed: bool = False) -> str:
-        """Write an amount; unknown is empty, what rounds to zero has no sign."""
+    @property
+    def heading(self) -> str:
+        """The unit as a heading says it, for tables whose cells are bare: ¥ k, 万."""
+        return f"{_symbol(self.currency)} {self.unit}".strip()
+
+    def write(self, minor: int | None, *, signed: bool = False, bare: bool = False) -> str:
+        """Write an amount; unknown is empty, what rounds to zero has no sign. `bare`: the heading has the unit."""
         if minor is None:
             return ""
         value = (Decimal(abs(minor)) / self.divisor).quantize(Decimal(1).scaleb(-self.decimals), rounding=ROUND_HALF_UP)
         sign = "" if not value else MINUS if minor < 0 else "+" if signed else ""
+        if bare:
+            return f"{sign}{value:,}"
         unit = f"{NO_BREAK}{self.unit}" if self.unit else ""
         return f"{sign}{_symbol(self.currency)}{value:,}{unit}"
 

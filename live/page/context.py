@@ -33,7 +33,7 @@ class Day:
     is_shown: bool
 
 
-def board_context(*, board: Board, at: datetime, day: date | None, may_import: bool) -> dict[str, Any]:
+def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[str, Any]:
     """Return the template's context.
 
     `day` chooses the day whose hours a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
@@ -52,7 +52,6 @@ def board_context(*, board: Board, at: datetime, day: date | None, may_import: b
         "campaign": board["campaign"],
         "currency": currency,
         "zone": zone,
-        "now": at,
         "may_import": may_import,
         "said": _said(board["sentence"]),
         "age_seconds": 60 * rounded_minutes(board["age"]["minutes"] or 0),
@@ -72,9 +71,10 @@ def board_context(*, board: Board, at: datetime, day: date | None, may_import: b
         "sale_texts": _texts(board["so_far"], sale),
         "phases_finding": phases_finding(board["phases"]),
         "split_finding": split_finding(board),
+        "split_unit": column.heading,
         "split_part": abs(board["so_far"]["split"].get(board["sentence"]["cause"], 0)),
         "split_unknown": any(row["split"]["unknown"] or row["split"]["orders"] for row in rows if row["split"]),
-        "shown_split": {**_part_texts(shown, column), "gap": column.write(shown["gap"], signed=True)},
+        "shown_split": {**_part_texts(shown, column), "gap": column.write(shown["gap"], signed=True, bare=True)},
         "why": why_of(focus, currency),
         "why_at": _moment(focus["start"]) if focus else None,
         "why_counted_at": _moment(focus["counted_to"]) if focus else None,
@@ -170,6 +170,9 @@ def _hour_row(hour: Row, column: MoneyColumn, totals: MoneyColumn) -> Row:
         "total": totals.write(hour["revenue"]["running_actual"]),
         "total_plan": totals.write(hour["revenue"]["running_target"]),
         "parts": _part_texts(split, column) if split is not None else {},
+        "bare_gap": column.write(
+            abs(hour["revenue"]["gap"] or 0) if _tone(hour) else hour["revenue"]["gap"], signed=not _tone(hour), bare=True
+        ),
         "others": {name: column.write(hour.get(f"{name}_minor")) for name in ("last", "yesterday")},
         "refunded": column.write(hour["refunds"]["actual"]),
         "cause": "rest" if cause in {"orders", "unknown"} else cause,
@@ -191,7 +194,7 @@ def _texts(row: Row, column: MoneyColumn) -> dict[str, str]:
 def _part_texts(split: Row, column: MoneyColumn) -> dict[str, str]:
     """Return the parts of a gap for a column; a part that is nothing stays empty."""
     parts = {**split, "rest": split["orders"] + split["unknown"]}
-    return {name: column.write(value, signed=True) if value else "" for name, value in parts.items()}
+    return {name: column.write(value, signed=True, bare=True) if value else "" for name, value in parts.items()}
 
 
 def _phase_row(phase: Row, board: Board, column: MoneyColumn) -> Row:

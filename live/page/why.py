@@ -10,13 +10,12 @@ from live.rules.split import PARTS
 
 Row = dict[str, Any]
 
-LEFT, RIGHT = 104.0, 236.0  # where the bars may stand in a picture 328 wide
-ROW_HEIGHT = 50
+WIDTH = 132.0  # of the picture each bar stands in; it is stretched to its cell
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part: words, amount, what is compared, and its bar in a picture of fixed width."""
+    """One part: its name, amount, what is compared, and its bar in a picture WIDTH wide."""
 
     name: str
     minor: int
@@ -25,7 +24,6 @@ class Part:
     tone: str
     x: str
     width: str
-    y: int
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,6 @@ class Why:
     hour: Row
     parts: list[Part]
     zero: str
-    height: int
     due: str
     sold: str
 
@@ -48,25 +45,22 @@ def why_of(hour: Row | None, currency: str) -> Why | None:
     told = split["orders"] == 0 and split["unknown"] == 0
     names = [name for name in PARTS if split[name] or (told and name in PARTS[:3])]
     low, high = min(0, *(split[name] for name in names)), max(0, *(split[name] for name in names))
-    scale = (RIGHT - LEFT) / ((high - low) or 1)
-    zero = LEFT - low * scale
+    scale = (WIDTH - 2) / ((high - low) or 1)
+    zero = 1 - low * scale
     strongest = max(names, key=lambda name: abs(split[name]))
     parts = []
-    for index, name in enumerate(names):
+    for name in names:
         minor = split[name]
         start = zero + min(0, minor) * scale
         tone = "" if name != strongest or not minor else "behind" if minor < 0 else "ahead"
         text = format_money(minor, currency, signed=True)
         width = max(abs(minor) * scale, 1.0 if minor else 0.0)
-        parts.append(
-            Part(name, minor, text, _note(name, hour, currency), tone, f"{start:.1f}", f"{width:.1f}", index * ROW_HEIGHT)
-        )
+        parts.append(Part(name, minor, text, _note(name, hour, currency), tone, f"{start:.1f}", f"{width:.1f}"))
     measure = hour["revenue"]
     return Why(
         hour,
         parts,
         f"{zero:.1f}",
-        len(parts) * ROW_HEIGHT,
         format_money(measure["due"], currency),
         format_money(measure["actual"], currency),
     )

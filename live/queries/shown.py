@@ -48,19 +48,25 @@ class BoardState:
         It changes with the content, with the plan, and with every age that is shown; `variant` holds what else differs:
         language, kind of page, chosen day.
         """
+        minutes = self.age(at=at).minutes
+        aged = "" if minutes is None else str(rounded_minutes(minutes))
+        return f'"{self.body_key(at=at, variant=variant)}.{aged}"'
+
+    def body_key(self, *, at: datetime, variant: str = "") -> str:
+        """Return what the board itself, without the badge of its age, depends on: it stays while fresh data only grow older."""
         age = self.age(at=at)
         to_start = rounded_minutes(-(-int((self.starts_at - at).total_seconds()) // 60)) if at < self.starts_at else 0
         parts = [
             str(self.campaign_id),
             self.digest[:24] or "none",
             age.level,
-            "" if age.minutes is None else str(rounded_minutes(age.minutes)),
+            str(rounded_minutes(age.minutes)) if age.level == "stale" and age.minutes is not None else "",
             str(to_start),
             "over" if at >= self.ends_at else "",
             f"v{self.version}" if self.is_outdated else "",
             variant,
         ]
-        return '"' + ".".join(parts) + '"'
+        return ".".join(parts)
 
 
 def board_state(*, campaign_id: int) -> BoardState | None:
