@@ -191,3 +191,13 @@ def test_a_name_that_is_markup_stays_text(client_as, make_sale):
 
 def test_no_such_sale(client_as):
     assert client_as(Role.OPERATIONS).get(reverse("campaigns:detail", args=[99])).status_code == 404
+
+
+def test_a_target_below_what_is_locked_says_what_to_unlock(client_as, sale, typed):
+    services.lock_target(campaign=sale, actor=None, version=1, node=services.NodeRef("phase", MIDNIGHT, MIDNIGHT + 9))
+    shown = client_as(Role.OPERATIONS).post(
+        reverse("campaigns:edit", args=[sale.pk]), typed | {"version": "2", "revenue": "10,000,000"}
+    )
+    assert shown.status_code == 422
+    assert "Too much is spoken for" in page(shown)
+    assert "Unlock or lower Opening." in page(shown)
