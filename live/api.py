@@ -48,6 +48,7 @@ class BoardView(APIView):
             return HttpResponseNotModified(headers={"ETag": etag})
         stored = shown.stored_board(state=state)
         if stored is None:
+            ask_for_board(campaign_id)
             raise Http404
         said = shown.said_board(board=stored, state=state, at=now)
         return Response(BoardSerializer(said).data, headers={"ETag": etag, "Cache-Control": "private, no-cache"})

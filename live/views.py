@@ -89,6 +89,7 @@ def _rendered(state: shown.BoardState, *, at: datetime, day: date | None, may_im
         return kept
     stored = shown.stored_board(state=state)
     if stored is None:
+        ask_for_board(state.campaign_id)
         return {"board": render_to_string("live/_uncounted.html"), "shops": "", "age": None}
     said = shown.said_board(board=stored, state=state, at=at)
     context = board_context(board=said, day=day, may_import=may_import)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from campaigns import queries as plans
 from campaigns.models import Campaign
 from live.models import BoardSnapshot
+from live.queries.counted import SCHEMA
 from live.rules.age import Age, age_of, rounded_minutes
 from live.rules.sentence import spoken
 
@@ -88,10 +89,14 @@ def board_state(*, campaign_id: int) -> BoardState | None:
 
 
 def stored_board(*, state: BoardState) -> dict[str, Any] | None:
-    """Return the JSON of the board this state speaks of; None when none was counted yet."""
+    """Return the JSON of the board this state speaks of.
+
+    None when none was counted yet, or when it was counted by an earlier release whose boards had another shape.
+    """
     if state.snapshot_id is None:
         return None
-    return BoardSnapshot.objects.values_list("board", flat=True).get(pk=state.snapshot_id)
+    board = BoardSnapshot.objects.filter(pk=state.snapshot_id).values_list("board", flat=True).first()
+    return board if board is not None and board["schema"] == SCHEMA else None
 
 
 def said_board(*, board: dict[str, Any], state: BoardState, at: datetime) -> dict[str, Any]:

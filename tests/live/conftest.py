@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from promo_planner.celery import app
 from tests.live.scenario import AT, Sale, double_11
 
 NOW = AT + dt.timedelta(minutes=3)
@@ -14,6 +15,20 @@ NOW = AT + dt.timedelta(minutes=3)
 @pytest.fixture(autouse=True)
 def empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def broker(monkeypatch):
+    """A broker in memory: what the pages ring for stays in this test. The name of its queue, to look into."""
+    monkeypatch.setitem(app.conf, "broker_url", "memory://")
+    monkeypatch.setitem(app.conf, "broker_transport_options", {})
+    monkeypatch.setattr(app, "_pool", None)
+    app.amqp._producer_pool = None
+    yield app
+    with app.connection_for_read() as connection:
+        connection.default_channel.queue_purge("celery")
+    app._pool = None
+    app.amqp._producer_pool = None
 
 
 @pytest.fixture
