@@ -197,12 +197,15 @@ def fill(hold: Hold) -> None:
 
 
 def refresh_boards(hold: Hold) -> None:
-    """Build the boards of the campaigns that run in the hours between the first and the last this import touched."""
+    """Build the boards of the campaigns that run in the hours between the first and the last this import touched.
+
+    Also when it touched none: the shop's running boards know now that nothing happened since.
+    """
     hold.write(phase=Phase.BOARD)
     job = hold.job
-    if job.touched_first is None or job.touched_last is None:
-        return
-    hours = frozenset(range(job.touched_first, job.touched_last + 1, SLOTS_AN_HOUR)) | {job.touched_last}
+    hours: frozenset[int] = frozenset()
+    if job.touched_first is not None and job.touched_last is not None:
+        hours = frozenset(range(job.touched_first, job.touched_last + 1, SLOTS_AN_HOUR)) | {job.touched_last}
     recompute_touched(shop=_shop_of(job), hours=hours, at=timezone.now())
 
 
