@@ -44,23 +44,34 @@ def is_blank(cells: list[str]) -> bool:
 def left_out(cells: pa.Table, first: str, mark: str = "") -> LeftOut:
     """Find the blank and the trailer rows of a batch by its first column; `mark` begins the first cell of an explanation."""
     column = cells[first]
-    nothing = np.zeros(cells.num_rows, dtype=bool)
-    trailers = blanks = nothing
-    short = pc.less_equal(pc.binary_length(column), _LONGEST)
+    trailers = np.zeros(cells.num_rows, dtype=bool)
+    blanks = np.zeros(cells.num_rows, dtype=bool)
     if not only_digits(column):
-        trailers = as_mask(pc.and_(short, pc.match_substring_regex(column, _PATTERN)))
-        if mark:
-            trailers = trailers | as_mask(pc.starts_with(pc.utf8_trim_whitespace(column), mark))
+        trailers = _says_so(column, mark)
     least = pc.min(pc.binary_length(column)).as_py()
     if least is not None and least <= len(_BLANKS):
-        all_empty: Any = is_empty(column)
-        for name in cells.column_names:
-            if name != first and pc.any(all_empty).as_py():
-                all_empty = pc.and_(all_empty, is_empty(cells[name]))
-        blanks = as_mask(all_empty)
+        places = np.flatnonzero(as_mask(is_empty(column)))
+        if len(places):  # then the first filled cell of the row speaks
+            spoken = _first_filled(cells.take(pa.array(places)), first)
+            blanks[places] = as_mask(pc.equal(spoken, ""))
+            trailers[places] = _says_so(spoken, mark)
     if not trailers.any() and not blanks.any():
         return LeftOut(None, 0, 0)
     return LeftOut(~(trailers | blanks), int(blanks.sum()), int((trailers & ~blanks).sum()))
+
+
+def _says_so(column: Any, mark: str) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Mark the cells that make their row a total, a note, or (beginning with `mark`) an explanation."""
+    short = pc.less_equal(pc.binary_length(column), _LONGEST)
+    found = as_mask(pc.and_(short, pc.match_substring_regex(column, _PATTERN)))
+    return found | as_mask(pc.starts_with(pc.utf8_trim(column, _BLANKS), mark)) if mark else found
+
+
+def _first_filled(cells: pa.Table, first: str) -> Any:
+    spoken: Any = pc.utf8_trim(cells[first], _BLANKS)
+    for name in cells.column_names:
+        spoken = pc.if_else(pc.equal(spoken, ""), pc.utf8_trim(cells[name], _BLANKS), spoken)
+    return spoken
 
 
 def is_empty(column: Any) -> Any:

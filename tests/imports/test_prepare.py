@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from imports.formats import template
 from imports.prepare import Prepared, RefusedFile, look, prepare, prepared_from, read_chunk
 from orders.claims import ChunkClaims
 from orders.states import OrderState, RefundState
@@ -397,3 +398,30 @@ def test_chunks_have_disjoint_ascending_keys_and_whole_orders(tmp_path: Path, mo
     assert done.rows_accepted == 1000
     assert not (tmp_path / "out" / "runs.arrow").exists()
     assert pa.total_allocated_bytes() < 100_000_000
+
+
+def test_a_total_under_an_empty_first_column_is_left_out(tmp_path: Path) -> None:
+    turned = [*HEADER[1:], HEADER[0]]
+    rows = [[*row(1)[1:], row(1)[0]], ["", "", "", "", "合计"], ["357.60", "合计：2", "", "", ""], ["", "", "", "", ""]]
+    done = prepared(write(tmp_path, csv_text([turned, *rows])), tmp_path / "out")
+    assert (done.rows_accepted, done.trailer_rows, done.blank_rows, done.rows_rejected) == (1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("chinese", [False, True])
+def test_our_own_template_with_its_explanations(tmp_path: Path, chinese: bool) -> None:
+    header = [item.chinese if chinese else item.english for item in template.ORDER_COLUMNS]
+    explained = [f"{template.MARK} {item.english_help}" for item in template.ORDER_COLUMNS]
+    good = {
+        "order_no": "A1",
+        "line_no": "1",
+        "placed_at": "2025-11-11 00:00:03",
+        "line_units": "2",
+        "sku": "S",
+        "line_paid_minor": "9.90",
+    }
+    cells = [good.get(item.name, "") for item in template.ORDER_COLUMNS]
+    path = workbook(tmp_path, {"orders": [header, explained, cells]})
+    seen = look(path, path.name)
+    assert (seen.format_key, seen.sample) == ("template", [cells])
+    done = prepared(path, tmp_path / "out", "template")
+    assert (done.rows_total, done.rows_rejected, done.trailer_rows) == (1, 0, 1)
