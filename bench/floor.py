@@ -1,6 +1,5 @@
 """The floors: the least a database can do to keep those lines, one table with its key and two indexes."""
 
-import io
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 from django.db import connection
 
-from bench.files import HEADERS, Block, text
+from bench.files import HEADERS
 
 _NAMES = (
     "line_no",
@@ -94,10 +93,3 @@ def _parsed(path: Path) -> Iterator[tuple[object, ...]]:
     }
     table = pyarrow.csv.read_csv(path, convert_options=pyarrow.csv.ConvertOptions(column_types=kinds))
     return zip(*(column.to_pylist() for column in table.columns), strict=True)
-
-
-def csv_of(block: Block) -> bytes:
-    """Return a block as CSV, for looking at."""
-    sink = io.BytesIO()
-    pyarrow.csv.write_csv(text(block), sink)
-    return sink.getvalue()

@@ -95,7 +95,7 @@ def freshness(*, shops: Sequence[Shop]) -> list[ShopFreshness]:
         ShopFreshness(
             shop=shop,
             orders_as_of=_as_of(_newest(shop, "placed_slot"), _newest(shop, "paid_slot")),
-            traffic_as_of=_as_of(TrafficHour.objects.filter(shop=shop).order_by("-hour").values_list("provenance", flat=True)),
+            traffic_as_of=_as_of(TrafficHour.objects.filter(shop=shop).order_by("-hour").values_list("provenance_id", flat=True)),
             last_paid_at=Order.objects.filter(shop=shop, paid_slot=_last_slot(shop)).aggregate(last=Max("paid_at"))["last"],
             stale_hours=FillState.objects.filter(shop=shop, rollup=Rollup.SALES).count(),
         )
@@ -104,7 +104,9 @@ def freshness(*, shops: Sequence[Shop]) -> list[ShopFreshness]:
 
 
 def _newest(shop: Shop, slot: str) -> "QuerySet[Order, int]":
-    return Order.objects.filter(shop=shop, **{f"{slot}__isnull": False}).order_by(f"-{slot}").values_list("provenance", flat=True)
+    return (
+        Order.objects.filter(shop=shop, **{f"{slot}__isnull": False}).order_by(f"-{slot}").values_list("provenance_id", flat=True)
+    )
 
 
 def _last_slot(shop: Shop) -> int | None:

@@ -32,15 +32,16 @@ class Shop(models.Model):
 
 
 class Provenance(models.Model):
-    """Which exports a fact's fields come from: one row for all facts that share the same answer.
+    """Which exports a fact's fields come from: one row for facts of one table that came in together and share the answer.
 
+    `facts` counts them. When an export agrees with all of them, which it mostly does, this one row is written anew and not they.
     `layers` is JSON, newest first: [as_of, digest of the file and its mapping, bits of the fields it has the word on].
     `spoken` is the union of the bits. Bits count along `orders.claims.ORDER_FIELDS`, `LINE_FIELDS` or `TRAFFIC_FIELDS`.
     """
 
-    digest = models.CharField(max_length=64, unique=True)
     layers = models.TextField()
     spoken = models.BigIntegerField()
+    facts = models.BigIntegerField()
 
     def __str__(self) -> str:
         return self.layers
@@ -50,7 +51,8 @@ class Fact(models.Model):
     """What every fact has: its shop and where its fields come from."""
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
-    provenance = models.ForeignKey(Provenance, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    # Names a Provenance; a foreign key would make Django walk all facts before it deletes one.
+    provenance_id = models.BigIntegerField()
 
     class Meta:
         abstract = True

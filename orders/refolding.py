@@ -11,7 +11,7 @@ from common import bulk
 from orders import touched
 from orders.claims import ChunkClaims, Source
 from orders.facts import LINES, ORDERS, TRAFFIC, Facts
-from orders.merge import differs, forget, insert, is_untouched, merge
+from orders.merge import differs, forget, insert, is_untouched, leave, merge
 from orders.models import Shop
 from orders.totals import retotal
 from orders.touched import Touched
@@ -70,6 +70,8 @@ def _replace(shop: Shop, facts: Facts, keys: pa.Table, standing: Sequence[tuple[
             f'CREATE TEMPORARY TABLE "before_{facts.name}" AS SELECT o.* FROM "{name}" k CROSS JOIN "{facts.table}" o'
             f" WHERE {_same(facts, 'o', 'k')}"
         )
+        cursor.execute(f'SELECT "provenance_id", COUNT(*) FROM "before_{facts.name}" GROUP BY "provenance_id"')
+        leave(dict(cursor.fetchall()))
         cursor.execute(f'DELETE FROM "{facts.table}" WHERE ({named}) IN (SELECT {named} FROM "{name}")')
     for source, claims in sorted(standing, key=lambda claim: claim[0]):
         chosen = None if claims is None else _chosen(facts, claims, keys)

@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
             name='Provenance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
                 ('layers', models.TextField()),
                 ('spoken', models.BigIntegerField()),
+                ('facts', models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('state', models.SmallIntegerField(choices=[(10, 'unpaid'), (20, 'deposit paid'), (30, 'paid'), (40, 'part shipped'), (50, 'shipped'), (60, 'completed'), (80, 'closed unpaid'), (90, 'closed, refunded'), (99, 'held: unknown state')], null=True)),
                 ('refund_state', models.SmallIntegerField(choices=[(0, 'none'), (10, 'rejected'), (20, 'requested'), (30, 'returning'), (40, 'refunded in part'), (50, 'refunded'), (99, 'held: unknown state')], null=True)),
                 ('is_gift', models.BooleanField(null=True)),
-                ('provenance', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.provenance')),
+                ('provenance_id', models.BigIntegerField()),
                 ('shop', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.shop')),
             ],
             options={
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('carts', models.BigIntegerField(null=True)),
                 ('inquiries', models.BigIntegerField(null=True)),
                 ('spend_minor', models.BigIntegerField(null=True)),
-                ('provenance', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.provenance')),
+                ('provenance_id', models.BigIntegerField()),
                 ('shop', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.shop')),
             ],
             options={
@@ -107,7 +107,7 @@ class Migration(migrations.Migration):
                 ('units', models.IntegerField(null=True)),
                 ('province', models.TextField(null=True)),
                 ('city', models.TextField(null=True)),
-                ('provenance', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.provenance')),
+                ('provenance_id', models.BigIntegerField()),
                 ('shop', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.shop')),
             ],
             options={

@@ -1,6 +1,7 @@
 """The facts are the fold of what stands, whatever came in whatever order, on whichever database."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from orders import services
 from orders.claims import LINE_FIELDS, ORDER_FIELDS, TRAFFIC_FIELDS
-from orders.models import Order, OrderLine, Shop, TrafficHour
+from orders.models import Order, OrderLine, Provenance, Shop, TrafficHour
 from orders.rules.fold import fold, fold_orders
 from orders.touched import hours_of
 from tests.orders.claims import Export, keys_of
@@ -74,6 +75,13 @@ def slots_agree(shop: Shop) -> bool:
     )
 
 
+def provenances_agree() -> bool:
+    pointed = Counter(
+        number for model in (Order, OrderLine, TrafficHour) for number in model.objects.values_list("provenance_id", flat=True)
+    )
+    return dict(pointed) == dict(Provenance.objects.values_list("pk", "facts"))
+
+
 def hours_that_moved(shop: Shop, before: tuple[dict, dict, dict], after: tuple[dict, dict, dict]) -> frozenset[int]:
     moved = {key for key in before[0].keys() | after[0].keys() if before[0].get(key) != after[0].get(key)}
     moved |= {key[0] for key in before[1].keys() | after[1].keys() if before[1].get(key) != after[1].get(key)}
@@ -106,6 +114,7 @@ def fold_and_undo(shop: Shop, listed: list[Export], seed: int, undo: set[int], c
         assert hours_that_moved(shop, before, stored(shop)) <= hours
     assert stored(shop) == expected(listed)
     assert slots_agree(shop)
+    assert provenances_agree()
 
     standing = [export for place, export in enumerate(listed) if place not in undo]
     gone = [export for place, export in enumerate(listed) if place in undo]
@@ -120,6 +129,7 @@ def fold_and_undo(shop: Shop, listed: list[Export], seed: int, undo: set[int], c
         before = after
     assert stored(shop) == expected(standing)
     assert slots_agree(shop)
+    assert provenances_agree()
 
 
 @LAW
