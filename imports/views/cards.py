@@ -170,6 +170,8 @@ def _import_words(job: ImportJob) -> str:
 def _hint(job: ImportJob) -> str:
     if job.needs == "mapping":
         return _("No platform writes this header. Said once, it is remembered for every later file with the same header.")
+    if job.needs == "shop":
+        return _("Say whose orders they are; then all its rows are read and shown.")
     if job.as_of_source == "same":
         return _("The same bytes came before: importing them again changes nothing.")
     if job.rejected:

@@ -17,7 +17,7 @@ from imports.views.standing import format_of
 from imports.views.words import clock_of
 from orders.states import OrderState, RefundState
 
-ROWS = 20
+ROWS, SHORT = 20, 6
 NUMBERS = {Parse.MONEY, Parse.COUNT, Parse.HOUR}
 CONTACT = re.compile(r"@|\d{7}")
 STATES = {"state_words": "state", "refund_words": "refund_state"}
@@ -165,7 +165,8 @@ def _cell(name: str, parse: Parse, raw: str, meant: Mapping[str, Any], zone: str
     text = (raw or "").strip()
     is_number = parse in NUMBERS
     if name not in meant:
-        return PreviewCell(text=text, is_number=is_number)
+        is_long = name == "address" and len(text) > SHORT  # a street is nobody's business here
+        return PreviewCell(text=f"{text[:SHORT]}…" if is_long else text, is_number=is_number)
     value = meant[name]
     if value is None:
         if text and parse in {Parse.MONEY, Parse.COUNT, Parse.TIME, Parse.DATE, Parse.HOUR} and text.lower() not in NOTHING:
