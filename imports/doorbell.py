@@ -24,12 +24,20 @@ def ring(*, job_id: int, state: str) -> None:
     A broker that is away is logged and forgiven: the sweeper rings again.
     """
     task = TASKS.get(State(state))
-    if task is None:
-        return
+    if task is not None:
+        _send(task, job_id=job_id)
+
+
+def ring_to_count(*, shop_id: int) -> None:
+    """Ring for the numbers of a shop that are counted apart, because no board waits for them."""
+    _send("imports.tasks.fill_numbers", shop_id=shop_id)
+
+
+def _send(task: str, **told: int) -> None:
     try:
-        current_app.send_task(task, kwargs={"job_id": job_id}, retry=False, ignore_result=True)
+        current_app.send_task(task, kwargs=told, retry=False, ignore_result=True)
     except (OperationalError, OSError):
-        logger.warning("The broker did not take the message for import %s; the sweeper will ring again.", job_id)
+        logger.warning("The broker did not take %s for %s; the sweeper will ring again.", task, told)
 
 
 def ring_after_commit(job: ImportJob) -> None:
@@ -38,10 +46,8 @@ def ring_after_commit(job: ImportJob) -> None:
     transaction.on_commit(lambda: ring(job_id=job_id, state=state))
 
 
-def ring_waiting(*, shop_id: int | None) -> None:
+def ring_waiting(*, shop_id: int) -> None:
     """Ring for what waits longest of the imports of a shop whose turn was taken until now."""
-    if shop_id is None:
-        return
     wanting = ImportJob.objects.filter(shop_id=shop_id, state__in=[State.UNDOING, State.QUEUED, State.RUNNING])
     waiting = wanting.order_by("touched_at", "pk").first()
     if waiting is not None:

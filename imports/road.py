@@ -64,7 +64,12 @@ def ending(hold: Hold) -> Iterator[None]:
 def after(hold: Hold) -> ImportJob:
     """Ring for whoever is next, and give the import as it stands now."""
     job = ImportJob.objects.select_related("shop").get(pk=hold.job.pk)
-    doorbell.ring(job_id=job.pk, state=job.state) if job.state == State.QUEUED else doorbell.ring_waiting(shop_id=job.shop_id)
+    if job.state == State.QUEUED:
+        doorbell.ring(job_id=job.pk, state=job.state)
+    elif job.shop_id is not None:
+        doorbell.ring_waiting(shop_id=job.shop_id)
+        if job.state in {State.DONE, State.UNDONE}:
+            doorbell.ring_to_count(shop_id=job.shop_id)
     return job
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Q
 
-from imports import doorbell, leases
+from imports import doorbell, leases, queries
 from imports.models import ImportJob
+from metrics.models import FillState
 
 UNTOUCHED = timedelta(seconds=60)
 STALE_PART = timedelta(days=1)
@@ -17,7 +18,7 @@ def sweep(*, at: datetime) -> int:
     """Ring for imports whose lease ran out and for those nobody touched for a minute; return how many rings.
 
     One started too often without coming a step further is marked failed instead, with the reason. Doing this twice does no harm.
-    Also removes uploads that were cut off more than a day ago.
+    Rings too for hours that nobody counted, while no import is under way. Removes uploads cut off more than a day ago.
     """
     expired = ~Q(worker="") & Q(lease_until__lte=at)
     forgotten = Q(worker="") & Q(touched_at__lte=at - min(UNTOUCHED, timedelta(seconds=settings.IMPORT_LEASE_SECONDS)))
@@ -25,10 +26,14 @@ def sweep(*, at: datetime) -> int:
     for job in ImportJob.objects.moving().filter(expired | forgotten).order_by("touched_at", "pk"):
         if job.worker and job.attempt >= settings.IMPORT_ATTEMPTS:
             leases.give_up(job)
-            doorbell.ring_waiting(shop_id=job.shop_id)
+            if job.shop_id is not None:
+                doorbell.ring_waiting(shop_id=job.shop_id)
         else:
             doorbell.ring(job_id=job.pk, state=job.state)
             rings += 1
+    if not queries.is_busy(at=at):
+        for shop_id in FillState.objects.values_list("shop_id", flat=True).distinct():
+            doorbell.ring_to_count(shop_id=shop_id)
     _drop_old_parts(at)
     return rings
 

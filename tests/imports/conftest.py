@@ -30,7 +30,7 @@ def rings() -> Callable[[], list[tuple[str, int]]]:
         with app.connection_for_read() as connection, connection.channel() as channel:
             while (message := channel.basic_get(app.conf.task_default_queue, no_ack=True)) is not None:
                 _args, kwargs, _embed = message.decode()
-                heard.append((message.headers["task"].rpartition(".")[2], kwargs["job_id"]))
+                heard.append((message.headers["task"].rpartition(".")[2], kwargs.get("job_id") or kwargs["shop_id"]))
         return heard
 
     with app.connection_for_write() as connection:

@@ -6,9 +6,10 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from imports import leases, services, sweeping
+from imports import leases, services, sweeping, tasks
 from imports.errors import LostHold
 from imports.models import ImportJob, State
+from metrics.models import FillState, Rollup
 from orders.services import create_shop
 from tests.imports.files import reports
 
@@ -90,7 +91,7 @@ def test_imports_of_one_shop_go_one_after_the_other(look, queued, rings):
     assert claim(second, "two") is None
     rings()
     assert services.run_road(job_id=queued.pk, worker="one").state == State.DONE
-    assert rings() == [("run_import", second.pk)]
+    assert rings() == [("run_import", second.pk), ("fill_numbers", queued.shop_id)]
     assert claim(second, "two") is not None
 
 
@@ -148,3 +149,16 @@ def test_an_interrupted_import_says_why_when_it_never_comes_further(queued, monk
     assert services.run_road(job_id=queued.pk, worker="one").state == State.DONE
     queued.refresh_from_db()
     assert (queued.error, queued.inserted) == ("", 6)
+
+
+def test_numbers_nobody_waits_for_are_counted_by_a_ring_of_their_own(load, shop, rings):
+    load(reports(6))
+    assert ("fill_numbers", shop.pk) in rings()
+    assert FillState.objects.filter(shop=shop, rollup=Rollup.SKUS).exists()
+    sweeping.sweep(at=timezone.now())
+    assert rings() == [("fill_numbers", shop.pk)], "should the ring be lost"
+    tasks.fill_numbers(shop_id=shop.pk)
+    tasks.fill_numbers(shop_id=shop.pk)
+    assert not FillState.objects.exists()
+    sweeping.sweep(at=timezone.now())
+    assert rings() == []

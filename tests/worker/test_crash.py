@@ -7,7 +7,7 @@ import pytest
 
 from imports import doorbell, services
 from imports.models import ImportJob, State
-from metrics.models import FillState
+from metrics.models import FillState, Rollup
 from orders.models import Order, Shop
 from orders.services import create_shop
 from tests.imports.files import facts, lines, reports
@@ -65,7 +65,7 @@ def test_killed_in_an_import(house: House, seed: int):
     assert (job.state, job.error) == (State.DONE, "")
     assert job.counts == {"inserted": ROWS, "changed": 0, "unchanged": 0, "older": 0, "rejected": 0}
     assert job.rows_total == job.rows_done == ROWS == Order.objects.filter(shop=shop).count()
-    assert not FillState.objects.filter(shop=shop).exists()
+    assert not FillState.objects.filter(shop=shop, rollup=Rollup.SALES).exists()
     twin = uninterrupted(content)
     assert facts_of(shop) == facts_of(twin)
 
@@ -88,7 +88,7 @@ def test_killed_in_an_undo(house: House):
     house.start_worker()
     job = house.wait(job, lambda now: not now.is_moving)
     assert (job.state, job.next_chunk) == (State.UNDONE, 0)
-    assert not FillState.objects.filter(shop=shop).exists()
+    assert not FillState.objects.filter(shop=shop, rollup=Rollup.SALES).exists()
     assert facts_of(shop) == facts_of(uninterrupted(other, "other.csv"))
 
 
