@@ -42,6 +42,25 @@ def revenue_slots(*, shops: Sequence[Shop], window: Window) -> list[int]:
     return list(found.values())
 
 
+def traffic_shape(*, campaign: Campaign, name: str) -> Leaves | None:
+    """Return the shape of visitors or inquiries over the slots of the sale, as the earlier sale had it, aligned as its revenue.
+
+    Visitors do not come as revenue does: at the opening the crowd of the warm-up buys at once, later people look around. None
+    when there is no earlier sale or its traffic is not known.
+    """
+    earlier = campaign.compare_with
+    if earlier is None:
+        return None
+    past: list[int] = []
+    window = Window(earlier.start_slot, earlier.end_slot)
+    for row in metrics_queries.numbers(shops=list(earlier.shops.all()), window=window, by="hour", names=[name]):
+        if row.start_slot is not None and row.end_slot is not None:
+            slots = row.end_slot - row.start_slot
+            past += [int(row.values[name] or 0) * curve_rules.PARTS_OF_AN_HOUR // slots] * slots
+    curve = curve_rules.from_sale(past, campaign.end_slot - campaign.start_slot)
+    return None if curve.fallback else curve.weights
+
+
 def _earlier_sale(campaign: Campaign, window: Window) -> Curve:
     earlier = campaign.compare_with
     if earlier is None:

@@ -13,6 +13,7 @@ from campaigns.rules.split import Leaves, split
 
 ALIGNED_SLOTS = 18  # the first three hours of two sales are laid on each other as they are
 WEEKS = 4
+PARTS_OF_AN_HOUR = 60  # what an hour's weight is multiplied by, so that its slots share it in whole numbers
 _FINE = 1_000_000
 
 
@@ -92,7 +93,7 @@ def by_hand(hours: Sequence[int], lengths: Sequence[int]) -> Curve:
     if not any(hours):
         return flat(length, fallback="no_hours")
     weights = [
-        weight * 60 // slots
+        weight * PARTS_OF_AN_HOUR // slots
         for weight, slots in zip([*hours, *[0] * len(lengths)], lengths, strict=False)
         for _slot in range(slots)
     ]

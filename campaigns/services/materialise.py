@@ -8,6 +8,7 @@ from django.db import connection
 
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, Phase, TargetLock, TargetSlot
+from campaigns.queries.curves import traffic_shape
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.rules.shape import Shape, shape_of
 from campaigns.rules.split import Leaves, split
@@ -80,16 +81,21 @@ def write_shares(campaign: Campaign, shape: Shape, leaves: Leaves) -> None:
 
 
 def write_target(campaign: Campaign, leaves: Sequence[int] | Leaves) -> None:
-    """Replace the target slots by these revenues; visitors, paid orders and inquiries follow them, exact at the total."""
+    """Replace the target slots by these revenues, and by visitors, paid orders and inquiries, each exact at the total.
+
+    Paid orders follow the revenue. Visitors and inquiries follow those of the earlier sale where they are known, else the
+    revenue too.
+    """
     revenue = np.asarray(leaves, dtype=np.int64)
+    came, asked = (traffic_shape(campaign=campaign, name=name) for name in ("visitors", "inquiries"))
     first = campaign.start_slot
     table = pa.table(
         {
             "slot": np.arange(first, first + len(revenue), dtype=np.int64),
             "revenue_minor": revenue,
-            "visitors": split(campaign.visitors_target, revenue),
+            "visitors": split(campaign.visitors_target, revenue if came is None else came),
             "paid_orders": split(campaign.paid_orders_target, revenue),
-            "inquiries": split(campaign.inquiries_target, revenue),
+            "inquiries": split(campaign.inquiries_target, revenue if asked is None else asked),
         }
     )
     campaign.target.all().delete()
