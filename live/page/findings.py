@@ -80,9 +80,13 @@ def split_finding(board: Board) -> Finding:
 
 
 def focus_hour(hours: list[Row]) -> Row | None:
-    """Return the hour worth explaining: the latest one off plan with at least half an hour known, else the one furthest off."""
+    """Return the hour worth explaining.
+
+    While the sale runs the latest one off plan with at least half of its plan due, else the one furthest off.
+    """
     off = [hour for hour in hours if is_off(hour)]
-    recent = [hour for hour in hours if hour["revenue"]["actual"] is not None][-2:]
+    is_over = all(hour["state"] == "known" for hour in hours)
+    recent = [] if is_over else [hour for hour in hours if hour["revenue"]["actual"] is not None][-2:]
     for hour in reversed(recent):
         if hour in off and (hour["state"] == "known" or hour["revenue"]["due"] * 2 >= hour["revenue"]["target"]):
             return hour

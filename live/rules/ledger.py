@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import floor
 from typing import Any
 
 from live.rules.pace import share_out
@@ -77,6 +78,19 @@ class Ledger:
         totals = self._plan[name]
         return totals[max(b, a)] - totals[a]
 
+    def intended(self, name: str, a: int, b: int) -> float:
+        """Return the planned visitors or orders of [a, b) before they were rounded to whole ones in each slot.
+
+        A plan whose counts follow its revenue has the whole sale's ratio in every window; only rounding hides it, and for a
+        small shop that is much (three orders an hour are none in most slots). Where the counts differ from that by more than
+        rounding can (one a slot), somebody meant them, and they stand as they are.
+        """
+        count, money = self.planned(name, a, b), self.planned("revenue", 0, self.length)
+        if money <= 0:
+            return count
+        exact = self.planned(name, 0, self.length) * self.planned("revenue", a, b) / money
+        return exact if abs(count - exact) < b - a else count
+
     def due(self, name: str, a: int, b: int) -> int:
         """Return the target of the part of [a, b) whose orders are all known."""
         return self.planned(name, min(a, self.cut), min(b, self.cut))
@@ -138,7 +152,7 @@ class Ledger:
     def _split_hour(self, a: int, b: int) -> Split:
         visitors = self.arrived("visitors", a, b)
         return split_gap(
-            Factors(self.planned("visitors", a, b), self.planned("paid_orders", a, b), self.planned("revenue", a, b)),
+            Factors(self.intended("visitors", a, b), self.intended("paid_orders", a, b), self.planned("revenue", a, b)),
             Factors(None if visitors.missing else visitors.actual, self.sold("paid_orders", a, b), self.sold("revenue", a, b)),
         )
 
@@ -172,20 +186,22 @@ class Ledger:
 
     def _conversion(self, a: int, b: int) -> dict[str, Any]:
         seen = self.arrived("visitors", a, b)
-        target = _share(self.planned("paid_orders", a, b), self.planned("visitors", a, b))
+        target = _share(self.intended("paid_orders", a, b), self.intended("visitors", a, b))
         if seen.actual is None:
             return {"target": target, "due": None, "actual": None, "gap": None}
-        due = _share(sum(self.planned("paid_orders", x, y) for x, y in seen.ranges), seen.due)
+        planned = [(self.intended("paid_orders", x, y), self.intended("visitors", x, y)) for x, y in seen.ranges]
+        due = _share(sum(orders for orders, _visitors in planned), sum(visitors for _orders, visitors in planned))
         actual = _share(sum(self.sold("paid_orders", x, y) or 0 for x, y in seen.ranges), seen.actual)
         gap = None if due is None or actual is None else round(actual - due, 8)
         return {"target": target, "due": due, "actual": actual, "gap": gap}
 
     def _order_value(self, a: int, b: int) -> dict[str, Any]:
-        target = _per(self.planned("revenue", a, b), self.planned("paid_orders", a, b))
+        target = _per(self.planned("revenue", a, b), self.intended("paid_orders", a, b))
         sold, orders = self.sold("revenue", a, b), self.sold("paid_orders", a, b)
         if sold is None or orders is None:
             return {"target": target, "due": None, "actual": None, "gap": None}
-        due, actual = _per(self.due("revenue", a, b), self.due("paid_orders", a, b)), _per(sold, orders)
+        due = _per(self.due("revenue", a, b), self.intended("paid_orders", a, min(b, self.cut)))
+        actual = _per(sold, orders)
         return {"target": target, "due": due, "actual": actual, "gap": None if due is None or actual is None else actual - due}
 
 
@@ -200,11 +216,13 @@ def _measure(target: int, due: int, actual: int | None) -> dict[str, Any]:
     return {"target": target, "due": due, "actual": actual, "gap": actual - due}
 
 
-def _share(part: int, whole: int) -> float | None:
+def _share(part: float, whole: float) -> float | None:
     """Return a ratio to eight decimals; None without a whole."""
     return round(part / whole, 8) if whole > 0 else None
 
 
-def _per(money: int, count: int) -> int | None:
+def _per(money: int, count: float) -> int | None:
     """Return minor units per piece, rounded half up; None without a piece."""
-    return (2 * money + count) // (2 * count) if count > 0 else None
+    if count <= 0:
+        return None
+    return (2 * money + count) // (2 * count) if isinstance(count, int) else floor(money / count + 0.5)

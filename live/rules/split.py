@@ -36,10 +36,13 @@ PARTS = ("traffic", "conversion", "order_value", "orders", "unknown")
 
 @dataclass(frozen=True)
 class Factors:
-    """Visitors, paid orders and revenue (minor units) of one window; None where not known."""
+    """Visitors, paid orders and revenue (minor units) of one window; None where not known.
 
-    visitors: int | None
-    paid_orders: int | None
+    A plan may hold fractions of a buyer.
+    """
+
+    visitors: float | None
+    paid_orders: float | None
     revenue_minor: int | None
 
 
@@ -153,12 +156,12 @@ def _at_zero(side: Factors, gap: int) -> Split:
     return Split(conversion=gap) if side.visitors else Split(traffic=gap)
 
 
-def _known(visitors: int | None) -> bool:
+def _known(visitors: float | None) -> bool:
     """Tell whether visitors can stand in a ratio."""
     return visitors is not None and visitors > 0
 
 
-def _positive(visitors: int | None) -> int:
+def _positive(visitors: float | None) -> float:
     """Narrow the type of what `_known` has tested."""
     return visitors or 1
 

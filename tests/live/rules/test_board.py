@@ -94,6 +94,26 @@ def test_visitors_missing_in_one_hour_are_left_out_on_both_sides():
     assert board["hours"][1]["visitors"]["actual"] is None
 
 
+def test_planned_orders_rounded_away_still_split_the_gap():
+    """A small shop: one order in six slots, all of them rounded into the first one."""
+    plan = Plan([100] * SIZE, [5] * SIZE, [1 if slot % 12 == 0 else 0 for slot in range(SIZE)], [0] * SIZE)
+    visitors = [TrafficHour(start, end, 30, 0) for start, end in HOURS[:-1]] + [TrafficHour(42, 44, 10, 0)]
+    ledger = Ledger(
+        plan, Facts(SIZE, [50] * SIZE, [1 if slot % 24 == 6 else 0 for slot in range(SIZE)], [0] * SIZE, visitors), HOURS
+    )
+    split = ledger.split(6, 12)
+    assert plan.paid_orders[6:12] == [0] * 6
+    assert split.unknown == 0
+    assert split.gap == -300
+
+
+def test_planned_counts_that_were_meant_are_kept():
+    plan = Plan([100] * SIZE, [50] * SIZE, [10] * 22 + [30] * 22, [1] * SIZE)
+    ledger = Ledger(plan, Facts(SIZE, [100] * SIZE, [20] * SIZE, [0] * SIZE), HOURS)
+    assert ledger.intended("paid_orders", 0, 6) == 60
+    assert ledger.intended("visitors", 0, 6) == 300
+
+
 def test_a_phase_that_ends_inside_an_hour_gets_the_part_that_the_plan_gave():
     board = board_of(even(12, visitors=[TrafficHour(0, 6, 300, 6), TrafficHour(6, 12, 600, 6)]))
     first = board["phases"][0]["visitors"]
