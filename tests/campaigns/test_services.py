@@ -13,7 +13,8 @@ from campaigns.drafts import NodeRef, PhaseDraft, PlanDraft
 from campaigns.models import Campaign, CurveKind, Phase, PlanVersion, Stage, TargetSlot, Template
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
-from orders.models import Shop
+from common.windows import slot_of
+from orders.models import Provenance, Shop, TrafficHour
 from tests.campaigns.conftest import MIDNIGHT, START
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +234,27 @@ def test_the_curve_of_an_earlier_sale(sale, make_sale, sold):
     slots = queries.target_slots(campaign=sale)
     assert slots[0].revenue_minor > 5 * slots[8].revenue_minor
     assert value_of(sale, PHASE_1) == 1_550_000_000
+
+
+def test_visitors_follow_those_of_the_earlier_sale_where_they_are_known(sale, make_sale, sold, shop):
+    last_year = START - timedelta(days=365)
+    earlier = make_sale(name="Last year", starts_at=last_year, ends_at=last_year + timedelta(days=1))
+    sold(last_year, [900] + [100] * 143)
+    first = slot_of(last_year)
+    known = Provenance.objects.create(layers="[]", spoken=0, facts=24)
+    TrafficHour.objects.bulk_create(
+        TrafficHour(shop=shop, provenance=known, hour=first + 6 * n, channel="all", visitors=300 if n == 12 else 100)
+        for n in range(24)
+    )
+    services.choose_curve(campaign=sale, actor=None, version=1, kind="flat", compare_with=earlier)
+    sale.refresh_from_db()
+    slots = queries.target_slots(campaign=sale)
+    hours = [sum(slot.visitors for slot in slots[n : n + 6]) for n in range(0, 144, 6)]
+    assert sum(hours) == sale.visitors_target
+    assert max(hours) == hours[12]
+    assert hours[0] < sale.visitors_target * 0.05, "the revenue of the first phase is a quarter; its visitors are not"
+    assert sum(slot.paid_orders for slot in slots[:6]) > sale.paid_orders_target * 0.15
+    assert sum(slot.inquiries for slot in slots) == sale.inquiries_target
 
 
 def test_a_curve_without_data_is_flat_and_says_so(sale, make_sale):
