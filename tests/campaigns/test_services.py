@@ -243,7 +243,7 @@ def test_visitors_follow_those_of_the_earlier_sale_where_they_are_known(sale, ma
     first = slot_of(last_year)
     known = Provenance.objects.create(layers="[]", spoken=0, facts=24)
     TrafficHour.objects.bulk_create(
-        TrafficHour(shop=shop, provenance=known, hour=first + 6 * n, channel="all", visitors=300 if n == 12 else 100)
+        TrafficHour(shop=shop, provenance_id=known.pk, hour=first + 6 * n, channel="all", visitors=300 if n == 12 else 100)
         for n in range(24)
     )
     services.choose_curve(campaign=sale, actor=None, version=1, kind="flat", compare_with=earlier)
