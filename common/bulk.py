@@ -16,7 +16,7 @@ import pyarrow.csv
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ANALYZE_FROM_ROWS = 10_000  # below, PostgreSQL's guess for a temporary table does no harm
-_PIECE_ROWS = 20_000  # what is encoded while the piece before is being sent
+_PIECE_ROWS = 20_000  # what is encoded while the piece before is being sent, or held as Python objects
 
 
 def stage(connection: BaseDatabaseWrapper, name: str, table: pa.Table, *, key: Sequence[str] = ()) -> None:
@@ -150,7 +150,9 @@ def _execute_many(connection: BaseDatabaseWrapper, name: str, table: pa.Table, c
 
 
 def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
-    return zip(*(_as_stored(column) for column in table.columns), strict=True)
+    """Yield the rows, piece by piece: Python's objects take several times the room of Arrow's columns."""
+    for start in range(0, table.num_rows, _PIECE_ROWS):
+        yield from zip(*(_as_stored(column) for column in table.slice(start, _PIECE_ROWS).columns), strict=True)
 
 
 def _as_stored(column: pa.ChunkedArray) -> list[Any]:
