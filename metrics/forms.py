@@ -30,8 +30,8 @@ class NumbersForm(forms.Form):
     def __init__(self, data: Any, *, default_by: By = "total") -> None:
         super().__init__(data)
         self.default_by = default_by
-        for name in ("start", "end"):
-            self.fields[name].widget.attrs.update({"class": "input", "placeholder": "2025-11-11 00:00"})
+        for name, example in (("start", "2025-11-11 00:00"), ("end", "2025-11-12 00:00")):
+            self.fields[name].widget.attrs.update({"class": "input", "placeholder": example})
         for name in ("shop", "by"):
             self.fields[name].widget.attrs["class"] = "input"
 

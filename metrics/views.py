@@ -1,5 +1,6 @@
 """The page "Numbers": any period of a shop, by hour or by day, to read or to take along."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,6 +17,7 @@ from orders.models import Shop
 
 SHOWN_DAYS = 31  # what the page shows when no period was chosen: the last days of the data
 SHOWN_HOURS = 72
+LATE_AFTER, STALE_AFTER = timedelta(hours=2), timedelta(days=2)
 _TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -41,17 +43,26 @@ def numbers(request: HttpRequest) -> HttpResponse:
         headers = {"Content-Disposition": f'attachment; filename="numbers-{by}.{kind}"'}
         return HttpResponse(content, content_type=_TYPES[kind], headers=headers)
     (total,) = queries.numbers(shops=[shop], window=window, by="total")
+    fresh, now = queries.freshness(shops=[shop])[0], timezone.now()
     context = _said(shop, window, total) | {
         "form": form,
         "metrics": [METRICS[name] for name in names],
         "lines": shape.lines(shop, by, rows, names),
         "total": shape.lines(shop, by, [total], names)[0].cells if by != "total" and not form.cleaned_data["metrics"] else [],
-        "fresh": queries.freshness(shops=[shop])[0],
-        "now": timezone.now(),
+        "fresh": fresh,
+        "now": now,
+        "age": _age(fresh, now),
         "csv": _address(data, "csv"),
         "xlsx": _address(data, "xlsx"),
     }
     return render(request, "metrics/numbers.html", context)
+
+
+def _age(fresh: queries.ShopFreshness, now: datetime) -> str:
+    """Return the look of the age: quiet below two hours, late below two days or while hours are being counted, stale after."""
+    if fresh.orders_as_of is None or now - fresh.orders_as_of > STALE_AFTER:
+        return "age--stale"
+    return "age--late" if fresh.stale_hours or now - fresh.orders_as_of > LATE_AFTER else ""
 
 
 def _latest(shop: Shop, by: queries.By) -> Window | None:
