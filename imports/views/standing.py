@@ -141,7 +141,10 @@ def progress_of(job: ImportJob, *, now: dt.datetime) -> Progress:
     parts = [lead]
     if job.rows_total and job.rows_done:
         done = {"done": count(min(job.rows_done, job.rows_total)), "total": count(job.rows_total)}
-        parts.append(_("%(done)s of %(total)s rows") % done)
+        # While the file is read its number of rows is an estimate from its bytes.
+        parts.append(
+            (_("%(done)s of about %(total)s rows") if step == STEPS[Phase.PREPARE] else _("%(done)s of %(total)s rows")) % done
+        )
     speed = _rows_a_second(job, now=now)
     if speed:
         parts.append(_("%(count)s a second") % {"count": count(round(speed))})

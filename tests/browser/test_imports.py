@@ -164,9 +164,14 @@ def test_a_file_that_cannot_be_sent_says_why_and_can_be_put_aside(program: Progr
     watched = open_page()
     page = program.sign_in(watched.page)
     page.goto(f"{program.url}/imports/")
-    page.route("**/imports/upload/", lambda route: route.abort())
+    sent: list[Any] = []
+    page.route("**/imports/upload/", sent.append)
     assert page.evaluate(DROP, ["orders.csv", "a,b"]) is True
     row = page.locator("[data-upload-list] li")
+    expect(row.get_by_text("not taken")).to_be_hidden()
+    page.wait_for_timeout(300)
+    sent[0].abort()
+    expect(row.get_by_text("not taken")).to_be_visible()
     expect(row).to_contain_text("The connection broke off; nothing was kept.")
     row.get_by_role("button", name="Dismiss").click()
     expect(row).to_have_count(0)
