@@ -148,7 +148,7 @@ class Runs:
         parts: list[pa.Table] = []
         if self._writer is None:
             for number, table in enumerate(self._kept):
-                end = table.num_rows if bound is None else _below(one_array(table[self.key]), bound, starts[number])
+                end = table.num_rows if bound is None else self._below(number, one_array(table[self.key]), bound, starts[number])
                 parts.append(table.slice(starts[number], end - starts[number]))
                 starts[number] = end
             return pa.concat_tables(parts) if parts else self.schema.empty_table()
@@ -157,7 +157,7 @@ class Runs:
             for number in range(reader.num_record_batches):
                 batch = reader.get_batch(number)
                 keys = batch.column(self.key)
-                end = len(keys) if bound is None else _below(keys, bound, starts[number])
+                end = len(keys) if bound is None else self._below(number, keys, bound, starts[number])
                 if end > starts[number]:
                     parts.append(pa.Table.from_batches([batch.slice(starts[number], end - starts[number])]))
                 starts[number] = end
@@ -166,16 +166,26 @@ class Runs:
                 whole = whole.take(pa.array(np.arange(whole.num_rows)))
         return whole
 
+    def _below(self, run: int, keys: pa.Array, bound: Any, start: int) -> int:
+        """Find the first place from `start` in a run whose key is not below the bound.
+
+        The sample, which is in memory, tells where to look: a search through the mapped file would pull most of it in.
+        """
+        sample = self._sample[run]
+        step = _search(sample, bound, 0, len(sample))
+        low = max(start, (step - 1) * SAMPLE_EVERY + SAMPLE_EVERY // 2) if step else start
+        high = min(len(keys), step * SAMPLE_EVERY + SAMPLE_EVERY // 2) if step < len(sample) else len(keys)
+        return _search(keys, bound, low, max(low, high))
+
     def close(self) -> None:
         """Remove what was written."""
         self._kept, self._sample = [], []
         self._path.unlink(missing_ok=True)
 
 
-def _below(keys: pa.Array, bound: Any, start: int) -> int:
-    """Find the first place from `start` whose key is not below the bound."""
+def _search(keys: pa.Array, bound: Any, low: int, high: int) -> int:
+    """Find the first place in [low, high) whose key is not below the bound; `high` when there is none."""
     limit = _as_bytes(bound)
-    low, high = start, len(keys)
     while low < high:
         middle = (low + high) // 2
         if _as_bytes(keys[middle].as_py()) < limit:
