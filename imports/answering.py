@@ -4,32 +4,31 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from orders.models import Shop
-from orders.services import create_shop
 
 
-def find_shop(*, name: str, create: bool = False, currency: str = "CNY", time_zone: str = "Asia/Shanghai") -> tuple[Shop, bool]:
-    """Give the shop of this name, and whether it was made just now.
+def find_shop(name: str) -> Shop:
+    """Give the shop of this name or number; without a name the only shop there is.
 
-    Without a name: the only shop there is. A shop is made when `create` asks for it, and when there is none at all yet.
     Raises ValueError, with the names of the shops, when the choice is not clear.
     """
     shops = list(Shop.objects.order_by("name"))
-    names = ", ".join(shop.name for shop in shops)
-    if not name:
-        if len(shops) == 1:
-            return shops[0], False
-        raise ValueError(
-            f"Say whose file it is: --shop NAME. Shops: {names}." if shops else "Name the shop to make: --shop NAME."
-        )
+    if not name and len(shops) == 1:
+        return shops[0]
     for shop in shops:
         if name in {shop.name, str(shop.pk)}:
-            return shop, False
-    if create or not shops:
-        return create_shop(actor=None, name=name, currency=currency, time_zone=time_zone), True
-    raise ValueError(f"There is no shop named {name}. Shops: {names}. To make it, add --create-shop.")
+            return shop
+    told = {"name": name, "names": ", ".join(shop.name for shop in shops)}
+    if not shops:
+        raise ValueError(_("There is no shop yet: make one first."))
+    if not name:
+        raise ValueError(_("Say whose file it is. Shops: %(names)s.") % told)
+    raise ValueError(_("There is no shop named %(name)s. Shops: %(names)s.") % told)
 
 
 def read_moment(text: str, *, zone: str) -> datetime | None:
@@ -43,9 +42,8 @@ def read_moment(text: str, *, zone: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as wrong:
-        raise ValueError(
-            f"{text} is no moment. Write it as 2026-11-11T12:00, or with an offset: 2026-11-11T12:00+08:00."
-        ) from wrong
+        sentence = _("%(text)s is no moment. Write it as 2026-11-11T12:00, or with an offset: 2026-11-11T12:00+08:00.")
+        raise ValueError(sentence % {"text": text}) from wrong
     return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
 
 
@@ -56,14 +54,19 @@ def read_mapping(words: Sequence[str]) -> dict[str, str]:
     {'order_no': 'Order ID', 'total_minor': 'Paid'}
     """
     if len(words) == 1 and words[0].endswith(".json"):
-        try:
-            told = json.loads(Path(words[0]).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as wrong:
-            raise ValueError(f"{words[0]} is no JSON file that can be read: {wrong}") from wrong
+        told = _read_json(words[0])
         if not isinstance(told, dict):
-            raise ValueError(f"{words[0]} must hold one object: our column against theirs.")
+            raise ValueError(_("%(file)s must hold one object: our column against theirs.") % {"file": words[0]})
         return {str(ours): str(theirs) for ours, theirs in told.items()}
     pairs = [word.partition("=") for word in words]
-    if any(not equals or not ours for ours, equals, _theirs in pairs):
-        raise ValueError("Write each column as OURS=THEIRS, for example: order_no='Order ID'.")
+    if any(not equals or not ours for ours, equals, _their in pairs):
+        raise ValueError(_("Write each column as OURS=THEIRS, for example: order_no='Order ID'."))
     return {ours: theirs for ours, _equals, theirs in pairs}
+
+
+def _read_json(file: str) -> Any:
+    try:
+        return json.loads(Path(file).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as wrong:
+        sentence = _("%(file)s is no JSON file that can be read: %(why)s")
+        raise ValueError(sentence % {"file": file, "why": wrong}) from wrong

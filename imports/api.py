@@ -100,7 +100,7 @@ class ImportsView(APIView):
     def _receive(self, request: Request) -> Response:
         file, filename, told = self._file_of(request)
         try:
-            shop = find_shop(name=told["shop"])[0] if told.get("shop") else None
+            shop = find_shop(told["shop"]) if told.get("shop") else None
             as_of = read_moment(told.get("as_of", ""), zone=shop.time_zone if shop else "UTC")
         except ValueError as wrong:
             raise ValidationError({"detail": str(wrong)}) from wrong
@@ -159,9 +159,7 @@ class UndoView(APIView):
 
     permission = Permission.IMPORT_FILES
 
-    @extend_schema(
-        operation_id="imports_undo", request=None, responses={202: ImportSerializer, **MISSING, 409: WhyNotSerializer}
-    )
+    @extend_schema(operation_id="imports_undo", request=None, responses={202: ImportSerializer, **MISSING, 409: WhyNotSerializer})
     def post(self, request: Request, pk: int) -> Response:
         """Undo an import: the facts become what the other imports claim."""
         return _done_or_conflict(services.undo, request, pk)

@@ -39,6 +39,7 @@ def watch(*, root: Path, at: datetime) -> int:
 
 
 def _take_what_rests(root: Path, at: datetime) -> int:
+    _make_inboxes(root)
     known, seen, taken = _sizes(), {}, 0
     for inbox in sorted(folder for folder in root.iterdir() if folder.is_dir() and not folder.name.startswith(".")):
         shop = Shop.objects.filter(name=inbox.name).first()
@@ -56,6 +57,13 @@ def _take_what_rests(root: Path, at: datetime) -> int:
                 taken += _take(file, shop)
     (Path(settings.DATA_DIR) / SIZES).write_text(json.dumps(seen))
     return taken
+
+
+def _make_inboxes(root: Path) -> None:
+    """Make a folder for every shop whose name can be a folder's, so that a person sees where to put files."""
+    for name in Shop.objects.values_list("name", flat=True):
+        if name == Path(name).name and not name.startswith("."):
+            (root / name).mkdir(exist_ok=True)
 
 
 def _sizes() -> dict[str, int]:

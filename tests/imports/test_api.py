@@ -11,7 +11,7 @@ from accounts.roles import Role
 from accounts.services import create_token
 from imports import services
 from imports.models import ImportJob, State
-from orders.models import Order
+from orders.models import Order, Shop
 from tests.imports.files import reports
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,9 @@ def test_what_is_wrong_is_said(program, settings):
     assert response.status_code == 400
     assert "Nowhere" in response.json()["detail"]
     assert program.post(IMPORTS, {"file": named(b"x"), "as_of": "soon"}).status_code == 400
+    Shop.objects.all().delete()
+    assert program.post(IMPORTS, {"file": named(b"x"), "shop": "New"}).status_code == 400
+    assert not Shop.objects.exists()
     settings.UPLOAD_LIMIT_BYTES = 1000
     for response in (
         program.post(IMPORTS, {"file": named(b"x" * 1001)}),

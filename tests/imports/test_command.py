@@ -106,7 +106,7 @@ def test_answers_that_make_no_sense_are_said(tmp_path, db):
     create_shop(actor=None, name="A")
     create_shop(actor=None, name="B")
     with pytest.raises(ValueError, match="Shops: A, B"):
-        find_shop(name="")
+        find_shop("")
     with pytest.raises(ValueError, match="OURS=THEIRS"):
         read_mapping(["order_no"])
     with pytest.raises(ValueError, match="no JSON file"):

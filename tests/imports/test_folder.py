@@ -11,6 +11,7 @@ from django.utils import timezone
 from imports import folder, services
 from imports.models import ImportJob, State
 from orders.models import Order
+from orders.services import create_shop
 from tests.imports.files import reports
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,12 @@ def test_a_folder_of_no_shop_says_so(settings, shop):
 
 def test_no_folder_no_harm(tmp_path):
     assert folder.watch(root=tmp_path / "nowhere", at=timezone.now() + timedelta(days=1)) == 0
+
+
+def test_every_shop_finds_its_folder(settings, shop):
+    place = Path(settings.WATCHED_DIR)
+    place.mkdir(exist_ok=True)
+    create_shop(actor=None, name="A/B")
+    create_shop(actor=None, name="..")
+    look_around(settings)
+    assert [folder.name for folder in place.iterdir()] == [shop.name]

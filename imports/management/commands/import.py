@@ -13,9 +13,11 @@ from django.core.management import BaseCommand, CommandError
 
 from imports import services
 from imports.answering import find_shop, read_mapping, read_moment
+from imports.checks.problems import describe
 from imports.errors import NotPossible
 from imports.models import ImportJob, Source, State
 from orders.models import Shop
+from orders.services import create_shop
 
 COUNTS = ("inserted", "changed", "unchanged", "older", "rejected")
 WAIT_SECONDS = 0.5
@@ -50,15 +52,11 @@ class Command(BaseCommand):
         """Walk the road for each file, then say what became of the rows."""
         started = time.monotonic()
         try:
-            shop, made = find_shop(
-                name=options["shop"], create=options["create_shop"], currency=options["currency"], time_zone=options["time_zone"]
-            )
+            shop = self._shop(options)
             mapping = read_mapping(options["mapping"])
             as_of = read_moment(options["as_of"], zone=shop.time_zone)
         except ValueError as wrong:
             raise CommandError(str(wrong), returncode=2) from wrong
-        if made:
-            self.stderr.write(f"Made the shop {shop.name} ({shop.currency}, {shop.time_zone}).")
         totals = dict.fromkeys(COUNTS, 0)
         failed = 0
         for file in options["files"]:
@@ -75,6 +73,19 @@ class Command(BaseCommand):
             self.stdout.write(", ".join(f"{totals[name]:,} {name}" for name in COUNTS) + f"; {seconds:.1f} s")
         if failed:
             raise CommandError(f"{failed} of {len(options['files'])} files did not go in.", returncode=1)
+
+    def _shop(self, options: dict[str, Any]) -> Shop:
+        """Find the shop; make it when that is asked for, and when there is none at all yet."""
+        name = options["shop"]
+        known = Shop.objects.filter(name=name).exists()
+        if name and not known and (options["create_shop"] or not Shop.objects.exists()):
+            shop = create_shop(actor=None, name=name, currency=options["currency"], time_zone=options["time_zone"])
+            self.stderr.write(f"Made the shop {shop.name} ({shop.currency}, {shop.time_zone}).")
+            return shop
+        try:
+            return find_shop(name)
+        except ValueError as unclear:
+            raise ValueError(f"{unclear} Name it with --shop NAME; to make it, add --create-shop.") from unclear
 
     def _import(self, file: Path, shop: Shop, options: dict[str, Any], mapping: dict[str, str], as_of: Any) -> ImportJob | None:
         """Walk the road for one file; None when it was turned away at the door."""
@@ -138,8 +149,8 @@ class Command(BaseCommand):
         """List the problems on the error output, where they do not disturb the JSON."""
         for problem in job.problems:
             self.stderr.write(
-                f"{job.filename}: {problem['rows']} rows {problem['severity']}: {problem['code']} "
-                f"in column {problem['column']!r}, for example line {problem['example_line']}: {problem['example_value']!r}"
+                f"{job.filename}: {problem['rows']:,} rows {problem['severity']}, column {problem['column']}: "
+                f"{describe(problem['code']).sentence} Line {problem['example_line']}: {problem['example_value']!r}"
             )
         if job.rejected and job.claims_path is not None:
             self.stderr.write(f"{job.filename}: the rejected rows are kept in {job.claims_path / 'rejected.csv'}")

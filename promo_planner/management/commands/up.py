@@ -59,6 +59,7 @@ class Command(BaseCommand):
             lock.truncate(0)
             lock.write(f"process {os.getpid()}, http://{options['host']}:{options['port']}")
             lock.flush()
+            Path(settings.WATCHED_DIR).mkdir(parents=True, exist_ok=True)
             if not settings.DEBUG:
                 startup.collect_static()
             self._run(options["host"], options["port"])
