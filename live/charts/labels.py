@@ -73,7 +73,8 @@ def end_labels(board: Board, axis: MoneyAxis, most: float, x: list[float], *, in
     """Return the labels at the ends of the lines, highest first, kept from writing over each other."""
     series, currency = board["series"], board["campaign"]["currency"]
     texts = [("target", _("Target"), "--chart-plan"), ("last", board["campaign"]["compared_with"] or "", "--ink-3")]
-    texts.append(("yesterday", _("Yesterday"), "--ink-3"))
+    if not inside:
+        texts.append(("yesterday", _("Yesterday"), "--ink-3"))
     if board["data"]["is_closed"]:
         texts.append(("actual", _("Sold"), "--ink"))
     ends = []
