@@ -117,7 +117,9 @@ def job_card(
         asks_mapping=job.needs == "mapping",
         import_words=_import_words(job),
         hint=_hint(job),
-        rejected_url=reverse("imports:rejected", args=[job.pk]) if job.rejected and job.claims and not job.is_moving else "",
+        rejected_url=reverse("imports:rejected", args=[job.pk])
+        if may_write and job.rejected and job.claims and not job.is_moving
+        else "",
         rejected_words=ngettext("Download the %(count)s row", "Download the %(count)s rows", job.rejected)
         % {"count": count(job.rejected)},
         may_again=may_write and (job.may_retry or job.state == State.UNDONE),

@@ -76,7 +76,7 @@ def _as_json(jobs: list[ImportJob], errors: list[str], *, status: int) -> HttpRe
 
 
 @require_GET
-@requires(Permission.VIEW_IMPORTS)
+@requires(Permission.IMPORT_FILES)  # the rows stand there as the platform wrote them, with names and addresses
 def rejected(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the rows that were left out, each with its problem, to be mended and sent again.
 

@@ -217,8 +217,11 @@ def test_a_picture_is_refused_with_a_sentence(client: SignedIn) -> None:
     assert "Take the file away" in shown
 
 
-def test_rejected_rows_come_back_as_a_file_that_knows_its_age(client: SignedIn) -> None:
+def test_rejected_rows_come_back_as_a_file_that_knows_its_age(client: SignedIn, client_as: ClientAs) -> None:
     job = imported(client, NAME, orders(5, bad=[1, 3]))
+    boss = client_as(Role.BOSS)
+    assert boss.get(reverse("imports:rejected", args=[job.pk])).status_code == 403
+    assert "Download the 2 rows" not in card(boss, job)
     response = client.get(reverse("imports:rejected", args=[job.pk]))
     assert 'filename="ExportOrderList202611111035-rejected-asof20261111103500.csv"' in response["Content-Disposition"]
     body = b"".join(response).decode("utf-8-sig")  # type: ignore[arg-type]
