@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from imports.readers.refusals import RefusalCode, RefusedFile
 
 UNPACKED_LIMIT = 1_500_000_000
+WORKBOOK_LIMIT = 500_000_000  # a workbook is read whole, at three to four times its unpacked size; a CSV is streamed
 RATIO_LIMIT = 200
 RATIO_FROM = 50_000_000  # below that a high ratio does no harm
 MEMBERS_LIMIT = 1_000
@@ -48,6 +49,9 @@ def check_workbook_parts(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
     A part that is larger than it declares ends in a checksum error here, before a parser that trusts it sees it.
     """
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > WORKBOOK_LIMIT:
+        raise RefusedFile(RefusalCode.WORKBOOK_TOO_LARGE, size=_megabytes(unpacked))
     try:
         with zipfile.ZipFile(path) as archive:
             for member in members:

@@ -27,6 +27,7 @@ class RefusalCode(StrEnum):
     BROKEN_ARCHIVE = "broken_archive"
     BROKEN_PARQUET = "broken_parquet"
     ZIP_BOMB = "zip_bomb"
+    WORKBOOK_TOO_LARGE = "workbook_too_large"
     XML_ENTITY = "xml_entity"
     NO_TABLE_IN_ARCHIVE = "no_table_in_archive"
     OPEN_QUOTE = "open_quote"
@@ -72,6 +73,10 @@ SENTENCES: Mapping[RefusalCode, Any] = {
     RefusalCode.BROKEN_PARQUET: _("The Parquet file is damaged and cannot be read. Write it again and send the new file."),
     RefusalCode.ZIP_BOMB: _(
         "Unpacked, the file would be far larger than any order export (%(size)s from %(packed)s). It was not opened; send a CSV."
+    ),
+    RefusalCode.WORKBOOK_TOO_LARGE: _(
+        "The workbook is too large to be read in one piece (%(size)s unpacked). Save it as CSV UTF-8 and send that:"
+        " a CSV may be far larger."
     ),
     RefusalCode.XML_ENTITY: _(
         "The workbook carries XML declarations that no spreadsheet program writes. It was not opened. Save it anew as XLSX."

@@ -138,6 +138,11 @@ def test_a_bomb_is_refused_unopened(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert code_of(bomb) == "zip_bomb"
 
 
+def test_a_workbook_too_large_to_be_held_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "WORKBOOK_LIMIT", 1_000)
+    assert code_of(workbook(tmp_path, {"A": [HEADER, ROW]})) == "workbook_too_large"
+
+
 def test_a_part_larger_than_it_declares_is_refused(tmp_path: Path) -> None:
     good = workbook(tmp_path, {"A": [HEADER, *[row(number) for number in range(50)]]})
     content = bytearray(good.read_bytes())
