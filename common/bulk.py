@@ -22,7 +22,7 @@ _PIECE_ROWS = 20_000  # what is encoded while the piece before is being sent, or
 def stage(connection: BaseDatabaseWrapper, name: str, table: pa.Table, *, key: Sequence[str] = ()) -> None:
     """Create the temporary table `name` with the columns and rows of `table`; one of that name from before is dropped.
 
-    `key` names the columns it will be joined by: PostgreSQL gathers statistics on them when there are many rows. Call
+    `key` names the columns it will be joined by: PostgreSQL gets an index, and statistics when there are many rows. Call
     `drop` when done: on SQLite the table would live as long as the connection.
     """
     drop(connection, name)
@@ -30,6 +30,10 @@ def stage(connection: BaseDatabaseWrapper, name: str, table: pa.Table, *, key: S
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMPORARY TABLE "{name}" ({columns})')
     append(connection, name, table)
+    if key and connection.vendor == "postgresql":
+        # PostgreSQL may start from the facts when it takes a shop it has not looked at yet for empty: then it needs the index.
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE INDEX ON "{name}" ({_names(key)})')
     if key and table.num_rows >= ANALYZE_FROM_ROWS:
         analyze(connection, name, key)
 
@@ -74,12 +78,16 @@ def make_room(connection: BaseDatabaseWrapper) -> None:
 
 
 def know_sizes(connection: BaseDatabaseWrapper, *tables: str) -> None:
-    """Let PostgreSQL look at tables nobody has looked at yet (autovacuum comes a minute after the first import)."""
+    """Let PostgreSQL look at tables that grew by a tenth since it last did (autovacuum comes a minute later, or at a fifth)."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for table in tables:
-                cursor.execute("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", [f'"{table}"'])
-                if cursor.fetchone()[0] <= 0:
+                cursor.execute(
+                    "SELECT reltuples <= 0 OR pg_stat_get_mod_since_analyze(oid) > 0.1 * reltuples + 1000"
+                    " FROM pg_class WHERE oid = to_regclass(%s)",
+                    [f'"{table}"'],
+                )
+                if cursor.fetchone()[0]:
                     cursor.execute(f'ANALYZE "{table}"')
 
 

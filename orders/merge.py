@@ -89,6 +89,7 @@ def merge(
     """
     stage, fresh, changed = (f"{kind}_{facts.name}" for kind in ("stage", "fresh", "changed"))
     staged = claims.append_column("shop_id", pa.repeat(pa.scalar(shop_id, pa.int64()), claims.num_rows))
+    bulk.know_sizes(connection, facts.table)
     # Of a file that came before, the keys alone tell that there is nothing to do.
     known_source = Provenance.objects.filter(layers__contains=source.digest).exists()
     at_first = staged.select(["shop_id", *facts.key, "rows"]) if known_source else staged

@@ -47,11 +47,15 @@ def slots_in(orders: pa.Table) -> set[int | None]:
 
 def slots_of(connection: BaseDatabaseWrapper, touched: str, former: str) -> set[int | None]:
     """Return the slots of the orders named in the temporary table `touched`, and those kept in `former` from before."""
-    parts = [f'SELECT "{slot}" FROM "{former}"' for slot in ORDERS.slots.values()]
-    now = f'FROM "{touched}" t CROSS JOIN "{ORDERS.table}" o WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"'
-    parts += [f'SELECT o."{slot}" {now}' for slot in ORDERS.slots.values()]
+    slots = ORDERS.slots.values()
+    columns = ", ".join(f'o."{slot}"' for slot in slots)
+    now = (
+        f'SELECT {columns} FROM "{touched}" t CROSS JOIN "{ORDERS.table}" o'
+        ' WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"'
+    )
+    parts = [f'SELECT "{slot}" FROM {source}' for slot in slots for source in (f'"{former}"', "now")]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ".join(parts))
+        cursor.execute(f"WITH now AS ({now}) {' UNION '.join(parts)}")
         return {slot for (slot,) in cursor.fetchall()}
 
 
