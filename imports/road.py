@@ -184,12 +184,13 @@ def unload(hold: Hold) -> None:
     job = hold.job
     prepared = prepared_from(job.prepared)
     hold.write(phase=Phase.LOAD)
+    others = undoing.standing_beside(job=job, shop=_shop_of(job), source_of=source_of)
     while job.next_chunk > 0:
         info = prepared.chunks[job.next_chunk - 1]
         claims = preparing.read_chunk(_claims_of(job), info.index)
         with transaction.atomic():
             hold.write(next_chunk=job.next_chunk - 1, rows_done=job.rows_done + info.rows, attempt=1)
-            touched = undoing.fold_without(job=job, shop=_shop_of(job), claims=claims, source_of=source_of)
+            touched = undoing.fold_without(shop=_shop_of(job), claims=claims, others=others)
             mark_stale(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_reach(job, touched))
         breathe()

@@ -1,6 +1,6 @@
 """Undo: the facts are a fold over what the imports that stand have claimed, so take one away and fold again what it touched."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -24,13 +24,12 @@ class Standing:
     chunks: list[ChunkInfo]
 
 
-def fold_without(*, job: ImportJob, shop: Shop, claims: ChunkClaims, source_of: Callable[[ImportJob], Source]) -> Touched:
+def fold_without(*, shop: Shop, claims: ChunkClaims, others: Sequence[Standing]) -> Touched:
     """Set the facts that one chunk of an import touched to what the other standing imports of the shop claim about them.
 
     Runs in the caller's transaction. Only the chunks of the others whose range of keys overlaps are read, and of those only the
     rows of these keys are held: memory follows the chunk, not the shop.
     """
-    others = standing_beside(job, shop, source_of)
     touched = Touched(inserted=0, changed=0, unchanged=0, older=0, orders=0, hours=frozenset())
     for keys in pieces(claims):
         folded = refold(shop=shop, keys=keys, standing=claims_on(keys, others))
@@ -45,8 +44,11 @@ def fold_without(*, job: ImportJob, shop: Shop, claims: ChunkClaims, source_of: 
     return touched
 
 
-def standing_beside(job: ImportJob, shop: Shop, source_of: Callable[[ImportJob], Source]) -> list[Standing]:
-    """Give the other imports of the shop of which something stands and which speak of the same things (orders or traffic)."""
+def standing_beside(*, job: ImportJob, shop: Shop, source_of: Callable[[ImportJob], Source]) -> list[Standing]:
+    """Give the other imports of the shop of which something stands and which speak of the same things (orders or traffic).
+
+    They stay what they are for as long as this import has the turn of its shop.
+    """
     others = ImportJob.objects.standing().filter(shop=shop).exclude(pk=job.pk)
     same_kind = others.filter(kind="traffic") if job.kind == "traffic" else others.exclude(kind="traffic")
     return [

@@ -1,9 +1,10 @@
 """Who may work on an import, and what becomes of it when its worker dies."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from imports import leases, services, sweeping, tasks
@@ -162,3 +163,19 @@ def test_numbers_nobody_waits_for_are_counted_by_a_ring_of_their_own(load, shop,
     assert not FillState.objects.exists()
     sweeping.sweep(at=timezone.now())
     assert rings() == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write at a time by itself")
+def test_claims_of_the_same_instant_let_one_in(look, shop):
+    jobs = [services.confirm(job=look(reports(2, first=number)), actor=None) for number in range(4)]
+
+    def try_all(number: int) -> int:
+        try:
+            return sum(claim(job, f"worker {number}") is not None for job in jobs)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(try_all, range(4))) == 1
+    assert ImportJob.objects.exclude(worker="").count() == 1
