@@ -52,10 +52,17 @@
     const ground = { paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font, autosize: true };
     Plotly.react(plot, resolve(figure.data), merge(ground, resolve(layout)), { ...figure.config, ...PRIVATE }).then(() => {
       plot.dataset.drawn = "true";
+      widths.observe(plot);
     });
   }
 
   const drawAll = (root) => root.querySelectorAll("[data-chart]").forEach(draw);
+  // plotly hears the window alone; a card also changes its width when something beside it does.
+  const widths = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      if (target.dataset.drawn && Math.abs(contentRect.width - (target.querySelector(".main-svg")?.clientWidth ?? 0)) > 1) Plotly.Plots.resize(target);
+    }
+  });
 
   drawAll(document); // the script is deferred: the page stands
   for (const query of [dark, narrow]) query.addEventListener("change", () => drawAll(document));

@@ -11,7 +11,7 @@ from live.charts.axes import day_words
 from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
 from live.page.columns import MoneyColumn, money_column
-from live.page.findings import focus_hour, hours_finding, is_off, phases_finding, running_finding, split_finding
+from live.page.findings import focus_hour, hours_finding, is_by_its_hours, is_off, phases_finding, running_finding, split_finding
 from live.page.tiles import tiles_of
 from live.page.why import why_of
 from live.rules.age import rounded_minutes
@@ -54,6 +54,7 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
         "zone": zone,
         "may_import": may_import,
         "said": _said(board["sentence"]),
+        "by_its_hours": is_by_its_hours(board),
         "age_seconds": 60 * rounded_minutes(board["age"]["minutes"] or 0),
         "so_far": board["so_far"],
         "moments": _moments(board),

@@ -91,3 +91,19 @@ def focus_hour(hours: list[Row]) -> Row | None:
         if hour in off and (hour["state"] == "known" or hour["revenue"]["due"] * 2 >= hour["revenue"]["target"]):
             return hour
     return max(off, key=lambda hour: abs(hour["revenue"]["gap"]), default=None)
+
+
+MEASURE_OF = {"traffic": "visitors", "conversion": "conversion", "order_value": "order_value"}
+
+
+def is_by_its_hours(board: Board) -> bool:
+    """Tell whether the largest cause shows only hour by hour: over the whole time its figure stands on the other side of its plan.
+
+    The split of the sale is the sum of its hours' splits: enough visitors in all, but too few in the hours in which most was
+    to be sold, are still a matter of traffic. Then the sentence must say so, or its two figures would contradict it.
+    """
+    said = board["sentence"]
+    measure = board["so_far"].get(MEASURE_OF.get(said["cause"], ""))
+    if measure is None or measure["gap"] is None or not said.get("gap_minor"):
+        return False
+    return bool(measure["gap"] * said["gap_minor"] < 0)
