@@ -97,7 +97,7 @@ MEASURE_OF = {"traffic": "visitors", "conversion": "conversion", "order_value": 
 
 
 def is_by_its_hours(board: Board) -> bool:
-    """Tell whether the largest cause shows only hour by hour: over the whole time its figure stands on the other side of its plan.
+    """Tell whether the largest cause shows only hour by hour: over the whole time its figure is on the other side of its plan.
 
     The split of the sale is the sum of its hours' splits: enough visitors in all, but too few in the hours in which most was
     to be sold, are still a matter of traffic. Then the sentence must say so, or its two figures would contradict it.
