@@ -154,7 +154,7 @@ class ImportJob(models.Model):
     @property
     def needs(self) -> str:
         """Tell what a person must answer before this can load: "shop", "mapping", "as_of", or "" for nothing."""
-        if self.state not in {State.LOOKING, State.READY}:
+        if self.state not in {State.LOOKING, State.READY} or not self.look:
             return ""
         if not self.format_key:
             return "mapping"

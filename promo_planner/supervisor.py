@@ -25,10 +25,14 @@ def _die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """One program to keep running. `before` runs before each start and gives the environment; `after` once it ended."""
+    """One program to keep running; `mute` keeps its greeting (not its errors) off the screen.
+
+    `before` runs before each start and gives the environment; `after` once it ended.
+    """
 
     name: str
     words: Sequence[str]
+    mute: bool = False
     before: Callable[[], Mapping[str, str]] = dict
     after: Callable[[], None] = lambda: None
     process: "subprocess.Popen[bytes] | None" = None
@@ -44,6 +48,7 @@ class Child:
             self.words,
             env=environment,
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.mute else None,
             start_new_session=True,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread at this point
         )

@@ -117,7 +117,11 @@ class Command(BaseCommand):
             "warning",
         ]
         return Child(
-            "worker", [*celery, "--without-gossip", "--without-mingle", "--without-heartbeat"], before=before, after=after
+            "worker",
+            [*celery, "--without-gossip", "--without-mingle", "--without-heartbeat"],
+            before=before,
+            after=after,
+            mute=True,
         )
 
     def _watch(self, supervisor: Supervisor) -> None:
