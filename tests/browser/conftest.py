@@ -27,8 +27,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-# Playwright runs a loop in this thread; what a test asks of the database in the same thread is meant.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +37,9 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("CI needs Chromium.")
         pytest.skip("Chromium is not on this machine (Debian: apt install chromium).")
-    with sync_playwright() as playwright:
+    # Playwright runs a loop in this thread; what a test asks of the database in the same thread is meant.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()

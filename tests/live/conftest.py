@@ -24,9 +24,9 @@ def broker(monkeypatch):
     monkeypatch.setitem(app.conf, "broker_transport_options", {})
     monkeypatch.setattr(app, "_pool", None)
     app.amqp._producer_pool = None
+    _empty_the_queue()
     yield app
-    with app.connection_for_read() as connection:
-        connection.default_channel.queue_purge("celery")
+    _empty_the_queue()
     app._pool = None
     app.amqp._producer_pool = None
 
