@@ -17,6 +17,13 @@ def empty_cache():
     cache.clear()
 
 
+def _empty_the_queue() -> None:
+    """Take away what other tests of this process have rung: the memory broker is one for all of them."""
+    with app.connection_for_read() as connection:
+        connection.SimpleQueue("celery").close()
+        connection.default_channel.queue_purge("celery")
+
+
 @pytest.fixture(autouse=True)
 def broker(monkeypatch):
     """A broker in memory: what the pages ring for stays in this test. The name of its queue, to look into."""
