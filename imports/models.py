@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from orders.states import OrderState, RefundState
+
 
 class Source(models.TextChoices):
     """By which door a file came in."""
@@ -67,7 +69,7 @@ class ImportJob(models.Model):
 
     rows_total = inserted + changed + unchanged + older + rejected once loaded. Moments are UTC. `revision` rises with every
     visible change. `worker` names who holds the job until `lease_until`; "" means nobody. `attempt` counts the starts since it
-    last came a step further.
+    last came a step further. `taught`: the words for states that stand in this file and whose meaning a person had taught.
     """
 
     shop = models.ForeignKey(
@@ -91,6 +93,7 @@ class ImportJob(models.Model):
     as_of = models.DateTimeField(null=True, blank=True)
     as_of_source = models.CharField(max_length=10, blank=True, default="")
     load_when_ready = models.BooleanField(default=False)
+    taught = models.JSONField(default=dict, blank=True)
 
     look = models.JSONField(default=dict, blank=True)
     prepared = models.JSONField(default=dict, blank=True)
@@ -183,6 +186,11 @@ class ImportJob(models.Model):
         return self.state in {State.READY, State.QUEUED, State.FAILED, State.REFUSED, State.LOOKING} and self.next_chunk == 0
 
     @property
+    def may_read_again(self) -> bool:
+        """Tell whether its bytes may be read again with what was said since: it waits, it was loaded, or it was taken back."""
+        return self.state in {State.READY, State.DONE, State.UNDONE}
+
+    @property
     def is_moving(self) -> bool:
         """Tell whether a worker has something to do for it: pages go on asking."""
         return self.state in {State.LOOKING, State.QUEUED, State.RUNNING, State.UNDOING}
@@ -221,3 +229,39 @@ class RememberedMapping(models.Model):
     def __str__(self) -> str:
         """Name the header by its fingerprint."""
         return f"{self.kind} {self.fingerprint[:8]}"
+
+
+class TaughtWord(models.Model):
+    """What a person said a platform's word for a state means; it is read so in every later file of that format.
+
+    `word` is folded as the reader folds; `meaning` is a number of `orders.states`, which of the two `about` says.
+    """
+
+    class About(models.TextChoices):
+        """Which state the word is for."""
+
+        STATE = "state", _("state of the order")
+        REFUND_STATE = "refund_state", _("state of the refund")
+
+    format_key = models.CharField(max_length=60)
+    about = models.CharField(max_length=12, choices=About.choices)
+    word = models.CharField(max_length=100)
+    meaning = models.SmallIntegerField()
+    taught_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    taught_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("taught word")
+        verbose_name_plural = _("taught words")
+        constraints = [
+            models.UniqueConstraint(fields=["format_key", "about", "word"], name="imports_one_meaning_a_word"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the word and whose it is."""
+        return f"{self.word} ({self.format_key})"
+
+    @property
+    def states(self) -> type[OrderState] | type[RefundState]:
+        """Give the states it can mean one of."""
+        return RefundState if self.about == self.About.REFUND_STATE else OrderState

@@ -37,6 +37,12 @@ def same_bytes(job: ImportJob) -> list[ImportJob]:
     return list(earlier.defer("look", "preview", "problems").order_by("pk"))
 
 
+def read_anew(job: ImportJob) -> ImportJob | None:
+    """Give the import by which the bytes of this one are being read again, while nothing of it was loaded; else None."""
+    later = ImportJob.objects.filter(shop=job.shop, digest=job.digest, pk__gt=job.pk, next_chunk=0)
+    return later.filter(state__in=[State.LOOKING, State.READY, State.QUEUED, State.RUNNING]).order_by("pk").last()
+
+
 def open_jobs(*, since: datetime, limit: int = 20) -> list[ImportJob]:
     """Give the imports of the hour, those that want a person first: all unfinished ones and those that ended after `since`.
 

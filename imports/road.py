@@ -21,6 +21,7 @@ from imports.errors import LostHold, RefusedJob
 from imports.leases import Hold
 from imports.models import ImportJob, Phase, State
 from imports.prepare import Prepared, prepared_from
+from imports.remembering import taught_words
 from live.services import recompute_touched
 from metrics.services import mark_stale, refill
 from orders.claims import Source
@@ -80,11 +81,14 @@ def prepare(hold: Hold) -> None:
         return
     hold.write(phase=Phase.PREPARE, rows_done=0)
     place = storage.new_claims_folder(job_id=job.pk)
+    # What stands in the facts already was read with the words of its day, and is named by them.
+    taught = taught_words(job.format_key) if job.next_chunk == 0 else job.taught
     result = preparing.prepare(
         path=job.upload_path,
         filename=job.filename,
         format_key=job.format_key,
         mapping=job.mapping or None,
+        taught=taught,
         zone=job.zone,
         currency=job.currency,
         out=settings.DATA_DIR / place,
@@ -93,10 +97,12 @@ def prepare(hold: Hold) -> None:
         now=int(timezone.now().timestamp()),
         on_progress=hold.tell,
     )
+    job.taught = result.taught_words
     as_of, as_of_source = decide_as_of(job, result)
     plain = result.as_dict()
     hold.write(
         claims=str(place),
+        taught=result.taught_words,
         prepared=plain,
         preview=plain["preview"],
         problems=plain["problems"],
@@ -115,11 +121,13 @@ def prepare(hold: Hold) -> None:
 def decide_as_of(job: ImportJob, result: Prepared) -> tuple[datetime | None, str]:
     """Settle when the export was made and how we know: told; the same bytes came before; the file's name; its latest moment.
 
-    The same bytes read another way (a mapping was corrected) count a second later than before, so that the correction stands.
+    The same bytes read another way (a mapping was corrected, a word was taught) count a second later than before, so that the
+    correction stands.
     """
-    if job.as_of is not None and job.as_of_source == "given":
-        return job.as_of, "given"
     earlier = queries.same_bytes(job)
+    if job.as_of is not None and job.as_of_source == "given":
+        other = [each.as_of for each in earlier if each.next_chunk and source_of(each).digest != source_of(job).digest]
+        return job.as_of + timedelta(seconds=1) if job.as_of in other else job.as_of, "given"
     for each in earlier:
         if source_of(each).digest == source_of(job).digest:
             return each.as_of, "same"
@@ -132,7 +140,8 @@ def decide_as_of(job: ImportJob, result: Prepared) -> tuple[datetime | None, str
 
 def source_of(job: ImportJob) -> Source:
     """Say which export the claims of an import come from: its moment, and the digest of the bytes and of how they were read."""
-    how = dumps([job.digest, job.format_key, job.mapping, job.zone, job.currency], sort_keys=True)
+    read_as = [job.digest, job.format_key, job.mapping, job.zone, job.currency, *([job.taught] if job.taught else [])]
+    how = dumps(read_as, sort_keys=True)
     return Source(as_of=int(job.as_of.timestamp()) if job.as_of else 0, digest=sha256(how.encode()).hexdigest())
 
 

@@ -1,8 +1,8 @@
 """What can be done with an import, from the first byte to the last board.
 
-Whatever a person does is one function here: `receive`, `answer`, `confirm`, `discard`, `retry`, `undo`. What a worker does is
-three: `look_at`, `run_road` (the main road, all its steps in order) and `run_undo`. Each may be called any number of times, by
-any number of workers, and killed at any instant: the row tells where it stands.
+Whatever a person does is one function here: `receive`, `answer`, `teach_word`, `read_again`, `confirm`, `discard`, `retry`,
+`undo`. What a worker does is three: `look_at`, `run_road` (the main road, all its steps in order) and `run_undo`. Each may be
+called any number of times, by any number of workers, and killed at any instant: the row tells where it stands.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,12 +17,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services import record
-from imports import doorbell, leases, recognition, road, storage
+from imports import doorbell, leases, queries, recognition, road, storage
 from imports.errors import NotPossible
 from imports.models import ImportJob, RememberedMapping, Source, State
+from imports.remembering import forget_word, teach_word
 from orders.models import Shop
 
-__all__ = ["answer", "confirm", "discard", "finish_interrupted", "look_at", "receive", "retry", "run_road", "run_undo", "undo"]
+__all__ = [
+    "answer",
+    "confirm",
+    "discard",
+    "finish_interrupted",
+    "forget_word",
+    "look_at",
+    "read_again",
+    "receive",
+    "retry",
+    "run_road",
+    "run_undo",
+    "teach_word",
+    "undo",
+]
 
 
 # --- What a worker does ---
@@ -159,17 +174,7 @@ def answer(
     if as_of is not None:
         told |= {"as_of": as_of, "as_of_source": "given"}
     if look_again:
-        told |= {
-            "state": State.LOOKING,
-            "prepared": {},
-            "preview": [],
-            "problems": [],
-            "attempt": 0,
-            "error": "",
-            "error_code": "",
-        }
-        if as_of is None and job.as_of_source != "given":
-            told |= {"as_of": None, "as_of_source": ""}
+        told |= _looked_at_anew(job, keep_as_of=as_of is not None)
     with transaction.atomic():
         _change(job, {State.LOOKING, State.READY, State.REFUSED}, **told)
         if mapping is not None and job.fingerprint:
@@ -181,6 +186,42 @@ def answer(
 
 
 _TELLING = frozenset({"shop", "zone", "format_key", "mapping", "as_of"})
+
+
+def _looked_at_anew(job: ImportJob, *, keep_as_of: bool = False) -> dict[str, Any]:
+    """Give the fields of an import that is to be looked at again from its first byte; what a person said of it stays."""
+    anew = {"state": State.LOOKING, "prepared": {}, "preview": [], "problems": [], "attempt": 0, "error": "", "error_code": ""}
+    forgotten = {} if keep_as_of or job.as_of_source == "given" else {"as_of": None, "as_of_source": ""}
+    return {**anew, **forgotten}
+
+
+def read_again(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob:
+    """Have the same bytes read again, because more is known now than then (a word was taught); give the import to look at.
+
+    One that waits is looked at anew. One that was loaded, or taken back, stays what it is: the bytes become an import of their
+    own, which waits for its word, counts as a newer export than the first, and is undone by itself. Pressed twice that is one.
+    Raises NotPossible for an import in another state.
+    """
+    if job.state == State.READY:
+        with transaction.atomic():
+            _change(job, {State.READY}, **_looked_at_anew(job))
+            _audit(job, actor, "import.read_again")
+            if ring:
+                doorbell.ring_after_commit(job)
+        return job
+    if not job.may_read_again:
+        raise NotPossible(_("This import cannot be read again now: it is %(state)s.") % {"state": job.get_state_display()})
+    with transaction.atomic():
+        ImportJob.objects.select_for_update().get(pk=job.pk)
+        waiting = queries.read_anew(job)
+        if waiting is not None:
+            return read_again(job=waiting, actor=actor, ring=ring) if waiting.state == State.READY else waiting
+        kept = ("shop", "filename", "size", "digest", "path", "source", "format_key", "mapping", "zone", "currency")
+        anew = ImportJob.objects.create(created_by=actor, **{name: getattr(job, name) for name in kept})
+        _audit(anew, actor, "import.read_again", before={"import": job.pk}, after={"file": anew.filename, "sha256": anew.digest})
+        if ring:
+            doorbell.ring_after_commit(anew)
+    return anew
 
 
 def confirm(*, job: ImportJob, actor: User | None, ring: bool = True) -> ImportJob:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views import files, job, mapping, page
+from imports.views import files, job, mapping, page, teach
 
 app_name = "imports"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("template/<str:kind>.<str:ending>", files.template, name="template"),
     path("tables/", mapping.mappings, name="mappings"),
     path("tables/<int:pk>/forget/", mapping.forget, name="forget"),
+    path("tables/words/<int:pk>/forget/", teach.forget_word, name="forget-word"),
     path("<int:pk>/", job.detail, name="detail"),
     path("<int:pk>/card/", job.card, name="card"),
     path("<int:pk>/import/", job.confirm, name="confirm"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/undo/", job.undo, name="undo"),
     path("<int:pk>/discard/", job.discard, name="discard"),
     path("<int:pk>/rejected.csv", files.rejected, name="rejected"),
+    path("<int:pk>/words/", teach.teach, name="teach"),
     path("<int:pk>/columns/", mapping.mapping, name="mapping"),
     path("<int:pk>/columns/preview/", mapping.mapping_preview, name="mapping-preview"),
 ]

@@ -29,7 +29,10 @@ _NUL[0] = True
 
 @dataclass(frozen=True)
 class Reading:
-    """How one file is to be read: its format, which header fills which column, and what was decided once for the file."""
+    """How one file is to be read: its format, which header fills which column, and what was decided once for the file.
+
+    `taught`: "state" and "refund_state" -> folded word -> its meaning, beyond the words the format knows by itself.
+    """
 
     format: Format
     headers: Mapping[str, str]
@@ -37,6 +40,7 @@ class Reading:
     currency: str
     money: MoneyReading = field(default_factory=MoneyReading)
     times: Mapping[str, TimeReading] = field(default_factory=dict)
+    taught: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[Column]:

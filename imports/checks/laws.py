@@ -1,6 +1,7 @@
 """Laws that hold between the columns of a row, after its format has settled what they mean."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from imports.checks.cells import Mask, by_words
 from imports.checks.columns import Flat, Reading, one_array
 from imports.checks.problems import Code
 from imports.formats.base import Format, Kind
+from imports.formats.headers import fold
 from orders.states import OrderState, RefundState
 
 FUTURE_SECONDS = 2 * 86_400
@@ -24,9 +26,28 @@ _AMOUNTS = (
 )  # fmt: skip
 
 
-def map_states(flat: Flat, reading: Reading) -> dict[str, int]:
-    """Set `state` and `refund_state` from their words; an unknown word is HELD. Returns the unknown words with their rows."""
-    unknown: dict[str, int] = {}
+@dataclass(frozen=True)
+class UnknownWord:
+    """A word for a state that nobody explained: `about` "state" or "refund_state", on how many rows, the place of the first."""
+
+    about: str
+    column: str
+    word: str
+    rows: int
+    first: int
+
+
+@dataclass
+class StateWords:
+    """What the words for states of a batch were: those unknown, and those that a person has taught, by what they are about."""
+
+    unknown: list[UnknownWord] = field(default_factory=list)
+    taught: dict[str, set[str]] = field(default_factory=dict)
+
+
+def map_states(flat: Flat, reading: Reading) -> StateWords:
+    """Set `state` and `refund_state` from their words, the format's own and those a person taught; an unknown word is HELD."""
+    words_found = StateWords()
     item: Format = reading.format
     for words, name, table, held in (
         ("state_words", "state", item.states, OrderState.HELD),
@@ -35,15 +56,19 @@ def map_states(flat: Flat, reading: Reading) -> dict[str, int]:
         if words not in flat.table.column_names:
             continue
         said = one_array(flat.table[words])
-        states = by_words(said, table, pa.int16())
+        taught = reading.taught.get(name) or {}
+        states = by_words(said, {**table, **taught}, pa.int16())
+        if taught:
+            words_found.taught[name] = {fold(word) for word in pc.unique(said).to_pylist() if word} & set(taught)
         strange = as_mask(pc.and_(pc.is_valid(said), pc.is_null(states)))
         if strange.any():
             states = pc.if_else(pa.array(strange), pa.scalar(int(held), pa.int16()), states)
             flat.find(Code.UNKNOWN_STATE, reading.header(words), strange, said)
             for entry in said.filter(pa.array(strange)).value_counts().to_pylist():
-                unknown[entry["values"]] = unknown.get(entry["values"], 0) + entry["counts"]
+                first = pc.index(said, entry["values"]).as_py()
+                words_found.unknown.append(UnknownWord(name, reading.header(words), entry["values"], entry["counts"], first))
         flat.table = flat.table.append_column(name, states)
-    return unknown
+    return words_found
 
 
 def check_rows(flat: Flat, reading: Reading, *, before: pa.Table, latest: int | None) -> None:

@@ -3,7 +3,7 @@
 `look` shows what a file is, `prepare` writes its claims beside each other as Parquet, `read_chunk` gives them back.
 """
 
-from imports.prepare.answers import ChunkInfo, Look, Prepared, ProblemGroup, Sheet, prepared_from
+from imports.prepare.answers import ChunkInfo, HeldWord, Look, Prepared, ProblemGroup, Sheet, prepared_from
 from imports.prepare.chunks import read_chunk
 from imports.prepare.looking import look
 from imports.prepare.road import prepare
@@ -11,6 +11,7 @@ from imports.readers.refusals import Refusal, RefusalCode, RefusedFile
 
 __all__ = [
     "ChunkInfo",
+    "HeldWord",
     "Look",
     "Prepared",
     "ProblemGroup",

@@ -81,13 +81,25 @@ class ProblemGroup:
 
 
 @dataclass(frozen=True)
+class HeldWord:
+    """A word for a state that we do not know: `about` "state" or "refund_state"; as written and folded; the line of the first."""
+
+    about: str
+    column: str
+    word: str
+    folded: str
+    rows: int
+    example_line: int
+
+
+@dataclass(frozen=True)
 class Prepared:
     """What a file claims, ready to be loaded chunk by chunk.
 
     rows_total = sum of the chunks' rows + rows_rejected + duplicates_unchanged + duplicates_older, always. `first_at`, `last_at`,
     `as_of`: epoch seconds. `as_of_source`: "filename", "latest" for the latest moment in the file, or "". `sums`: rows, orders,
     lines, units and money in minor units as accepted. `preview`: the first 20 rows as understood, rejected ones too (money in
-    minor units, times ISO in UTC).
+    minor units, times ISO in UTC). `taught_words`: of the words a person has taught those that stand in this file.
     """
 
     kind: Kind
@@ -103,8 +115,9 @@ class Prepared:
     as_of_source: str
     problems: list[ProblemGroup]
     preview: list[dict[str, Any]]
-    unknown_states: dict[str, int]
     sums: dict[str, int]
+    held_words: list[HeldWord] = field(default_factory=list)
+    taught_words: dict[str, dict[str, int]] = field(default_factory=dict)
     blank_rows: int = 0
     trailer_rows: int = 0
     sheets: list[str] = field(default_factory=list)
@@ -125,4 +138,5 @@ def prepared_from(plain: Mapping[str, Any]) -> Prepared:
     values["kind"] = Kind(values["kind"])
     values["chunks"] = [ChunkInfo(**chunk) for chunk in values["chunks"]]
     values["problems"] = [ProblemGroup(**group) for group in values["problems"]]
+    values["held_words"] = [HeldWord(**word) for word in values.get("held_words", [])]
     return Prepared(**values)

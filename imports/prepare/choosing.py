@@ -71,10 +71,12 @@ def choose_tables(tables: Sequence[TextTable], item: Format) -> list[TextTable]:
     return [table for table in shown if table.head.headers == shown[0].head.headers]
 
 
-def make_reading(item: Format, table: TextTable, *, zone: str, currency: str) -> Reading:
+def make_reading(
+    item: Format, table: TextTable, *, zone: str, currency: str, taught: Mapping[str, Mapping[str, int]] | None = None
+) -> Reading:
     """Say how a table is read before any of its rows was seen."""
     headers = matched_columns(item, table.head.headers)
-    return Reading(item, headers, zone, currency, MoneyReading(exponent_of(currency)))
+    return Reading(item, headers, zone, currency, MoneyReading(exponent_of(currency)), taught=taught or {})
 
 
 def decide(reading: Reading, table: TextTable, cells: pa.Table) -> Reading:

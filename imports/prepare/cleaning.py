@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from imports.checks.columns import NUMBERS_THAT_MATTER, Flat, Reading, one_array, read_columns
 from imports.checks.ids import rounded_by_spreadsheet
-from imports.checks.laws import check_rows, map_states
+from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.problems import Code, Finding
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
@@ -34,7 +34,7 @@ class Cleaned:
     lines: "np.ndarray[Any, np.dtype[np.int64]]"
     rejected: "np.ndarray[Any, np.dtype[np.bool_]]"
     findings: list[Finding]
-    unknown: dict[str, int]
+    words: StateWords
     money: pa.Array | None
     understood: pa.Table
 
@@ -61,7 +61,7 @@ class Cleaner:
         _refuse_shortened(flat, lines, reading)
         if self.in_order:
             self._fill_down(flat)
-        unknown = map_states(flat, reading)
+        words = map_states(flat, reading)
         before = flat.table
         if reading.format.derive is not None:
             flat.table = reading.format.derive(before)
@@ -72,9 +72,7 @@ class Cleaner:
         keep = ~flat.rejected
         table = flat.table.append_column(LINE, pa.array(lines, pa.int64()))
         accepted = table if keep.all() else table.filter(pa.array(keep))
-        return Cleaned(
-            accepted, lines, flat.rejected, flat.findings, unknown, _money(flat.table), _understood(before, flat.table)
-        )
+        return Cleaned(accepted, lines, flat.rejected, flat.findings, words, _money(flat.table), _understood(before, flat.table))
 
     def _hash_buyers(self, flat: Flat) -> None:
         if "buyer" in flat.table.column_names:

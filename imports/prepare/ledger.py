@@ -1,17 +1,22 @@
 """What was found in the whole file: groups for the person, and the lines that go back to be mended."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from imports.checks.laws import StateWords
 from imports.checks.problems import MEANINGS, Code, Finding
-from imports.prepare.answers import ProblemGroup
+from imports.formats.headers import fold
+from imports.prepare.answers import HeldWord, ProblemGroup
 from imports.prepare.cleaning import PLACE
 
 _VALUE_LETTERS = 80
+WORD_LETTERS = 100  # a longer text is no word
+_WORDS_KEPT = 1_000
+_WORDS_TOLD = 50
 
 
 @dataclass
@@ -30,7 +35,8 @@ class Ledger:
     """Collects findings in small numbers per row: the line and the number of its group."""
 
     groups: dict[tuple[Code, str], _Group] = field(default_factory=dict)
-    unknown: dict[str, int] = field(default_factory=dict)
+    held: dict[tuple[str, str], HeldWord] = field(default_factory=dict)
+    taught: dict[str, set[str]] = field(default_factory=dict)
     rejected_rows: int = 0
     _lines: list["np.ndarray[Any, np.dtype[np.int64]]"] = field(default_factory=list)
     _numbers: list["np.ndarray[Any, np.dtype[np.int16]]"] = field(default_factory=list)
@@ -54,10 +60,22 @@ class Ledger:
                 self._lines.append(at)
                 self._numbers.append(np.full(len(at), group.number, dtype=np.int16))
 
-    def add_unknown(self, words: dict[str, int]) -> None:
-        """Count unknown state words."""
-        for word, rows in words.items():
-            self.unknown[word] = self.unknown.get(word, 0) + rows
+    def add_words(self, words: StateWords, lines: "np.ndarray[Any, np.dtype[np.int64]]") -> None:
+        """Count the unknown words for states, and note the taught ones that were met. Of a column of nonsense some are kept."""
+        for name, met in words.taught.items():
+            self.taught.setdefault(name, set()).update(met)
+        for one in words.unknown:
+            key = (one.about, fold(one.word))
+            before = self.held.get(key)
+            if before is not None:
+                self.held[key] = replace(before, rows=before.rows + one.rows)
+            elif len(self.held) < _WORDS_KEPT and len(key[1]) <= WORD_LETTERS:
+                line = int(lines[one.first]) % PLACE
+                self.held[key] = HeldWord(one.about, one.column.strip(), one.word.strip(), key[1], one.rows, line)
+
+    def held_words(self) -> list[HeldWord]:
+        """Give the unknown words for states, those on the most rows first; at most fifty."""
+        return sorted(self.held.values(), key=lambda held: (-held.rows, held.about, held.folded))[:_WORDS_TOLD]
 
     def problems(self) -> list[ProblemGroup]:
         """Give the groups, rejected ones first, each by falling number of rows."""

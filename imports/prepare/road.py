@@ -34,6 +34,7 @@ RANGE_ROWS = 60_000
 PREVIEW_ROWS = 20
 _CLEANING_SHARE = 0.7  # of the time, for the progress
 Progress = Callable[[int, int], None]
+Taught = Mapping[str, Mapping[str, int]]
 
 
 @dataclass
@@ -56,6 +57,7 @@ def prepare(
     filename: str,
     format_key: str,
     mapping: Mapping[str, Any] | None = None,
+    taught: Taught | None = None,
     zone: str,
     currency: str,
     out: Path,
@@ -67,10 +69,11 @@ def prepare(
     """Read a file, check its rows and write what it claims into the folder `out`.
 
     `format_key`: a key of `formats.registry`, or "mapped:orders", "mapped:lines", "mapped:traffic" with `mapping` (flat name ->
-    header; `zone` and `money_is_net` beside them). `zone`: IANA name of the shop's clock. `hash_key` keys the hash of buyers that
-    are an e-mail or a phone. `now`: epoch seconds, the door's clock, against times in the future. `on_progress(done, total)`
-    hears estimated rows. Writes claims-NNNN.{orders,lines,traffic}.parquet and rejected.csv. Raises RefusedFile when the file as
-    a whole cannot be used.
+    header; `zone` and `money_is_net` beside them). `taught`: what people said words for states mean, by "state" and
+    "refund_state" and the folded word; they come before the format's own. `zone`: IANA name of the shop's clock. `hash_key` keys
+    the hash of buyers that are an e-mail or a phone. `now`: epoch seconds, the door's clock, against times in the future.
+    `on_progress(done, total)` hears estimated rows. Writes claims-NNNN.{orders,lines,traffic}.parquet and rejected.csv. Raises
+    RefusedFile when the file as a whole cannot be used.
     """
     out.mkdir(parents=True, exist_ok=True)
     item = choose_format(format_key, mapping)
@@ -85,7 +88,7 @@ def prepare(
         try:
             for place, table in enumerate(tables):
                 latest = min(limit for limit in (told, now) if limit is not None) if told or now else None
-                cleaner = Cleaner(make_reading(item, table, zone=zone, currency=currency), hash_key, latest)
+                cleaner = Cleaner(make_reading(item, table, zone=zone, currency=currency, taught=taught), hash_key, latest)
                 _clean_table(table, place, len(tables), cleaner, runs, done, on_progress)
             if not done.rows:
                 raise RefusedFile(RefusalCode.NO_ROWS)
@@ -113,8 +116,13 @@ def prepare(
         as_of_source="" if as_of is None else "filename" if told is not None else "latest",
         problems=done.ledger.problems(),
         preview=done.preview,
-        unknown_states=done.ledger.unknown,
         sums={"rows": sum(chunk.rows for chunk in chunks), **tally.sums},
+        held_words=done.ledger.held_words(),
+        taught_words={
+            about: {word: (taught or {})[about][word] for word in sorted(met)}
+            for about, met in sorted(done.ledger.taught.items())
+            if met
+        },
         blank_rows=done.blank,
         trailer_rows=done.trailers,
         sheets=[table.name for table in tables if table.name],
@@ -194,7 +202,7 @@ def _keep(cleaned: Cleaned, item: Format, runs: Runs, done: _Pass) -> None:
     done.rows += len(cleaned.lines)
     done.rejected += int(cleaned.rejected.sum())
     done.ledger.add(cleaned.findings, cleaned.lines, cleaned.money)
-    done.ledger.add_unknown(cleaned.unknown)
+    done.ledger.add_words(cleaned.words, cleaned.lines)
     if len(done.preview) < PREVIEW_ROWS:
         done.preview += plain_rows(cleaned.understood.slice(0, PREVIEW_ROWS - len(done.preview)))
     runs.add(to_shape(cleaned.table, item))

@@ -111,7 +111,7 @@ def job_card(
         banner=_banner(job, now=now),
         progress=progress_of(job, now=now) if job.is_moving else None,
         figures=_figures(job) if job.state == State.DONE else [],
-        problems=problems_of(job) if job.state in {State.READY, State.DONE, State.FAILED} else [],
+        problems=problems_of(job, may_write=may_write) if job.state in {State.READY, State.DONE, State.FAILED} else [],
         preview=preview_of(job) if job.state in {State.READY, State.DONE} else None,
         form=form if may_answer else None,
         asks_mapping=job.needs == "mapping",

@@ -16,12 +16,13 @@ from imports import services
 from imports.errors import NotPossible
 from imports.formats.base import Kind
 from imports.mapping_form import KINDS, MappingForm, kind_asked, missing_sentences
-from imports.models import ImportJob, RememberedMapping, State
+from imports.models import ImportJob, RememberedMapping, State, TaughtWord
 from imports.remembering import forget_mapping
 from imports.trial import try_mapping
 from imports.views.cards import job_card
 from imports.views.previews import label_of, parses_of, preview
 from imports.views.problems import sentence_of
+from imports.views.teach import told_of
 from imports.views.words import count, person
 
 UNPROCESSABLE = 422
@@ -132,13 +133,14 @@ def _trial(job: ImportJob, form: MappingForm) -> dict[str, Any]:
 @require_GET
 @requires(Permission.VIEW_IMPORTS)
 def mappings(request: HttpRequest) -> HttpResponse:
-    """List the headers whose meaning is remembered."""
+    """List the headers and the words for states whose meaning is remembered."""
     kept = list(RememberedMapping.objects.select_related("created_by").order_by("-created_at"))
     words = ngettext("%(count)s table is remembered", "%(count)s tables are remembered", len(kept)) % {"count": count(len(kept))}
     context = {
         "title": f"{words}." if kept else _("No table is remembered yet."),
         "may_write": is_allowed(request.user, Permission.IMPORT_FILES),
         "remembered": [_told(one) for one in kept],
+        "words": [told_of(one) for one in TaughtWord.objects.select_related("taught_by").order_by("format_key", "about", "word")],
     }
     return render(request, "imports/mappings.html", context)
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from imports.checks.problems import Code, describe
 from imports.models import ImportJob, State
+from imports.remembering import held_words
 from imports.views.words import count
 
 
@@ -31,11 +33,12 @@ class Problem:
     url: str = ""
 
 
-def problems_of(job: ImportJob) -> list[Problem]:
-    """Put the findings of an import into words, those that cost the most rows first."""
+def problems_of(job: ImportJob, *, may_write: bool = False) -> list[Problem]:
+    """Put the findings of an import into words, those that cost the most rows first; who may write is led to the mending."""
     ranks = {"rejected": 0, "held": 1, "warned": 2}
     groups = sorted(job.problems or [], key=lambda group: (ranks.get(group.get("severity", ""), 3), -group.get("rows", 0)))
-    return [_problem(job, group) for group in groups]
+    teach_url = reverse("imports:teach", args=[job.pk]) if may_write and job.may_read_again and held_words(job) else ""
+    return [_problem(job, group, teach_url) for group in groups]
 
 
 def sentence_of(code: str) -> str:
@@ -48,7 +51,7 @@ def mend_of(code: str) -> str:
     return str(describe(code).advice).rstrip(".。") if code in set(Code) else ""
 
 
-def _problem(job: ImportJob, group: dict[str, Any]) -> Problem:
+def _problem(job: ImportJob, group: dict[str, Any], teach_url: str) -> Problem:
     code = str(group.get("code", ""))
     value, line = str(group.get("example_value") or ""), group.get("example_line") or 0
     told = {"line": count(line), "value": value}
@@ -60,6 +63,7 @@ def _problem(job: ImportJob, group: dict[str, Any]) -> Problem:
         rows=count(group.get("rows", 0)),
         chip=_outcome(str(group.get("severity", "")), loaded=job.state == State.DONE),
         mend=mend_of(code),
+        url=teach_url if code == Code.UNKNOWN_STATE else "",
     )
 
 

@@ -161,7 +161,7 @@ def test_unknown_states_are_held_and_listed(tmp_path: Path) -> None:
     lines = claims(tmp_path / "out", done)[0].lines
     assert lines is not None
     assert lines["state"].to_pylist() == [OrderState.HELD, OrderState.HELD, OrderState.PAID]
-    assert done.unknown_states == {"等待猫": 2}
+    assert [(held.about, held.word, held.rows) for held in done.held_words] == [("state", "等待猫", 2)]
     assert problems(done)["unknown_state", "订单状态"] == (2, 2, "held")
 
 

@@ -70,7 +70,7 @@ def test_the_sentence_counts_the_files_of_the_hour(client_as: ClientAs) -> None:
     shop = create_shop(actor=client.user, name="Qinghe")
     job(State.DONE, shop=shop, kind="orders")
     job(State.RUNNING, shop=shop, phase="load", rows_total=100, rows_done=61)
-    asks = job(State.READY, shop=None)
+    asks = job(State.READY, shop=None, look={"format_key": "taobao_orders"})
     page = text(client)
     assert 'One of three files is in; one is loading; one needs <span class="is-watch">one answer</span>.' in page
     assert "whose orders are they?" in page
