@@ -1,4 +1,4 @@
-"""What every test shares: a data folder of its own, strict templates, people of each role, a clock that stands."""
+"""What every test shares: a data folder and a broker of its own, strict templates, people of each role, a clock that stands."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
+from promo_planner.celery import app
 from tests.accounts.factories import PersonFactory
 
 hypothesis.settings.register_profile(
@@ -55,6 +56,15 @@ def data_dir(tmp_path: Path, settings: Any) -> Path:
     settings.WATCHED_DIR = folder / "watched"
     settings.MEDIA_ROOT = folder / "media"
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def memory_broker() -> Iterator[None]:
+    """Ring in memory: no test leaves messages in the real data folder. (The worker tests choose brokers of their own.)"""
+    before = app.conf.broker_url, app.conf.broker_transport_options
+    app.conf.update(broker_url="memory://", broker_transport_options={})
+    yield
+    app.conf.update(broker_url=before[0], broker_transport_options=before[1])
 
 
 class SignedIn(Client):

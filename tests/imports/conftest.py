@@ -1,6 +1,6 @@
-"""A shop to import into, and a broker in memory: no test leaves messages behind."""
+"""A shop to import into, and what was rung for the worker."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +11,6 @@ from imports.models import ImportJob, State
 from orders.models import Shop
 from orders.services import create_shop
 from promo_planner.celery import app
-
-
-@pytest.fixture(autouse=True, scope="session")
-def memory_broker() -> Iterator[None]:
-    before = app.conf.broker_url, app.conf.broker_transport_options
-    app.conf.update(broker_url="memory://", broker_transport_options={})
-    yield
-    app.conf.update(broker_url=before[0], broker_transport_options=before[1])
 
 
 @pytest.fixture

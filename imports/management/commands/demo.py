@@ -12,7 +12,6 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.services import create_demo_people
 from imports.demo import days
 from imports.demo.opening import DemoFailed, is_open, open_demo
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Open the shop, then print the logins."""
+        """Open the shop, then print the logins; with --once and a standing shop stay silent, for `up` prints them."""
         started = time.monotonic()
         folder = Path(settings.DATA_DIR) / "demo"
         marker = folder / "story.json"
@@ -46,7 +45,6 @@ class Command(BaseCommand):
         if options["once"] and marker.is_file() and is_open():
             kept = json.loads(marker.read_text(encoding="utf-8"))
             if kept.pop("done", False):
-                self._print_logins(create_demo_people())
                 return
             told = kept
         folder.mkdir(parents=True, exist_ok=True)

@@ -99,7 +99,8 @@ class Command(BaseCommand):
             moved = startup.clean_broker(older_than_seconds=2, now=time.time())
             if moved:
                 self.stderr.write(f"{moved} messages that cannot be read were put aside in {settings.BROKER_DIR / 'aside'}.")
-            return {"PROMO_WORKER": name}
+            # A container runs as root; celery's long warning about it would hide the address and the logins.
+            return {"PROMO_WORKER": name, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
 
         def after() -> None:
             self._in_database(lambda: leases.release(worker=name) and sweeping.sweep(at=timezone.now()))
@@ -108,6 +109,7 @@ class Command(BaseCommand):
             sys.executable,
             "-m",
             "celery",
+            "--quiet",
             "--app",
             "promo_planner",
             "worker",
