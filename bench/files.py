@@ -4,7 +4,7 @@ The same seed gives the same file. Order numbers rise with time, as the platform
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +30,10 @@ HEADERS = [
 ]
 BLOCK_ORDERS = 40_000
 LINES_PER_ORDER = 2.5
-START = 1_793_030_400  # 2026-10-27 00:00 in Shanghai
+DAYS = 16  # from the first to the last order: a sale with its warming up
 SKUS = 2_000
-_FIRST_ORDER = 2_900_000_000_000_000_000
+_FIRST_ORDER = 2_900_000_000_000_012_347
+_ORDER_STEP = 1_013  # no round number: a spreadsheet would have made those
 _STATES = ("等待买家付款", "买家已付款，等待卖家发货", "卖家已发货，等待买家确认", "交易成功", "交易关闭")
 _REFUNDS = ("没有申请退款", "买家已经申请退款，等待卖家同意", "退款成功")
 
@@ -55,16 +56,16 @@ class Block:
     refund: np.ndarray
 
 
-def blocks(lines: int, *, seed: int = 1, days: int = 16) -> Iterator[Block]:
-    """Yield about `lines` lines in blocks, spread over `days` days with the evenings of a sale."""
+def blocks(lines: int, start: int, *, seed: int = 1) -> Iterator[Block]:
+    """Yield about `lines` lines in blocks, spread evenly over the `DAYS` days from `start` (epoch seconds)."""
     orders = round(lines / LINES_PER_ORDER)
     for number, first in enumerate(range(0, orders, BLOCK_ORDERS)):
-        yield _block(first, min(BLOCK_ORDERS, orders - first), orders, days, np.random.default_rng([seed, number]))
+        yield _block(first, min(BLOCK_ORDERS, orders - first), orders, start, np.random.default_rng([seed, number]))
 
 
-def _block(first: int, count: int, orders: int, days: int, random: np.random.Generator) -> Block:
+def _block(first: int, count: int, orders: int, start: int, random: np.random.Generator) -> Block:
     place = np.arange(first, first + count)
-    placed = START + (place * (days * 86_400) // orders)
+    placed = start + (place * (DAYS * 86_400) // orders)
     paid = np.where(random.random(count) < 0.86, placed + random.integers(20, 1_200, count), -1)
     each = random.choice([1, 2, 3, 4], count, p=[0.2, 0.3, 0.3, 0.2])
     of = np.repeat(np.arange(count), each)
@@ -76,7 +77,7 @@ def _block(first: int, count: int, orders: int, days: int, random: np.random.Gen
     refund = np.where(is_paid, random.choice([0, 1, 2], size, p=[0.9, 0.03, 0.07]), 0)
     worth = units * price
     return Block(
-        order_no=_FIRST_ORDER + place * 1_000,
+        order_no=_FIRST_ORDER + place * _ORDER_STEP,
         placed=placed,
         paid=paid,
         of=of,
@@ -91,25 +92,31 @@ def _block(first: int, count: int, orders: int, days: int, random: np.random.Gen
     )
 
 
-def changed(block: Block, rows: int, seed: int = 2) -> Block:
-    """Return the last `rows` lines of a block (whole orders), each in a further state: what an hourly export brings again."""
+def newest(block: Block, rows: int) -> Block:
+    """Return the last `rows` lines of a block, or a few more: whole orders."""
     first = block.of[max(0, block.of.size - rows)]
-    keep = block.of >= first
-    ahead = np.random.default_rng(seed).integers(2, 4, int(keep.sum()))
-    return Block(
-        order_no=block.order_no[first:],
-        placed=block.placed[first:],
-        paid=np.where(block.paid[first:] < 0, block.placed[first:] + 600, block.paid[first:] + 1),
-        of=block.of[keep] - first,
-        ordinal=block.ordinal[keep],
-        sku=block.sku[keep],
-        units=block.units[keep],
-        price=block.price[keep],
-        paid_minor=block.units[keep] * block.price[keep] * 88 // 100,
-        refund_minor=block.refund_minor[keep],
-        state=ahead,
-        refund=block.refund[keep],
-    )
+    return _only(block, np.arange(block.order_no.size) >= first)
+
+
+def scattered(block: Block, every: int, offset: int) -> Block:
+    """Return one order in `every` of a block."""
+    return _only(block, np.arange(block.order_no.size) % every == offset % every)
+
+
+def _only(block: Block, keep: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> Block:
+    """Return these orders of a block with their lines."""
+    lines = keep[block.of]
+    number = np.cumsum(keep) - 1
+    of_order = {"order_no", "placed", "paid"}
+    values = {each.name: getattr(block, each.name)[keep if each.name in of_order else lines] for each in fields(block)}
+    return Block(**(values | {"of": number[block.of[lines]]}))
+
+
+def moved_on(block: Block, seed: int) -> Block:
+    """Return the block with each order paid and each line in a further state: what an hourly export brings again."""
+    ahead = np.random.default_rng(seed).integers(2, 4, block.of.size)
+    paid = np.where(block.paid < 0, block.placed + 600, block.paid + 1 + seed)
+    return replace(block, paid=paid, paid_minor=block.units * block.price * 88 // 100, state=ahead)
 
 
 def text(block: Block) -> pa.Table:

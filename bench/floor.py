@@ -66,6 +66,7 @@ def postgresql(path: Path) -> float:
 def sqlite(path: Path, database: Path) -> float:
     """Return the seconds one `executemany` upsert of the parsed rows needs (parsing not counted)."""
     rows = [tuple(row) for row in _parsed(path)]
+    database.unlink(missing_ok=True)
     store = sqlite3.connect(database)
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "cache_size=-64000", "temp_store=MEMORY"):
         store.execute(f"PRAGMA {pragma}")
