@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from accounts import trail
+from accounts import trail, trail_words
 from accounts.models import AuditEntry, User
 from accounts.roles import Role
 
@@ -36,6 +36,16 @@ class TrailLine:
     first: Sequence[trail.Change]
     rest: Sequence[trail.Change]
 
+    @property
+    def action(self) -> str:
+        """What was done, in words."""
+        return trail_words.action_label(self.entry.action)
+
+    @property
+    def target(self) -> str:
+        """To what, in words."""
+        return trail_words.target_label(self.entry.target)
+
 
 @dataclass(frozen=True)
 class TrailPage:
@@ -48,14 +58,15 @@ class TrailPage:
 def audit_trail(*, actor: User | None = None, about: str = "", before: int | None = None, size: int = PAGE_SIZE) -> TrailPage:
     """Return up to `size` entries with a number below `before`, newest first.
 
-    `about` is looked for in the action and the target. Pages are found by the entry's number, so the thousandth page
-    costs what the first does.
+    `about` is looked for in the target, and in the action as it is written and as this reader sees it. Pages are found
+    by the entry's number, so the thousandth page costs what the first does.
     """
     entries = AuditEntry.objects.select_related("actor").order_by("-pk")
     if actor is not None:
         entries = entries.filter(actor=actor)
     if about:
-        entries = entries.filter(Q(action__icontains=about) | Q(target__icontains=about))
+        named = Q(action__in=trail_words.actions_about(about))
+        entries = entries.filter(named | Q(action__icontains=about) | Q(target__icontains=about))
     if before is not None:
         entries = entries.filter(pk__lt=before)
     found = list(entries[: size + 1])

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.trail_words import part_label, value_words
+
 SHOWN = 4
 LONGEST = 56
 
@@ -22,18 +24,18 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
     """Return what differs, in the order of `after`, then what is gone. Equal values and empty ones that stay empty are left out.
 
     >>> [(c.name, c.before, c.after) for c in changes({"role": "service", "name": "Li"}, {"role": "boss", "name": "Li"})]
-    [('role', 'service', 'boss')]
+    [('Role', 'Customer service', 'Boss')]
     >>> [(c.name, c.before, c.after) for c in changes({"file": "a.csv"}, None)]
-    [('file', 'a.csv', '')]
+    [('File', 'a.csv', '')]
     """
     was, now = before or {}, after or {}
     found = []
     for name in [*now, *(name for name in was if name not in now)]:
-        old, new = words(was.get(name)), words(now.get(name))
+        old, new = (value_words(name, words(side.get(name))) for side in (was, now))
         if old == new:
             continue
         is_cut = max(len(old), len(new)) > LONGEST
-        found.append(Change(name, _cut(old), _cut(new), f"{old} → {new}".strip(" →") if is_cut else ""))
+        found.append(Change(part_label(name), _cut(old), _cut(new), f"{old} → {new}".strip(" →") if is_cut else ""))
     return found
 
 

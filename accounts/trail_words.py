@@ -1,0 +1,165 @@
+"""The audit trail in words: what was done, to what, and the names of the values that changed.
+
+Code writes `noun.verb` and plain names; here stands what a person reads for them. Every action that is recorded anywhere
+has its label here (a test looks). A name nobody labelled is shown as it was written.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role
+from common.moments import format_moment
+from common.money import from_minor
+
+ACTIONS: dict[str, Any] = {
+    "campaign.create": gettext_lazy("Planned a campaign"),
+    "campaign.change": gettext_lazy("Changed the plan"),
+    "campaign.set_phases": gettext_lazy("Chose the phases"),
+    "campaign.choose_curve": gettext_lazy("Chose the curve"),
+    "campaign.edit_target": gettext_lazy("Edited the target"),
+    "campaign.lock_target": gettext_lazy("Locked a part of the target"),
+    "campaign.unlock_target": gettext_lazy("Unlocked a part of the target"),
+    "campaign.undo": gettext_lazy("Took the last change back"),
+    "import.receive": gettext_lazy("Brought in a file"),
+    "import.answer": gettext_lazy("Said how a file is to be read"),
+    "import.read_again": gettext_lazy("Had a file read again"),
+    "import.confirm": gettext_lazy("Confirmed an import"),
+    "import.retry": gettext_lazy("Tried an import again"),
+    "import.undo": gettext_lazy("Undid an import"),
+    "import.discard": gettext_lazy("Threw an import away"),
+    "mapping.forget": gettext_lazy("Forgot a remembered table"),
+    "word.teach": gettext_lazy("Said what a word means"),
+    "word.forget": gettext_lazy("Forgot what a word means"),
+    "shop.create": gettext_lazy("Added a shop"),
+    "staff.create": gettext_lazy("Took a person on"),
+    "staff.change": gettext_lazy("Changed a role or an account"),
+    "language.choose": gettext_lazy("Chose a language"),
+    "password.change": gettext_lazy("Set a password"),
+    "token.create": gettext_lazy("Made a token"),
+    "token.revoke": gettext_lazy("Took a token away"),
+}
+PARTS: dict[str, Any] = {
+    "as_of": gettext_lazy("State of the file"),
+    "by": gettext_lazy("Way in"),
+    "compare_with": gettext_lazy("Earlier sale"),
+    "conversion_target": gettext_lazy("Conversion"),
+    "currency": gettext_lazy("Currency"),
+    "curve": gettext_lazy("Curve"),
+    "curve_kind": gettext_lazy("Curve"),
+    "derived_figure": gettext_lazy("Worked-out figure"),
+    "ends_at": gettext_lazy("Ends"),
+    "file": gettext_lazy("File"),
+    "format_key": gettext_lazy("Format"),
+    "import": gettext_lazy("Import"),
+    "inquiries_target": gettext_lazy("Inquiries"),
+    "is_active": gettext_lazy("May sign in"),
+    "language": gettext_lazy("Language"),
+    "locks": gettext_lazy("Locked parts"),
+    "locks_released": gettext_lazy("Locks let go"),
+    "mapping": gettext_lazy("Columns of the table"),
+    "meaning": gettext_lazy("Meaning"),
+    "name": gettext_lazy("Name"),
+    "node": gettext_lazy("Part of the target"),
+    "order_value_target_minor": gettext_lazy("Order value"),
+    "paid_orders_target": gettext_lazy("Paid orders"),
+    "phase_targets": gettext_lazy("Target of the phases"),
+    "phases": gettext_lazy("Phases"),
+    "platform": gettext_lazy("Platform"),
+    "restores": gettext_lazy("Back to version"),
+    "revenue_target_minor": gettext_lazy("Revenue target"),
+    "role": gettext_lazy("Role"),
+    "rows": gettext_lazy("Rows"),
+    "sha256": gettext_lazy("Fingerprint"),
+    "shop": gettext_lazy("Shop"),
+    "shops": gettext_lazy("Shops"),
+    "size": gettext_lazy("Size in bytes"),
+    "stages": gettext_lazy("Stages"),
+    "starts_at": gettext_lazy("Starts"),
+    "state": gettext_lazy("Stands at"),
+    "template": gettext_lazy("Template of the phases"),
+    "time_zone": gettext_lazy("Time zone"),
+    "value_minor": gettext_lazy("New value"),
+    "version": gettext_lazy("Version of the plan"),
+    "visitors_target": gettext_lazy("Visitors"),
+    "was_minor": gettext_lazy("Old value"),
+    "zone": gettext_lazy("Time zone"),
+}
+VALUES: dict[str, dict[str, Any]] = {
+    "by": {
+        "upload": gettext_lazy("uploaded on the page"),
+        "api": gettext_lazy("sent by the interface"),
+        "folder": gettext_lazy("found in the watched folder"),
+        "command": gettext_lazy("given on the command line"),
+        "demo": gettext_lazy("made by the demo shop"),
+    },
+    "is_active": {"true": gettext_lazy("yes"), "false": gettext_lazy("no")},
+    "role": {str(role): role.label for role in Role},
+    "language": {"en": "English", "zh-hans": "简体中文"},
+}
+_TARGETS = re.compile(r"(?P<noun>import|campaign|user|mapping|token) ?:?(?P<rest>.*)", re.DOTALL)
+
+
+def action_label(action: str) -> str:
+    """Say what was done.
+
+    >>> action_label("import.undo"), action_label("an.old_word")
+    ('Undid an import', 'an.old_word')
+    """
+    return str(ACTIONS.get(action, action))
+
+
+def actions_about(text: str) -> list[str]:
+    """Return the actions whose label, as this reader sees it, holds the text."""
+    sought = text.casefold()
+    return [action for action, label in ACTIONS.items() if sought in str(label).casefold()]
+
+
+def target_label(target: str) -> str:
+    """Name the thing: its kind in the reader's language, its own name as it is.
+
+    >>> target_label("import 32"), target_label("token 3 of lin"), target_label("Lamp House")
+    ('import 32', 'token 3 of lin', 'Lamp House')
+    """
+    match = _TARGETS.fullmatch(target)
+    if match is None:
+        return target
+    noun, rest = match["noun"], match["rest"]
+    number, is_token, owner = rest.partition(" of ")
+    if noun == "token" and is_token:
+        return _("token %(number)s of %(name)s") % {"number": number, "name": owner}
+    kinds = {"import": _("import %(name)s"), "campaign": _("campaign %(name)s"), "user": _("user %(name)s")}
+    kinds["mapping"] = _("remembered table %(name)s")
+    return kinds.get(noun, target.replace("%", "%%")) % {"name": rest}
+
+
+def part_label(name: str) -> str:
+    """Name a value that changed.
+
+    >>> part_label("role"), part_label("phase 3")
+    ('Role', 'phase 3')
+    """
+    return str(PARTS.get(name, name))
+
+
+def value_words(name: str, text: str) -> str:
+    """Write a value as a person reads it: a choice by its word, minor units as an amount, a moment by the clock here.
+
+    >>> value_words("role", "boss"), value_words("revenue_target_minor", "18000000"), value_words("name", "boss")
+    ('Boss', '180,000.00', 'boss')
+    """
+    if name in VALUES:
+        return str(VALUES[name].get(text, text))
+    if name.endswith("_minor") and text.lstrip("-").isdigit():
+        return f"{from_minor(int(text)):,.2f}"
+    if name.endswith("_at"):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return text
+        return format_moment(moment, timezone.get_current_timezone_name(), year=True) if moment.tzinfo else text
+    return text

@@ -1,0 +1,73 @@
+"""The trail speaks in words: whatever any code records has its label."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+from accounts import queries
+from accounts.roles import Role
+from accounts.services import change_staff, record
+from accounts.trail_words import ACTIONS, target_label
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("accounts", "campaigns", "common", "customers", "imports", "inventory", "live", "metrics", "orders", "promo_planner")
+PREFIXED = {"changing", "keep", "record_difference"}  # campaigns: these write `campaign.<action>`
+
+
+def recorded() -> Iterator[tuple[str, str]]:
+    """Give every action written in the code, with the place; one that is put together elsewhere comes as ""."""
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if not isinstance(call, ast.Call):
+                    continue
+                name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+                given = next((word.value for word in call.keywords if word.arg == "action"), None)
+                if name == "_audit":
+                    given = call.args[2]
+                if name in {"record", "_audit"} or (name in PREFIXED and given is not None):
+                    text = given.value if isinstance(given, ast.Constant) else ""
+                    text = f"campaign.{text}" if text and name in PREFIXED else text
+                    yield f"{path.relative_to(ROOT)}:{call.lineno}", str(text)
+
+
+def test_every_recorded_action_has_a_label_and_every_label_an_action():
+    found = list(recorded())
+    written = {action for _place, action in found if action}
+    assert len(written) > 20
+    assert [(place, action) for place, action in found if action and action not in ACTIONS] == []
+    assert set(ACTIONS) - written == set()
+    # What is put together from a parameter: the two wrappers, and the pass through them.
+    assert {place.split(":")[0] for place, action in found if not action} <= {
+        "imports/services.py",
+        "campaigns/services/versions.py",
+    }
+
+
+@pytest.mark.django_db
+def test_the_page_reads_in_both_languages(client_as, person):
+    client = client_as(Role.BOSS)
+    change_staff(actor=client.user, user_id=person(Role.SERVICE, username="li").pk, role=Role.WAREHOUSE, is_active=False)
+    page = client.get("/audit/").text
+    for words in ("Changed a role or an account", "user li", "<dt>Role</dt>", "Customer service", "Warehouse", "May sign in"):
+        assert words in page
+    assert "staff.change" not in page
+    assert "is_active" not in page
+    page = client.get("/audit/", headers={"accept-language": "zh-hans"}).text
+    assert "staff.change" not in page
+    with override("zh-hans"):
+        assert [line.entry.action for line in queries.audit_trail(about=str(ACTIONS["staff.change"])).lines] == ["staff.change"]
+
+
+@pytest.mark.django_db
+def test_amounts_and_moments_are_written_for_people():
+    record(actor=None, action="campaign.change", target="campaign 1 100% 双11", after={"revenue_target_minor": 1_800_000_050})
+    record(actor=None, action="campaign.change", target="campaign 1", after={"starts_at": "2026-11-10T16:00:00+00:00"})
+    moment, amount = queries.audit_trail().lines
+    assert amount.first[0].after == "18,000,000.50"
+    assert "2026" in moment.first[0].after
+    assert "T16" not in moment.first[0].after
+    assert amount.target == target_label("campaign 1 100% 双11") == "campaign 1 100% 双11"
