@@ -67,7 +67,7 @@ class ImportsView(APIView):
             raise ValidationError({"detail": _("There is no such state: %(state)s.") % {"state": state}})
         if before and not (before.isdecimal() and len(before) < 19):
             raise ValidationError({"detail": _("before must be the number of an import.")})
-        jobs = queries.history(user=_person(request), state=state)
+        jobs = queries.history(user=_person(request), state=state).prefetch_related("further")
         page = list((jobs.filter(pk__lt=int(before)) if before else jobs)[: PAGE + 1])
         following = page[PAGE - 1].pk if len(page) > PAGE else None
         return Response(ImportListSerializer({"imports": page[:PAGE], "next_before": following}).data)

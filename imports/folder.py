@@ -18,6 +18,8 @@ QUIET_SECONDS = 5
 SIZES = "watched-sizes.json"
 LOCK = "watched.lock"
 NOTE = "NO-SUCH-SHOP.txt"
+STOPPED = frozenset({State.REFUSED, State.FAILED, State.DISCARDED})
+ENDED = STOPPED | {State.DONE, State.UNDONE}
 
 
 def watch(*, root: Path, at: datetime) -> int:
@@ -97,9 +99,14 @@ def _put_aside(root: Path) -> None:
         inbox = file.parent.parent
         if job is None:
             file.rename(_free_place(inbox, name or file.name))
-        elif job.state in {State.REFUSED, State.FAILED, State.DISCARDED}:
-            _refuse(file, inbox, name, job.error or _("It was thrown away on the page of imports."))
-        elif job.state in {State.DONE, State.UNDONE}:
+            continue
+        every = [job, *job.further.order_by("pk")]
+        if not all(one.state in ENDED for one in every):
+            continue
+        stopped = next((one for one in every if one.state in STOPPED), None)
+        if stopped is not None:
+            _refuse(file, inbox, name, stopped.error or _("It was thrown away on the page of imports."))
+        else:
             file.rename(_free_place(inbox / "done", name))
 
 

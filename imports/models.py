@@ -70,6 +70,8 @@ class ImportJob(models.Model):
     rows_total = inserted + changed + unchanged + older + rejected once loaded. Moments are UTC. `revision` rises with every
     visible change. `worker` names who holds the job until `lease_until`; "" means nobody. `attempt` counts the starts since it
     last came a step further. `taught`: the words for states that stand in this file and whose meaning a person had taught.
+    `sheet`: which table of a file of several is read, "" for the only one or the first that is known; those made for the further
+    tables have the first one as `parent`.
     """
 
     shop = models.ForeignKey(
@@ -94,6 +96,8 @@ class ImportJob(models.Model):
     as_of_source = models.CharField(max_length=10, blank=True, default="")
     load_when_ready = models.BooleanField(default=False)
     taught = models.JSONField(default=dict, blank=True)
+    sheet = models.TextField(blank=True, default="")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="further")
 
     look = models.JSONField(default=dict, blank=True)
     prepared = models.JSONField(default=dict, blank=True)
@@ -147,6 +151,7 @@ class ImportJob(models.Model):
             models.UniqueConstraint(
                 fields=["shop"], name="imports_one_at_a_time", condition=Q(state__in=["running", "undoing"]) & ~Q(worker="")
             ),
+            models.UniqueConstraint(fields=["parent", "sheet"], name="imports_one_for_each_sheet"),
             models.CheckConstraint(condition=Q(next_chunk__gte=0), name="imports_next_chunk_not_negative"),
         ]
 
@@ -204,6 +209,11 @@ class ImportJob(models.Model):
     def claims_path(self) -> Path | None:
         """Where the claims and the rejected rows lie, once prepared."""
         return Path(settings.DATA_DIR) / self.claims if self.claims else None
+
+    @property
+    def further_numbers(self) -> list[int]:
+        """Give the numbers of the imports made for the further tables of the file."""
+        return sorted(one.pk for one in self.further.all())
 
     @property
     def counts(self) -> dict[str, int]:

@@ -30,16 +30,17 @@ def job_card(job_id: int) -> ImportJob | None:
 
 
 def same_bytes(job: ImportJob) -> list[ImportJob]:
-    """Give the earlier imports of the same bytes into the same shop whose moment is known, oldest first."""
+    """Give the earlier imports of the same table of the same bytes into the same shop whose moment is known, oldest first."""
     if job.shop_id is None:
         return []
-    earlier = ImportJob.objects.filter(shop_id=job.shop_id, digest=job.digest, pk__lt=job.pk, as_of__isnull=False)
+    same = ImportJob.objects.filter(shop_id=job.shop_id, digest=job.digest, sheet=job.sheet)
+    earlier = same.filter(pk__lt=job.pk, as_of__isnull=False)
     return list(earlier.defer("look", "preview", "problems").order_by("pk"))
 
 
 def read_anew(job: ImportJob) -> ImportJob | None:
     """Give the import by which the bytes of this one are being read again, while nothing of it was loaded; else None."""
-    later = ImportJob.objects.filter(shop=job.shop, digest=job.digest, pk__gt=job.pk, next_chunk=0)
+    later = ImportJob.objects.filter(shop=job.shop, digest=job.digest, sheet=job.sheet, pk__gt=job.pk, next_chunk=0)
     return later.filter(state__in=[State.LOOKING, State.READY, State.QUEUED, State.RUNNING]).order_by("pk").last()
 
 

@@ -1,5 +1,8 @@
 """What a file is and whose it is, as far as the program can tell by itself; the rest is asked."""
 
+from django.db import transaction
+
+from imports import sheets
 from imports.errors import RefusedJob
 from imports.leases import Hold
 from imports.models import ImportJob, Phase, RememberedMapping
@@ -17,9 +20,11 @@ def recognise(hold: Hold) -> None:
     job = hold.job
     hold.write(phase=Phase.PREPARE)
     shop = job.shop
-    seen = look(job.upload_path, job.filename, zone=job.zone or (shop.time_zone if shop else "Asia/Shanghai"))
+    clock = job.zone or (shop.time_zone if shop else "Asia/Shanghai")
+    seen = look(job.upload_path, sheets.sent_name(job.filename, job.sheet), zone=clock, sheet=job.sheet)
     if seen.refusal is not None and not (seen.headers and seen.refusal.code == UNKNOWN_TABLE):
-        hold.write(look=seen.as_dict())
+        with transaction.atomic():
+            hold.write(look=seen.as_dict(), **sheets.part(hold, seen, job.format_key or seen.format_key or ""))
         raise RefusedJob(seen.refusal.sentence, code=str(seen.refusal.code))
     shop = shop or guess_shop(seen)
     format_key, mapping = job.format_key or seen.format_key or "", job.mapping
@@ -27,16 +32,18 @@ def recognise(hold: Hold) -> None:
     if remembered is not None:
         format_key, mapping = f"mapped:{remembered.kind}", remembered.mapping
     zone = job.zone or (remembered.zone if remembered else "") or (shop.time_zone if shop else "")
-    hold.write(
-        look=seen.as_dict(),
-        fingerprint=seen.fingerprint,
-        format_key=format_key,
-        kind=kind_of(format_key, seen),
-        mapping=mapping,
-        shop=shop,
-        zone=zone,
-        currency=shop.currency if shop else "",
-    )
+    with transaction.atomic():
+        hold.write(
+            look=seen.as_dict(),
+            fingerprint=seen.fingerprint,
+            format_key=format_key,
+            kind=kind_of(format_key, seen),
+            mapping=mapping,
+            shop=shop,
+            zone=zone,
+            currency=shop.currency if shop else "",
+        )
+        hold.write(**sheets.part(hold, seen, format_key))
 
 
 def kind_of(format_key: str, seen: Look) -> str:

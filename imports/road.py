@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from imports import doorbell, leases, queries, storage, undoing
+from imports import doorbell, leases, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
 from imports.leases import Hold
@@ -85,10 +85,11 @@ def prepare(hold: Hold) -> None:
     taught = taught_words(job.format_key) if job.next_chunk == 0 else job.taught
     result = preparing.prepare(
         path=job.upload_path,
-        filename=job.filename,
+        filename=sheets.sent_name(job.filename, job.sheet),
         format_key=job.format_key,
         mapping=job.mapping or None,
         taught=taught,
+        sheet=job.sheet,
         zone=job.zone,
         currency=job.currency,
         out=settings.DATA_DIR / place,
@@ -140,7 +141,7 @@ def decide_as_of(job: ImportJob, result: Prepared) -> tuple[datetime | None, str
 
 def source_of(job: ImportJob) -> Source:
     """Say which export the claims of an import come from: its moment, and the digest of the bytes and of how they were read."""
-    read_as = [job.digest, job.format_key, job.mapping, job.zone, job.currency, *([job.taught] if job.taught else [])]
+    read_as = [job.digest, job.sheet, job.format_key, job.mapping, job.zone, job.currency, job.taught]
     how = dumps(read_as, sort_keys=True)
     return Source(as_of=int(job.as_of.timestamp()) if job.as_of else 0, digest=sha256(how.encode()).hexdigest())
 

@@ -26,6 +26,12 @@ class ImportSerializer(serializers.Serializer[ImportJob]):
     id = serializers.IntegerField(source="pk")
     shop = serializers.CharField(source="shop.name", default=None, allow_null=True)
     filename = serializers.CharField()
+    sheet = serializers.CharField(allow_blank=True, help_text="Which table of a file of several; empty for the only one.")
+    further = serializers.ListField(
+        child=serializers.IntegerField(),
+        source="further_numbers",
+        help_text="The imports made for the file's further tables, once it was looked at.",
+    )
     size = serializers.IntegerField()
     sha256 = serializers.CharField(source="digest")
     source = serializers.ChoiceField(choices=Source.choices)  # type: ignore[assignment]

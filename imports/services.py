@@ -216,7 +216,7 @@ def read_again(*, job: ImportJob, actor: User | None, ring: bool = True) -> Impo
         waiting = queries.read_anew(job)
         if waiting is not None:
             return read_again(job=waiting, actor=actor, ring=ring) if waiting.state == State.READY else waiting
-        kept = ("shop", "filename", "size", "digest", "path", "source", "format_key", "mapping", "zone", "currency")
+        kept = ("shop", "filename", "size", "digest", "path", "source", "format_key", "mapping", "zone", "currency", "sheet")
         anew = ImportJob.objects.create(created_by=actor, **{name: getattr(job, name) for name in kept})
         _audit(anew, actor, "import.read_again", before={"import": job.pk}, after={"file": anew.filename, "sha256": anew.digest})
         if ring:

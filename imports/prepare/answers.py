@@ -10,13 +10,18 @@ from imports.readers.refusals import Refusal
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of the file: a sheet of a workbook, a member of an archive, or the file itself (name "")."""
+    """One table of the file: a sheet of a workbook, a member of an archive, or the file itself (name "").
+
+    `header`: digest of its headers; tables of the same are read as one. `unusable`: the code of a table known to be of no use.
+    """
 
     name: str
     rows: int | None
     columns: int
     format_key: str | None
     hidden: bool = False
+    header: str = ""
+    unusable: str = ""
 
 
 @dataclass(frozen=True)

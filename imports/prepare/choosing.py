@@ -59,8 +59,8 @@ def fits(item: Format, headers: Sequence[str]) -> bool:
     return item.signature <= have and not item.unless & have and required
 
 
-def choose_tables(tables: Sequence[TextTable], item: Format) -> list[TextTable]:
-    """Give the tables that are read as one: the first that fits, and those with the very same header after it.
+def choose_tables(tables: Sequence[TextTable], item: Format, sheet: str = "") -> list[TextTable]:
+    """Give the tables that are read as one: the one named `sheet`, else the first that fits, and those with the very same header.
 
     A workbook cut at its 1,048,576th row goes on in the next sheet. Raises RefusedFile when none fits.
     """
@@ -68,7 +68,13 @@ def choose_tables(tables: Sequence[TextTable], item: Format) -> list[TextTable]:
     if not fitting:
         raise RefusedFile(RefusalCode.UNKNOWN_TABLE, format=str(item.label))
     shown = [table for table in fitting if not table.hidden] or fitting
-    return [table for table in shown if table.head.headers == shown[0].head.headers]
+    first = shown[0]
+    if sheet:
+        named = next((table for table in fitting if table.name == sheet), None)
+        if named is None:
+            raise RefusedFile(RefusalCode.UNKNOWN_TABLE, format=str(item.label))
+        first = named
+    return [table for table in shown if table is first or table.head.headers == first.head.headers] or [first]
 
 
 def make_reading(

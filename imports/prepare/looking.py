@@ -22,26 +22,27 @@ from imports.readers.table import TextTable
 _SHOP = frozenset({"店铺名称", "店铺", "shop name", "shop"})
 
 
-def look(path: Path, filename: str, *, zone: str = "Asia/Shanghai") -> Look:
-    """Tell what a file is from its first rows.
+def look(path: Path, filename: str, *, zone: str = "Asia/Shanghai", sheet: str = "") -> Look:
+    """Tell what a file is from its first rows; `sheet` names the table to look at, "" leaves the choice to us.
 
     `zone` is the clock on which a moment in the file's name is read. Never raises for a bad file: `refusal` says why not.
     """
     try:
         with open_file(path, limit_bytes=settings.UPLOAD_LIMIT_BYTES, score=header_score) as opened:
-            seen = _look(opened, filename, zone)
+            seen = _look(opened, filename, zone, sheet)
             item = recognise(seen.headers) if seen.headers else None
         if item is not None and item.no_quoting and opened.container == "text":
             with open_file(path, limit_bytes=settings.UPLOAD_LIMIT_BYTES, score=header_score, quoting=False) as again:
-                return _look(again, filename, zone)
+                return _look(again, filename, zone, sheet)
     except RefusedFile as refused:
         return Look(refusal=refused.refusal)
     return seen
 
 
-def _look(opened: OpenedFile, filename: str, zone: str) -> Look:
+def _look(opened: OpenedFile, filename: str, zone: str, sheet: str) -> Look:
     formats = [recognise(table.head.headers) for table in opened.tables]
-    place = _best(opened.tables, formats)
+    named = [place for place, table in enumerate(opened.tables) if sheet and table.name == sheet]
+    place = named[0] if named else _best(opened.tables, formats)
     table, item = opened.tables[place], formats[place]
     headers = table.head.headers
     unusable = None if item else refusal_for(headers)
@@ -72,7 +73,17 @@ def _best(tables: list[TextTable], formats: list[Format | None]) -> int:
 
 
 def _sheet(table: TextTable, item: Format | None) -> Sheet:
-    return Sheet(table.name, table.rows, len(table.head.headers), item.key if item else None, table.hidden)
+    headers = table.head.headers
+    unusable = None if item else refusal_for(headers)
+    return Sheet(
+        name=table.name,
+        rows=table.rows,
+        columns=len(headers),
+        format_key=item.key if item else None,
+        hidden=table.hidden,
+        header=sha256("\x1f".join(headers).encode()).hexdigest()[:32],
+        unusable=unusable.code if unusable else "",
+    )
 
 
 def _no_data(row: list[str], item: Format | None) -> bool:

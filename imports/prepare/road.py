@@ -58,6 +58,7 @@ def prepare(
     format_key: str,
     mapping: Mapping[str, Any] | None = None,
     taught: Taught | None = None,
+    sheet: str = "",
     zone: str,
     currency: str,
     out: Path,
@@ -70,10 +71,10 @@ def prepare(
 
     `format_key`: a key of `formats.registry`, or "mapped:orders", "mapped:lines", "mapped:traffic" with `mapping` (flat name ->
     header; `zone` and `money_is_net` beside them). `taught`: what people said words for states mean, by "state" and
-    "refund_state" and the folded word; they come before the format's own. `zone`: IANA name of the shop's clock. `hash_key` keys
-    the hash of buyers that are an e-mail or a phone. `now`: epoch seconds, the door's clock, against times in the future.
-    `on_progress(done, total)` hears estimated rows. Writes claims-NNNN.{orders,lines,traffic}.parquet and rejected.csv. Raises
-    RefusedFile when the file as a whole cannot be used.
+    "refund_state" and the folded word; they come before the format's own. `sheet`: the table of the file that is read, "" for
+    the first that fits. `zone`: IANA name of the shop's clock. `hash_key` keys the hash of buyers that are an e-mail or a phone.
+    `now`: epoch seconds, the door's clock, against times in the future. `on_progress(done, total)` hears estimated rows. Writes
+    claims-NNNN.{orders,lines,traffic}.parquet and rejected.csv. Raises RefusedFile when the file as a whole cannot be used.
     """
     out.mkdir(parents=True, exist_ok=True)
     item = choose_format(format_key, mapping)
@@ -82,7 +83,7 @@ def prepare(
     with open_file(
         path, limit_bytes=settings.UPLOAD_LIMIT_BYTES, score=header_score, quoting=not item.no_quoting, scratch=out
     ) as opened:
-        tables = choose_tables(opened.tables, item)
+        tables = choose_tables(opened.tables, item, sheet)
         runs = Runs(out, key_of(item), memory_rows=RANGE_ROWS)
         done = _Pass()
         try:

@@ -13,6 +13,7 @@ from imports.formats.base import Kind
 from imports.models import ImportJob, State
 from imports.views.previews import Preview, preview_of
 from imports.views.problems import Problem, problems_of
+from imports.views.sheets import OtherSheet, other_sheets
 from imports.views.standing import Chip, Progress, chip_of, note_of, progress_of
 from imports.views.words import count, moment
 
@@ -46,6 +47,7 @@ class JobCard:
     progress: Progress | None = None
     figures: list[Figure] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    sheets: list[OtherSheet] = field(default_factory=list)
     preview: Preview | None = None
     form: forms.Form | None = None
     asks_mapping: bool = False
@@ -112,6 +114,7 @@ def job_card(
         progress=progress_of(job, now=now) if job.is_moving else None,
         figures=_figures(job) if job.state == State.DONE else [],
         problems=problems_of(job, may_write=may_write) if job.state in {State.READY, State.DONE, State.FAILED} else [],
+        sheets=other_sheets(job),
         preview=preview_of(job) if job.state in {State.READY, State.DONE} else None,
         form=form if may_answer else None,
         asks_mapping=job.needs == "mapping",

@@ -21,6 +21,7 @@ from imports.errors import NotPossible
 from imports.formats import template as templates
 from imports.formats.base import Kind
 from imports.models import ImportJob, Source
+from imports.sheets import sent_name
 from imports.uploads import limit_upload
 from imports.views.words import clock_of, person, size
 
@@ -92,7 +93,9 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def rejected_name(job: ImportJob) -> str:
     """Name the file of rejected rows: `<name>-rejected-asof<YYYYMMDDHHMMSS>.csv`, the moment on the shop's clock."""
-    stem = re.sub(r"-rejected(-asof\d{14})?( ?\(\d+\))?$", "", Path(job.filename).stem)
+    sent = sent_name(job.filename, job.sheet)
+    part = job.filename.removeprefix(sent).replace("/", "-")
+    stem = re.sub(r"-rejected(-asof\d{14})?( ?\(\d+\))?$", "", Path(sent).stem) + part
     at = f"-asof{job.as_of.astimezone(clock_of(job.zone)):%Y%m%d%H%M%S}" if job.as_of else ""
     return f"{stem}-rejected{at}.csv"
 

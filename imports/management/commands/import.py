@@ -61,11 +61,12 @@ class Command(BaseCommand):
         failed = 0
         for file in options["files"]:
             job = self._import(file, shop, options, mapping, as_of)
-            if job is None or job.state != State.DONE:
-                failed += 1
-                continue
-            self._tell_problems(job)
-            totals = {name: totals[name] + job.counts[name] for name in COUNTS}
+            every = [] if job is None else [job, *self._further(job, shop)]
+            failed += not every or any(one.state != State.DONE for one in every)
+            for one in every:
+                if one.state == State.DONE:
+                    self._tell_problems(one)
+                    totals = {name: totals[name] + one.counts[name] for name in COUNTS}
         seconds = round(time.monotonic() - started, 3)
         if options["as_json"]:
             self.stdout.write(json.dumps({**totals, "seconds": seconds}))
@@ -117,6 +118,24 @@ class Command(BaseCommand):
         if job.state != State.DONE:
             self.stderr.write(f"{file.name}: {job.error or self._question(job)}")
         return job
+
+    def _further(self, job: ImportJob, shop: Shop) -> list[ImportJob]:
+        """Walk the road for each further table of the file; a worker that has taken one up meanwhile is waited for."""
+        worker = f"command-{os.getpid()}"
+        every = []
+        for one in job.further.order_by("pk"):
+            further = one
+            while further.state == State.LOOKING:
+                if services.look_at(job_id=further.pk, worker=worker) is None:
+                    time.sleep(WAIT_SECONDS)
+                further = ImportJob.objects.get(pk=further.pk)
+            if further.may_confirm:
+                services.confirm(job=further, actor=None, ring=False)
+            further = self._walk(further, shop, worker)
+            if further.state != State.DONE:
+                self.stderr.write(f"{further.filename}: {further.error or self._question(further)}")
+            every.append(further)
+        return every
 
     def _answer_kind(self, job: ImportJob, kind: str, worker: str) -> ImportJob:
         """Take the guessed columns of an unknown table whose kind was told."""
