@@ -88,6 +88,7 @@ class PhaseSerializer(WindowSerializer):
     number = serializers.IntegerField()
     name = serializers.CharField()
     tells = serializers.CharField(allow_blank=True)
+    tells_key = serializers.CharField(allow_blank=True, required=False)
     counts_from = serializers.DateTimeField()
     counts_to = serializers.DateTimeField()
     share = serializers.FloatField(allow_null=True)
@@ -135,6 +136,7 @@ class CampaignSerializer(serializers.Serializer[dict[str, object]]):
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     compared_with = serializers.CharField(allow_null=True)
+    compared_year = serializers.IntegerField(allow_null=True, required=False)
 
 
 class ShopDataSerializer(serializers.Serializer[dict[str, object]]):

@@ -1,6 +1,6 @@
 """Whole numbers split by largest remainder: the parts add up to the total, always.
 
-The same law as `common.money.split_minor` (ties: lowest index first; all weights zero: evenly), written on arrays because
+The same law as `common.splitting.split_minor` (ties: lowest index first; all weights zero: evenly), written on arrays because
 the target tree has up to 50,000 leaves and answers a click.
 """
 

@@ -62,6 +62,12 @@ def moment(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
 
 
 @register.filter
+def moment_year(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
+    """Write a moment by a zone's clock, with its year: where sales of several years stand in one list."""
+    return moments.format_moment(value, zone, year=True)
+
+
+@register.filter
 def clock(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
     """Write only the time of day: 10:42."""
     return moments.format_moment(value, zone, date=False)

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from common.money import split_minor
+from common.splitting import split_minor
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 _SAFE = 2**62
@@ -14,7 +14,8 @@ def split_over_groups(totals: Numbers, weights: Numbers, group: Numbers) -> Numb
     """Split each group's total over its rows by weight, by largest remainder; minor units in and out.
 
     `group`: for each row the number of its group, ascending from 0 without gaps; `totals`: one per group; `weights`: one per row,
-    zero or more. Equal remainders go to the earlier row, weights all zero split evenly: the same as `common.money.split_minor`.
+    zero or more. Equal remainders go to the earlier row, weights all zero split evenly, as by
+    `common.splitting.split_minor`.
 
     >>> split_over_groups(np.array([100, 7]), np.array([1, 1, 1, 2, 1]), np.array([0, 0, 0, 1, 1])).tolist()
     [34, 33, 33, 5, 2]

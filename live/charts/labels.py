@@ -4,6 +4,7 @@ from datetime import datetime
 from html import escape
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ Board = dict[str, Any]
 
 MOST_NAMED_PHASES = 8  # more would write over each other
 _LINE_PIXELS = 15
-_PLOT_PIXELS = 300
+_PLOT_PIXELS = 312  # 428 px of the plot, of which the upper part has 0.73
 
 
 def phase_names(board: Board, *, wide: bool) -> list[dict[str, Any]]:
@@ -72,7 +73,7 @@ def now_labels(board: Board, axis: MoneyAxis, *, wide: bool) -> list[dict[str, A
 def end_labels(board: Board, axis: MoneyAxis, most: float, x: list[float], *, inside: bool = False) -> list[dict[str, Any]]:
     """Return the labels at the ends of the lines, highest first, kept from writing over each other."""
     series, currency = board["series"], board["campaign"]["currency"]
-    texts = [("target", _("Target"), "--chart-plan"), ("last", board["campaign"]["compared_with"] or "", "--ink-3")]
+    texts = [("target", _("Target"), "--chart-plan"), ("last", earlier_sale(board), "--ink-3")]
     if not inside:
         texts.append(("yesterday", _("Yesterday"), "--ink-3"))
     if board["data"]["is_closed"]:
@@ -82,7 +83,7 @@ def end_labels(board: Board, axis: MoneyAxis, most: float, x: list[float], *, in
         values = [value for value in series.get(name, []) if value is not None]
         if values and values[-1]:
             short = words if len(words) <= 18 else f"{words[:17]}…"
-            gap = " " if inside else "<br>" if len(short) > 8 else " "
+            gap = " " if inside else "<br>" if len(short) > 9 else " "
             ends.append(
                 (axis.scaled(values[-1]) or 0, f"{escape(short)}{gap}{format_money(values[-1], currency)}", colour, gap == "<br>")
             )
@@ -98,6 +99,14 @@ def end_labels(board: Board, axis: MoneyAxis, most: float, x: list[float], *, in
             label(text, x[-1], value, colour=colour, anchor="right" if inside else "left", shift=(-2 if inside else 8, shift))
         )
     return notes
+
+
+def earlier_sale(board: Board) -> str:
+    """Name the sale compared with: by its year where that tells it from this one, else by its name."""
+    campaign = board["campaign"]
+    start = datetime.fromisoformat(campaign["starts_at"]).astimezone(ZoneInfo(campaign["time_zone"]))
+    year = campaign.get("compared_year")
+    return str(year) if year and year != start.year else campaign["compared_with"] or ""
 
 
 def known_slots(board: Board) -> int:

@@ -138,7 +138,7 @@ def _layout(
     strip = {"tickmode": "array", "tickvals": [-step, 0, step], "ticktext": [signed(-step), _("plan"), signed(step)]}
     ticks = clock_ticks(start, board["campaign"]["time_zone"], 0, length, at_most=9)
     return {
-        "height": 440,
+        "height": 500,
         "margin": {"l": 56, "r": 124, "t": 44, "b": 28},
         "dragmode": False,
         "hovermode": "closest",

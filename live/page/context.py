@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from campaigns.words import phase_tells
 from common.charts import figure_json
 from common.moments import format_moment
 from live.charts.axes import day_words
@@ -205,6 +206,7 @@ def _phase_row(phase: Row, board: Board, column: MoneyColumn) -> Row:
     bar = {name: f"{(phase['revenue'][name] or 0) * scale:.1f}" for name in ("target", "actual", "due")}
     return {
         **phase,
+        "tells": phase_tells(phase.get("tells_key") or phase["tells"]),
         "starts_at": _moment(phase["start"]),
         "ends_clock": _end_clock(phase["end"], board["campaign"]["time_zone"]),
         "bar": bar,

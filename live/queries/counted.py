@@ -137,6 +137,7 @@ def _phases(campaign: Campaign, window: Window) -> list[PhaseWindow]:
             end=span.end_slot - window.start,
             counts_from=span.counts_from_slot - window.start,
             counts_to=span.counts_to_slot - window.start,
+            tells_key=span.tells_key,
         )
         for span in plans.phase_spans(campaign=campaign)
     ]
@@ -173,6 +174,7 @@ def _campaign(campaign: Campaign) -> dict[str, Any]:
         "starts_at": _iso(campaign.starts_at),
         "ends_at": _iso(campaign.ends_at),
         "compared_with": earlier.name if earlier else None,
+        "compared_year": local_time(earlier.start_slot, earlier.time_zone).year if earlier else None,
     }
 
 

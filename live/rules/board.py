@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from common.splitting import split_minor
 from live.rules.ledger import Ledger
-from live.rules.pace import Position, phase_state, share_out
+from live.rules.pace import Position, phase_state
 from live.rules.sentence import compose
 
 SUMS = ("revenue", "visitors", "paid_orders", "inquiries", "refunds")
@@ -30,6 +31,7 @@ class PhaseWindow:
     end: int
     counts_from: int
     counts_to: int
+    tells_key: str = ""
 
 
 def position_of(ledger: Ledger) -> Position | None:
@@ -72,7 +74,7 @@ def _window(start: int, end: int, moment: Moment) -> dict[str, Any]:
 def _hours(ledger: Ledger, left: int, curves: Mapping[str, Sequence[int]], moment: Moment) -> list[dict[str, Any]]:
     """Return a row an hour: measures, running totals, split, what it still needs, and the same hour of the other sales."""
     still = [ledger.planned("revenue", max(start, ledger.cut), max(end, ledger.cut)) for start, end in ledger.hours]
-    needs = share_out(left, still) if any(still) else [0] * len(still)
+    needs = split_minor(left, still) if any(still) else [0] * len(still)
     rows = []
     for (start, end), need in zip(ledger.hours, needs, strict=True):
         state = "known" if end <= ledger.cut else "running" if start < ledger.cut else "next"
@@ -103,7 +105,7 @@ def _with_running(ledger: Ledger, start: int, end: int) -> dict[str, Any]:
 def _phases(ledger: Ledger, left: int, phases: Sequence[PhaseWindow], moment: Moment) -> list[dict[str, Any]]:
     """Return a row a phase: window, state, measures with running totals, split, what it needs now."""
     still = [ledger.planned("revenue", max(p.counts_from, ledger.cut), max(p.counts_to, ledger.cut)) for p in phases]
-    needs = share_out(left, still) if any(still) else [0] * len(still)
+    needs = split_minor(left, still) if any(still) else [0] * len(still)
     whole = ledger.planned("revenue", 0, ledger.length)
     rows = []
     for phase, need in zip(phases, needs, strict=True):
@@ -117,6 +119,7 @@ def _phases(ledger: Ledger, left: int, phases: Sequence[PhaseWindow], moment: Mo
                 "number": phase.number,
                 "name": phase.name,
                 "tells": phase.tells,
+                "tells_key": phase.tells_key,
                 **_window(phase.start, phase.end, moment),
                 "counts_from": moment(a),
                 "counts_to": moment(b),

@@ -11,7 +11,7 @@ from itertools import accumulate
 from math import floor
 from typing import Any
 
-from live.rules.pace import share_out
+from common.splitting import split_minor
 from live.rules.split import Factors, Split, add_splits, split_gap
 
 
@@ -135,7 +135,7 @@ class Ledger:
             weights = [1] * (hour.end - hour.start)
         else:
             weights = list(self._visitors_plan[hour.start : hour.end])
-        return sum(share_out(value, weights)[first - hour.start : last - hour.start])
+        return sum(split_minor(value, weights)[first - hour.start : last - hour.start])
 
     def split(self, a: int, b: int) -> Split:
         """Return the split of the gap of the known part of [a, b): the sum of the splits of its hours (see rules.split)."""

@@ -4,7 +4,6 @@ Everything is measured at the age of the data: the target counts up to the last 
 clock on the wall, so old data never look like a shortfall. Money is in minor units; slots are ten minutes, half open.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -100,23 +99,3 @@ def phase_state(*, counts_from: int, start: int, counts_to: int, cut: int, targe
     if cut >= counts_to:
         return "missed"
     return "running" if cut >= start else "counting"
-
-
-def share_out(total: int, weights: Sequence[int]) -> list[int]:
-    """Split a whole number of minor units by whole weights, exactly, by largest remainder (of equal ones the first).
-
-    Used for what each coming hour or phase needs: what is left, in the proportions of the plan. Weights that are all zero
-    split evenly; no weights give nothing. The total may be zero but not negative.
-
-    >>> share_out(100, [1, 1, 1]), share_out(7, [0, 0]), share_out(5, [])
-    ([34, 33, 33], [4, 3], [])
-    """
-    if not weights:
-        return []
-    weigh = list(weights) if any(weights) else [1] * len(weights)
-    whole = sum(weigh)
-    parts = [total * weight // whole for weight in weigh]
-    by_remainder = sorted(range(len(parts)), key=lambda index: (-(total * weigh[index] % whole), index))
-    for index in by_remainder[: total - sum(parts)]:
-        parts[index] += 1
-    return parts

@@ -8,8 +8,8 @@ as estimated. Slots are counted from the sale's first slot; half open.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from common.splitting import split_minor
 from live.rules.ledger import TrafficHour
-from live.rules.pace import share_out
 
 SLOT_SECONDS = 600
 
@@ -87,4 +87,4 @@ def _add(total: int | None, value: int | None, kept: tuple[list[int], list[int]]
     before, after = kept
     if not any(after):
         return total + value
-    return total + sum(share_out(value, [*before, *after])[: len(before)])
+    return total + sum(split_minor(value, [*before, *after])[: len(before)])

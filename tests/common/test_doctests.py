@@ -11,7 +11,6 @@ import common.moments
 import common.money
 import common.windows
 
-
 COMMON = (common.money, common.windows, common.moments, common.charts)
 
 

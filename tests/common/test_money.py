@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.money import NO_BREAK, format_count, format_money, format_points, format_share, from_minor, split_minor, to_minor
+from common.money import NO_BREAK, format_count, format_money, format_points, format_share, from_minor, to_minor
+from common.splitting import split_minor
 
 amounts = st.integers(-(10**13), 10**13)
 weights = st.lists(

@@ -10,7 +10,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from common.money import split_minor
+from common.splitting import split_minor
 from imports.prepare import Prepared, prepare, read_chunk
 from imports.prepare.runs import Runs, sort_places
 from imports.prepare.splitting import split_over_groups

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from live.rules.pace import Position, is_on_pace, phase_state, share_out
+from live.rules.pace import Position, is_on_pace, phase_state
 
 amounts = st.integers(0, 10**12)
 
@@ -52,12 +52,3 @@ def test_a_phase_is_over_as_reached_or_missed(cut, target, actual):
 def test_a_running_phase_that_has_its_target_is_reached():
     assert phase_state(counts_from=0, start=0, counts_to=9, cut=3, target_minor=5, actual_minor=5) == "reached"
     assert phase_state(counts_from=0, start=0, counts_to=9, cut=3, target_minor=0, actual_minor=0) == "running"
-
-
-@given(amounts, st.lists(st.integers(0, 10**9), min_size=1, max_size=40))
-def test_shares_add_up(total, weights):
-    parts = share_out(total, weights)
-    assert sum(parts) == total
-    whole = sum(weights) or len(weights)
-    for part, weight in zip(parts, weights if any(weights) else [1] * len(weights), strict=True):
-        assert abs(part - total * weight / whole) <= 1 + total * 1e-12
