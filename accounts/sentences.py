@@ -30,4 +30,4 @@ def staff_sentence(staff: StaffList) -> str:
     managing = ngettext("%(n)s of them manages the others.", "%(n)s of them manage the others.", staff.administrators) % {
         "n": staff.administrators
     }
-    return f"{active} {managing}"
+    return _("%(active)s %(managing)s") % {"active": active, "managing": managing}

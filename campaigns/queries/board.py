@@ -28,15 +28,16 @@ class PhaseSpan:
     """One phase with the slots that count towards it.
 
     `[start_slot, end_slot)` is the phase itself; `[counts_from_slot, counts_to_slot)` adds the hours before it (they count
-    towards the later phase) and, for the last phase, the hours after it. `key` is the stored name; `name` and `tells` are in
-    the active language where they came from a template (`campaigns.words` gives them from the key in another). `share` is the
-    share of the target as it stands in the slots (a Fraction), `target_minor` their sum.
+    towards the later phase) and, for the last phase, the hours after it. `key` and `tells_key` are as stored; `name` and `tells`
+    are in the active language where they came from a template (`campaigns.words` gives them from the key in another).
+    `share` is the share of the target as it stands in the slots (a Fraction), `target_minor` their sum.
     """
 
     number: int
     key: str
     name: str
     tells: str
+    tells_key: str
     start_slot: int
     end_slot: int
     counts_from_slot: int
@@ -84,6 +85,7 @@ def phase_spans(*, campaign: Campaign) -> list[PhaseSpan]:
                 key=phase.name,
                 name=phase_name(phase.name),
                 tells=phase_tells(phase.tells),
+                tells_key=phase.tells,
                 start_slot=phase.start_slot,
                 end_slot=phase.end_slot,
                 counts_from_slot=counts_from,
