@@ -31,7 +31,8 @@ def fill(shop: Shop, rollup: Rollup, hours: Sequence[int]) -> None:
     slots = [slot for hour in hours for slot in _slots_of(hour, shop.time_zone)]
     columns = {"slot": [slot for slot, _ in slots], "hour": [hour for _, hour in slots]}
     bulk.make_room(connection)
-    bulk.know_sizes(connection, Order._meta.db_table, OrderLine._meta.db_table)
+    asked = [Order] if rollup is Rollup.SALES else [Order, OrderLine]
+    bulk.know_sizes(connection, *(model._meta.db_table for model in asked))
     bulk.stage(connection, "refill", pa.table({name: pa.array(values, pa.int32()) for name, values in columns.items()}))
     bulk.analyze(connection, "refill", list(columns))
     named = '"shop_id" = %s AND "{0}" IN (SELECT "{0}" FROM "refill")'
