@@ -117,7 +117,12 @@ def give_up(job: ImportJob) -> None:
     fail(job_id=job.pk, token=job.worker, code="attempts", sentence=sentence % told)
 
 
-def fail(*, job_id: int, token: str, code: str, sentence: Any, state: str = State.FAILED) -> bool:
+def refuse(hold: Hold, *, code: str, sentence: Any, **values: Any) -> bool:
+    """End an import whose file cannot be used at all; `values` are written with it. False when it is held no longer."""
+    return fail(job_id=hold.job.pk, token=hold.token, code=code, sentence=sentence, state=State.REFUSED, **values)
+
+
+def fail(*, job_id: int, token: str, code: str, sentence: Any, state: str = State.FAILED, **values: Any) -> bool:
     """End an import with a sentence a person can act on; False when `token` no longer holds it."""
     ended = ImportJob.objects.moving().filter(pk=job_id, worker=token)
     return bool(
@@ -131,6 +136,7 @@ def fail(*, job_id: int, token: str, code: str, sentence: Any, state: str = Stat
             finished_at=timezone.now(),
             touched_at=timezone.now(),
             revision=F("revision") + 1,
+            **values,
         )
     )
 

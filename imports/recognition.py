@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from imports import sheets
+from imports import privacy, sheets
 from imports.errors import RefusedJob
 from imports.leases import Hold
 from imports.models import ImportJob, Phase, RememberedMapping
@@ -23,8 +23,9 @@ def recognise(hold: Hold) -> None:
     clock = job.zone or (shop.time_zone if shop else "Asia/Shanghai")
     seen = look(job.upload_path, sheets.sent_name(job.filename, job.sheet), zone=clock, sheet=job.sheet)
     if seen.refusal is not None and not (seen.headers and seen.refusal.code == UNKNOWN_TABLE):
+        refused = privacy.look_to_keep(seen, "") | {"sample": []}
         with transaction.atomic():
-            hold.write(look=seen.as_dict(), **sheets.part(hold, seen, job.format_key or seen.format_key or ""))
+            hold.write(look=refused, **sheets.part(hold, seen, job.format_key or seen.format_key or ""))
         raise RefusedJob(seen.refusal.sentence, code=str(seen.refusal.code))
     shop = shop or guess_shop(seen)
     format_key, mapping = job.format_key or seen.format_key or "", job.mapping
@@ -34,7 +35,7 @@ def recognise(hold: Hold) -> None:
     zone = job.zone or (remembered.zone if remembered else "") or (shop.time_zone if shop else "")
     with transaction.atomic():
         hold.write(
-            look=seen.as_dict(),
+            look=privacy.look_to_keep(seen, format_key),
             fingerprint=seen.fingerprint,
             format_key=format_key,
             kind=kind_of(format_key, seen),

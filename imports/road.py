@@ -15,7 +15,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from imports import doorbell, leases, queries, sheets, storage, undoing
+from imports import doorbell, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
 from imports.leases import Hold
@@ -46,11 +46,9 @@ def ending(hold: Hold) -> Iterator[None]:
     except LostHold:
         logger.info("Import %s was taken over by another worker or a person.", job_id)
     except preparing.RefusedFile as refused:
-        leases.fail(
-            job_id=job_id, token=token, code=str(refused.refusal.code), sentence=refused.refusal.sentence, state=State.REFUSED
-        )
+        leases.refuse(hold, code=str(refused.refusal.code), sentence=refused.refusal.sentence, **privacy.what_stays(hold.job))
     except RefusedJob as refused:
-        leases.fail(job_id=job_id, token=token, code=refused.code, sentence=refused.sentence, state=State.REFUSED)
+        leases.refuse(hold, code=refused.code, sentence=refused.sentence, **privacy.what_stays(hold.job))
     except (OperationalError, InterfaceError, SoftTimeLimitExceeded) as stopped:
         logger.warning("Import %s was interrupted; it goes on where it stopped.", job_id, exc_info=True)
         leases.hand_back(hold, why=f"{type(stopped).__name__}: {stopped}")
@@ -101,12 +99,13 @@ def prepare(hold: Hold) -> None:
     job.taught = result.taught_words
     as_of, as_of_source = decide_as_of(job, result)
     plain = result.as_dict()
+    problems = privacy.problems_to_keep(plain["problems"], job)
     hold.write(
         claims=str(place),
         taught=result.taught_words,
-        prepared=plain,
+        prepared={**plain, "preview": [], "problems": problems},
         preview=plain["preview"],
-        problems=plain["problems"],
+        problems=problems,
         kind=str(result.kind),
         rows_total=result.rows_total,
         rows_done=0,

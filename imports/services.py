@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services import record
-from imports import doorbell, leases, queries, recognition, road, storage
+from imports import doorbell, leases, privacy, queries, recognition, road, storage
 from imports.errors import NotPossible
 from imports.models import ImportJob, RememberedMapping, Source, State
 from imports.remembering import forget_word, teach_word
@@ -58,7 +58,7 @@ def run_road(*, job_id: int, worker: str) -> ImportJob | None:
         road.load(hold)  # orders: claims -> facts, chunk by chunk; the touched hours are stale from the same instant on
         road.fill(hold)  # metrics: count the stale hours again
         road.refresh_boards(hold)  # live: the boards of campaigns that run in the touched hours
-        hold.let_go(State.DONE, finished_at=timezone.now())
+        hold.let_go(State.DONE, finished_at=timezone.now(), **privacy.what_stays(hold.job))
     return road.after(hold)
 
 
@@ -71,7 +71,8 @@ def run_undo(*, job_id: int, worker: str) -> ImportJob | None:
         road.unload(hold)  # orders: the touched facts folded again from the claims of the imports that still stand
         road.fill(hold)
         road.refresh_boards(hold)
-        hold.let_go(State.UNDONE, undone_at=timezone.now(), finished_at=timezone.now())
+        now = timezone.now()
+        hold.let_go(State.UNDONE, undone_at=now, finished_at=now, **privacy.what_stays(hold.job))
     return road.after(hold)
 
 
@@ -300,6 +301,7 @@ def discard(*, job: ImportJob, actor: User | None) -> ImportJob:
             finished_at=timezone.now(),
             claims="",
             prepared={},
+            look=privacy.what_stays(job)["look"],
             preview=[],
         )
         _audit(job, actor, "import.discard", before={"file": job.filename, "sha256": job.digest})

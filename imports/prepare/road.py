@@ -20,7 +20,7 @@ from imports.prepare.chunks import cut, write_chunk
 from imports.prepare.cleaning import PLACE, Cleaned, Cleaner
 from imports.prepare.folding import Folded, fold
 from imports.prepare.ledger import Ledger
-from imports.prepare.preview import plain_rows
+from imports.prepare.preview import mask_cells, plain_rows
 from imports.prepare.rejects import write_rejects
 from imports.prepare.runs import Runs
 from imports.prepare.shapes import key_of, to_shape
@@ -191,7 +191,7 @@ def _keep_ragged(batch: TextBatch, place: int, done: _Pass) -> None:
     if not batch.ragged:
         return
     lines = np.array([odd.line for odd in batch.ragged], dtype=np.int64) + place * PLACE
-    values = [" | ".join(odd.cells) for odd in batch.ragged[:50]]
+    values = [mask_cells(odd.cells) for odd in batch.ragged[:50]]
     finding = Finding(Code.RAGGED, "", np.arange(len(lines), dtype=np.int64), values)
     done.ledger.add([finding], lines, None)
     done.rows += len(lines)

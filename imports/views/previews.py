@@ -1,7 +1,6 @@
 """The first rows of a file as we understand them: their header, our name below it, bad cells marked."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +12,13 @@ from common.money import exponent_of, from_minor
 from imports.formats.base import Parse
 from imports.formats.registry import FIELDS, matched_columns
 from imports.models import ImportJob
+from imports.prepare.preview import HIDDEN, mask_address, mask_buyer
 from imports.views.standing import format_of
 from imports.views.words import clock_of
 from orders.states import OrderState, RefundState
 
-ROWS, SHORT = 20, 6
+ROWS = 20
 NUMBERS = {Parse.MONEY, Parse.COUNT, Parse.HOUR}
-CONTACT = re.compile(r"@|\d{7}")
 STATES = {"state_words": "state", "refund_words": "refund_state"}
 EMPTY_WORDS = {"paid_at": gettext_lazy("not paid"), "shipped_at": gettext_lazy("not shipped")}
 OTHER_LABELS = {
@@ -143,7 +142,8 @@ def preview(
         for name, header in used
     ]
     rows = []
-    for number, raw in enumerate(sample[:ROWS]):
+    for number in range(min(ROWS, max(len(sample), len(understood)))):
+        raw = sample[number] if number < len(sample) else ()
         meant = understood[number] if number < len(understood) else {}
         rows.append(
             [
@@ -165,21 +165,24 @@ def _cell(name: str, parse: Parse, raw: str, meant: Mapping[str, Any], zone: str
     text = (raw or "").strip()
     is_number = parse in NUMBERS
     if name not in meant:
-        is_long = name == "address" and len(text) > SHORT  # a street is nobody's business here
-        return PreviewCell(text=f"{text[:SHORT]}…" if is_long else text, is_number=is_number)
+        shown = mask_address(text) if name == "address" else mask_buyer(text) if name == "buyer" else text
+        return PreviewCell(text=shown, is_number=is_number)  # a street is nobody's business here
     value = meant[name]
     if value is None:
         if text and parse in {Parse.MONEY, Parse.COUNT, Parse.TIME, Parse.DATE, Parse.HOUR} and text.lower() not in NOTHING:
             return PreviewCell(
                 text=text, is_number=is_number, mark="table__bad", why=_("This cannot be read; the row is left out.")
             )
-        return PreviewCell(is_number=is_number, word=str(EMPTY_WORDS.get(name, "")))
+        is_empty = name not in (meant.get("unread") or ())  # of an import that is over the raw cell is gone
+        return PreviewCell(is_number=is_number, word=str(EMPTY_WORDS.get(name, "")) if is_empty else "")
     shown = _written(value, parse, zone, currency) or text
     if name == "address":
         kept = " ".join(str(meant[part]) for part in ("province", "city") if meant.get(part))
         return PreviewCell(text=kept, why=_("Only province and city are kept."))
-    if name == "buyer" and CONTACT.search(shown):
-        return PreviewCell(text=f"{shown[:2]}…", why=_("An e-mail or a telephone is kept as a keyed hash only."))
+    if name == "buyer" and shown.endswith(HIDDEN):
+        if len(shown) > len(f"x{HIDDEN}"):
+            return PreviewCell(text=shown, why=_("An e-mail or a telephone is kept as a keyed hash only."))
+        return PreviewCell(text=shown, why=_("Of names only the first letter is kept here once an import is over."))
     if name in STATES:
         return _state_cell(shown, STATES[name], meant)
     return PreviewCell(text=shown, is_number=is_number)

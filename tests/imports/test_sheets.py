@@ -96,10 +96,11 @@ def test_looking_again_makes_them_no_second_time(look):
 
 
 def test_the_same_workbook_again_changes_nothing(load):
-    first = load(three(), NAME)
+    content = three()
+    first = load(content, NAME)
     lines = finish(first.further.get())
     before = facts()
-    again = load(three(), "a later name 202612010000.xlsx")
+    again = load(content, "a later name 202612010000.xlsx")
     lines_again = finish(again.further.get())
     assert (again.as_of, lines_again.as_of) == (first.as_of, lines.as_of)
     assert (again.unchanged, lines_again.unchanged) == (3, 3)
