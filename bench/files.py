@@ -127,11 +127,11 @@ def text(block: Block) -> pa.Table:
     columns = [
         pa.array(block.order_no[block.of] + block.ordinal).cast(pa.string()),
         order.take(of),
-        pc.binary_join_element_wise("新款宽松百搭上衣", sku, "号", " "),
+        pc.binary_join_element_wise("宽松上衣", sku, "号", " "),
         _money(block.price),
         pa.array(block.units).cast(pa.string()),
         pc.binary_join_element_wise("SKU", sku, "-"),
-        _repeat("颜色:蓝;尺码:M", of),
+        _repeat("蓝色;M", of),
         pa.array(_STATES).take(pa.array(block.state)),
         _money(block.units * block.price),
         _money(block.paid_minor),
