@@ -1,0 +1,76 @@
+"""Every page of the demo shop, in both languages and at both widths: readable by everybody, and no wider than its window."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenPage, Program, widest
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+WITH_NUMBERS = ("/campaigns/2/", "/campaigns/2/edit/", "/campaigns/2/target/", "/campaigns/2/trail/", "/board/2/", "/imports/1/")
+LEAVES = {"/logout/"}
+
+
+def addresses() -> Iterator[str]:
+    """Give every address of the program that takes no parameter, the interface aside."""
+
+    def walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route)
+            elif "<" not in route:
+                yield "/" + route
+
+    yield from (address for address in walk(get_resolver().url_patterns, "") if not address.startswith("/api/"))
+
+
+def pages_of(program: Program, page: Page) -> list[str]:
+    """Give the addresses that answer this person with a whole page; the others are acts, fragments, files or refused."""
+    found = []
+    for address in addresses():
+        if address in LEAVES:
+            continue
+        answer = page.request.get(program.url + address)
+        if answer.status == 200 and "text/html" in answer.headers["content-type"] and "<html" in answer.text():
+            found.append(address)
+    return found
+
+
+def read_in(page: Page, language: str) -> None:
+    """Switch the language as a person does."""
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(f"button[name=language][value={language}]").first.evaluate("button => button.form.requestSubmit(button)")
+        page.locator(f"html[lang={language}]").wait_for(state="attached")
+
+
+@pytest.fixture(scope="module")
+def demo(program: Program) -> Program:
+    """Open a small demo shop in the running program."""
+    program.manage("demo", "--orders", "600")
+    return program
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_can_be_read_and_fits(
+    demo: Program, open_page: OpenPage, axe: Callable[[Page], list[dict[str, Any]]], width: int, language: str
+):
+    page = demo.sign_in(open_page(width=width).page)
+    read_in(page, language)
+    found: dict[str, Any] = {}
+    pages = pages_of(demo, page)
+    assert {"/board/", "/campaigns/", "/campaigns/new/", "/imports/", "/numbers/", "/shops/", "/me/"} <= set(pages)
+    for address in [*pages, *WITH_NUMBERS]:
+        page.goto(demo.url + address)
+        assert page.locator("html").get_attribute("lang") == language, address
+        assert page.locator("h1").count() == 1, address
+        if page.locator(".chart__plot").count():
+            page.locator(".chart__plot .main-svg").first.wait_for()
+        if too_wide := widest(page):
+            found[address] = f"{too_wide} px wider than the window"
+        found |= {f"{address} {fault['rule']}": fault["where"] for fault in axe(page)}
+    assert found == {}
