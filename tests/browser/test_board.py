@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Program, axe, chromium, open_page, program, widest
-
-__all__ = ["axe", "chromium", "open_page", "program"]
+from tests.browser.conftest import OpenPage, Program, widest
 
 pytestmark = pytest.mark.browser
 
