@@ -90,11 +90,12 @@ def end_labels(board: Board, axis: MoneyAxis, most: float, x: list[float], *, in
     ends.sort(key=lambda end: -end[0])
     notes, lowest = [], float("inf")
     for value, text, colour, two_lines in ends:
+        beside = (10 if colour != "--ink-3" else -32) if inside else 0  # inside, another sale is named below its line
         pixels = value / (most * 1.06) * _PLOT_PIXELS
         room = _LINE_PIXELS * (1.5 if two_lines else 1)
         place = min(pixels, lowest - room)
         lowest = place - (room - _LINE_PIXELS)
-        shift = round(place - pixels) + (10 if inside else 0)
+        shift = round(place - pixels) + beside
         notes.append(
             label(text, x[-1], value, colour=colour, anchor="right" if inside else "left", shift=(-2 if inside else 8, shift))
         )
