@@ -84,13 +84,13 @@ def end_labels(board: Board, axis: MoneyAxis, most: float, x: list[float], *, in
         if values and values[-1]:
             short = words if len(words) <= 18 else f"{words[:17]}…"
             gap = " " if inside else "<br>" if len(short) > 9 else " "
-            ends.append(
-                (axis.scaled(values[-1]) or 0, f"{escape(short)}{gap}{format_money(values[-1], currency)}", colour, gap == "<br>")
-            )
+            # Inside a narrow plot the other sale has its name alone: its amount would lie on the lines.
+            amount = "" if inside and name == "last" else f"{gap}{format_money(values[-1], currency)}"
+            ends.append((axis.scaled(values[-1]) or 0, f"{escape(short)}{amount}", colour, gap == "<br>"))
     ends.sort(key=lambda end: -end[0])
     notes, lowest = [], float("inf")
     for value, text, colour, two_lines in ends:
-        beside = (10 if colour != "--ink-3" else -32) if inside else 0  # inside, another sale is named below its line
+        beside = (10 if colour != "--ink-3" else -24) if inside else 0  # inside, another sale is named below its line
         pixels = value / (most * 1.06) * _PLOT_PIXELS
         room = _LINE_PIXELS * (1.5 if two_lines else 1)
         place = min(pixels, lowest - room)
