@@ -157,13 +157,13 @@ def _all_stand(
             ' GROUP BY "provenance_id"',
             [shop_id, *_range(facts, claims)],
         )
-        counts: dict[int, int] = dict(cursor.fetchall())
+        counts = dict(cursor.fetchall())
     standing = 0
     for number, text in Provenance.objects.filter(pk__in=counts, layers__contains=source.digest).values_list("pk", "layers"):
         layers = provenance.parse(text)
         if any(other == source for other, _ in layers) and not provenance.claim(layers, source, facts.bits(says))[0]:
             standing += counts[number]
-    return standing == claims.num_rows
+    return bool(standing == claims.num_rows)
 
 
 def forget(connection: BaseDatabaseWrapper, *tables: Facts) -> None:
