@@ -144,12 +144,6 @@
     next();
   };
 
-  // It looks like a button, so Enter opens it as Space does; the browser would send the empty form.
-  input.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    event.preventDefault();
-    input.click();
-  });
   input.addEventListener("change", () => {
     take([...input.files]);
     input.value = "";
