@@ -37,7 +37,7 @@ check: .venv/test.stamp ## style, contracts and types only
 	@bash scripts/check
 
 bench: .venv/test.stamp ## the benchmarks: ratios against floors, in one run
-	@bash scripts/with-services $(BIN)/python -m bench
+	@bash scripts/with-services $(BIN)/python -m bench --write docs/performance.md
 
 messages: .venv/test.stamp ## collect the texts to translate, and compile the catalogue
 	@cd $(CURDIR) && $(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore '.venv/*' --ignore 'var/*' --ignore 'tests/*' --ignore 'bench/*'
