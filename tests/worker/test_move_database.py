@@ -1,0 +1,58 @@
+"""The data move from SQLite to PostgreSQL by one command, and the numbers are the same there."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.imports.samples import orders
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.worker
+
+
+@pytest.fixture
+def empty_postgresql():
+    """The address of an empty database on the server that stands for tests."""
+    server = os.environ.get("TEST_POSTGRES_URL")
+    if not server:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs PostgreSQL (TEST_POSTGRES_URL).")
+        pytest.skip("no PostgreSQL stands for tests: TEST_POSTGRES_URL is not set")
+    name = f"moved_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield f"{server.rsplit('/', 1)[0]}/{name}"
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def manage(data_dir: Path, *words: str, url: str = "", code: int = 0) -> str:
+    environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
+    environment |= {"DATA_DIR": str(data_dir), "DATABASE_URL": url}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return done.stdout + (done.stderr if code else "")
+
+
+def test_everything_moves_and_counts_the_same(tmp_path, empty_postgresql):
+    data_dir = tmp_path / "data"
+    file = tmp_path / "ExportOrderList202611111035.csv"
+    file.write_bytes(orders(40))
+    manage(data_dir, "migrate", "--verbosity", "0")
+    manage(data_dir, "import", str(file), "--shop", "Linen House")
+    before = manage(data_dir, "numbers", "--shop", "Linen House", "--json")
+    assert '"paid_orders": ' in before
+
+    assert "Moved." in manage(data_dir, "move_database", empty_postgresql)
+    assert manage(data_dir, "numbers", "--shop", "Linen House", "--json", url=empty_postgresql) == before
+
+    again = manage(data_dir, "import", str(file), "--shop", "Linen House", "--json", url=empty_postgresql)
+    assert '"inserted": 0' in again, "the facts and their claims are known there, and new rows get new numbers"
+    assert "already holds data" in manage(data_dir, "move_database", empty_postgresql, code=1)
+    assert "must be PostgreSQL" in manage(data_dir, "move_database", "sqlite:////tmp/other.sqlite3", code=1)
