@@ -66,7 +66,7 @@ def _bring(
         return _Loaded(None, NOTHING)
     if is_untouched(connection, shop.pk, facts, claims) if new is None else new:
         return _Loaded(claims, insert(connection, shop.pk, facts, source, claims, says=says))
-    return _Loaded(claims, merge(connection, shop.pk, facts, source, claims, says=says))
+    return _Loaded(claims, merge(connection, shop.pk, facts, source, claims, says=says, whole_range=True))
 
 
 def _touched_orders(orders: _Loaded, lines: _Loaded) -> tuple[set[int | None], int]:

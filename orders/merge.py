@@ -81,11 +81,19 @@ def insert(
 
 
 def merge(
-    connection: BaseDatabaseWrapper, shop_id: int, facts: Facts, source: Source, claims: pa.Table, *, says: Sequence[str]
+    connection: BaseDatabaseWrapper,
+    shop_id: int,
+    facts: Facts,
+    source: Source,
+    claims: pa.Table,
+    *,
+    says: Sequence[str],
+    whole_range: bool = False,
 ) -> Merged:
     """Insert what is new and let the claims change what they have the word on.
 
-    `says`: the fields the file speaks on. Further columns are taken for new facts only.
+    `says`: the fields the file speaks on. Further columns are taken for new facts only. `whole_range`: the claims are all that
+    their file has between their first and their last key, as a chunk is; an undo brings chosen keys of a file, which are not.
     """
     stage, fresh, changed = (f"{kind}_{facts.name}" for kind in ("stage", "fresh", "changed"))
     staged = claims.append_column("shop_id", pa.repeat(pa.scalar(shop_id, pa.int64()), claims.num_rows))
@@ -96,7 +104,7 @@ def merge(
     within = bulk.within(connection, "o", facts.key[0], shop_id, _range(facts, claims))
     remap: list[_Remap] = []
     older: tuple[int, ...] = ()
-    if known_source and _all_stand(connection, shop_id, facts, source, claims, says):
+    if whole_range and known_source and _all_stand(connection, shop_id, facts, source, claims, says):
         bulk.stage(connection, stage, at_first.slice(0, 0))
         found, all_known = [], True
     else:
@@ -148,8 +156,8 @@ def _all_stand(
 ) -> bool:
     """Tell whether each of these claims stands already and has nothing to win: then no key need be staged.
 
-    A chunk holds all keys its file has in the chunk's range. So the facts in that range under a provenance that names the file
-    are among the claims; are they as many, they are the same.
+    The claims are all that their file has in their range of keys. So the facts in that range under a provenance that names
+    the file are among the claims; are they as many, they are the same.
     """
     with connection.cursor() as cursor:
         cursor.execute(

@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
@@ -43,6 +44,13 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.STATIC_ROOT = STATIC_ROOT.name
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable("%s")
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Begin each test in English, whatever language a page of the one before was in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

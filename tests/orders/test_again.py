@@ -69,3 +69,15 @@ def test_a_newer_file_over_one_that_stands_still_wins():
         touched = load(shop, each)
     assert (touched.inserted, touched.changed) == (0, 0)
     assert set(OrderLine.objects.values_list("paid_minor", flat=True)) == {8}
+
+
+def test_an_undo_brings_chosen_lines_of_a_file_and_not_its_whole_range():
+    """The other line of the order, of the same file, must not be taken for the one that comes back."""
+    shop = create_shop(actor=None, name="Teashop")
+    older = export(1, ["T1"])
+    newer = Export(Source(2, f"{2:064}"), {"T1": {"placed_at": moment(START)}}, {("T1", "1"): {"sku": "B", "paid_minor": 9}})
+    load(shop, older)
+    load(shop, newer)
+    with transaction.atomic():
+        refold(shop=shop, keys=keys_of([newer]), standing=[(older.source, older.chunk())])
+    assert set(OrderLine.objects.values_list("line_no", "sku")) == {("1", "A"), ("2", "A")}
