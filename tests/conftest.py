@@ -1,5 +1,6 @@
 """What every test shares: a data folder and a broker of its own, strict templates, people of each role, a clock that stands."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -21,7 +22,9 @@ from tests.accounts.factories import PersonFactory
 hypothesis.settings.register_profile(
     "promo", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
-hypothesis.settings.load_profile("promo")
+# CI tries the same examples each time, so that a change is judged and not the dice; elsewhere each run tries others.
+hypothesis.settings.register_profile("ci", parent=hypothesis.settings.get_profile("promo"), derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") == "true" else "promo")
 
 STATIC_ROOT = tempfile.TemporaryDirectory(prefix="promo-static-")
 
