@@ -7,7 +7,7 @@ node keeps its value, and what is not asked to change does not change.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -295,8 +295,3 @@ def _without(refused: PlanError, node: Node) -> PlanError:
 
 def _sum(leaves: Leaves, node: Node) -> int:
     return int(leaves[node.start : node.end].sum())
-
-
-def renumbered(lock: Lock, by: int) -> Lock:
-    """Return the lock as many positions later (earlier when negative): the sale's start moved."""
-    return replace(lock, node=replace(lock.node, start=lock.node.start + by, end=lock.node.end + by))

@@ -44,12 +44,6 @@ def node_of(shape: Shape, ref: NodeRef) -> Node:
     raise PlanError(Problem("node_unknown", "value"))
 
 
-def ref_of(shape: Shape, node: Node) -> NodeRef:
-    """Return how pages name a node of the tree."""
-    start = shape.window.start
-    return NodeRef(node.level, node.start + start, node.end + start)
-
-
 def keep_locks(campaign: Campaign, shape: Shape) -> list[NodeRef]:
     """Delete the locks whose node the tree no longer has, and return them."""
     gone = []

@@ -59,11 +59,6 @@ def state_in(table: pa.Table, *states: int, name: str = "state") -> Any:
     return pc.is_in(column(table, name), value_set=pa.array([int(state) for state in states], STATE))
 
 
-def constant_state(table: pa.Table, state: int) -> Any:
-    """Give a column that says the same state on each row."""
-    return pa.chunked_array([pa.repeat(pa.scalar(int(state), STATE), table.num_rows)])
-
-
 def settle_closed(table: pa.Table, refund: str = "refund_minor") -> pa.Table:
     """Turn "closed" into closed after payment where anything was paid: a payment time, money returned, a finished refund."""
     if not has(table, "state"):

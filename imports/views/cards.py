@@ -134,11 +134,6 @@ def job_card(
     )
 
 
-def _rejected_url(job: ImportJob) -> str:
-    has_file = job.rejected and job.claims and not job.is_moving
-    return reverse("imports:rejected", args=[job.pk]) if has_file else ""
-
-
 def etag_of(pk: int, revision: int, state: str) -> str:
     """Name what a card shows: another revision is another card. Ends with the state, so that a reader's old one can be told."""
     return f"{pk}-{revision}-{state}"
