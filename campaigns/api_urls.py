@@ -1,12 +1,18 @@
 """Addresses of the REST interface of campaigns, below /api/v1/."""
 
-from django.urls import path
-
-from campaigns.api import CampaignsView, CampaignView, TargetView
+from campaigns.urls import audit, calendar, odds, offers, pictures, pitch, plans, prices, shifts, tasks, traffic
 
 app_name = "campaigns_api"
 urlpatterns = [
-    path("campaigns/", CampaignsView.as_view(), name="list"),
-    path("campaigns/<int:pk>/", CampaignView.as_view(), name="detail"),
-    path("campaigns/<int:pk>/target/", TargetView.as_view(), name="target"),
+    *plans.api_urlpatterns,
+    *traffic.api_urlpatterns,
+    *offers.api_urlpatterns,
+    *audit.api_urlpatterns,
+    *prices.api_urlpatterns,
+    *odds.api_urlpatterns,
+    *tasks.api_urlpatterns,
+    *shifts.api_urlpatterns,
+    *pictures.api_urlpatterns,
+    *pitch.api_urlpatterns,
+    *calendar.api_urlpatterns,
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, CurveKind, StageKind, Template
+from campaigns.parts import BY_NAME
 from campaigns.sentences import node_label
 from campaigns.words import phase_name
 from common.moments import format_moment
@@ -72,7 +73,9 @@ def lines_of(entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None 
     if lines:
         changes.pop("phases", None)
     for part, (then, now) in changes.items():
-        if part in PARTS:
+        if part in BY_NAME:
+            lines.extend(BY_NAME[part].lines(campaign, then, now))
+        elif part in PARTS:
             before, after = _only_what_differs(then, now) if part in {"phases", "phase_targets"} else (then, now)
             lines.append((str(PARTS[part]), *(_written(part, value, campaign, names, shops) for value in (before, after))))
     return [(part, was, now) for part, was, now in lines]

@@ -1,6 +1,6 @@
 """Versions of a plan: one change at a time, each with the plan it left behind, so that nothing is silently lost."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign, Phase, PlanVersion, Stage, TargetLock
+from campaigns.parts import PARTS
 from campaigns.rules.differences import difference
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.materialise import read_leaves, write_target
@@ -43,15 +44,26 @@ class Change:
 
 
 @contextmanager
-def changing(*, campaign: Campaign, actor: User | None, version: int, action: str) -> Iterator[Change]:
+def changing(
+    *,
+    campaign: Campaign,
+    actor: User | None,
+    version: int,
+    action: str,
+    touches: Collection[str] | None = None,
+    exact: bool = False,
+) -> Iterator[Change]:
     """Lock the plan, let the caller change it, then raise its version and keep what stands, all in one transaction.
 
-    Raises StalePlanError when the person saw another version. A change that changes nothing leaves no version.
+    `version` is what the person saw. Another one that stands now is no obstacle when it changed only what this change does
+    not touch: `touches` names parts (`campaigns.parts`), None the plan's own figures, stages, phases and target; with `exact`
+    any other version is one.
+    Raises StalePlanError otherwise. A change that changes nothing leaves no version.
     """
     with transaction.atomic():
         current = Campaign.objects.select_for_update().get(pk=campaign.pk)
-        if current.version != version:
-            raise _stale(current, version)
+        if current.version != version and (stale := _stale(current, version, touches, exact=exact)):
+            raise stale
         before = snapshot(current)
         change = Change(current)
         yield change
@@ -110,7 +122,7 @@ def snapshot(campaign: Campaign) -> dict[str, Any]:
     leaves = read_leaves(campaign).tolist()
     plan["leaves"] = leaves
     plan["phase_targets"] = _phase_targets(campaign, plan["phases"], leaves)
-    return plan
+    return plan | {part.name: part.read(campaign) for part in PARTS}
 
 
 def undo_change(*, campaign: Campaign, actor: User | None, version: int) -> Campaign:
@@ -118,7 +130,7 @@ def undo_change(*, campaign: Campaign, actor: User | None, version: int) -> Camp
 
     Undoing again goes one change further back. Raises PlanError `nothing_to_undo` at the first version.
     """
-    with changing(campaign=campaign, actor=actor, version=version, action="undo") as change:
+    with changing(campaign=campaign, actor=actor, version=version, action="undo", exact=True) as change:
         last = PlanVersion.objects.filter(campaign=campaign, number=version).first()
         standing = (last.restores or last.number) if last else 0
         earlier = PlanVersion.objects.filter(campaign=campaign, number__lt=standing).order_by("-number").first()
@@ -154,6 +166,9 @@ def restore(campaign: Campaign, plan: dict[str, Any]) -> None:
         TargetLock(campaign=campaign, level=level, start_slot=start, end_slot=end) for level, start, end in plan["locks"]
     )
     write_target(campaign, plan["leaves"])
+    for part in PARTS:
+        if part.name in plan:
+            part.restore(campaign, plan[part.name])
 
 
 def _phase_targets(campaign: Campaign, phases: list[list[Any]], leaves: list[int]) -> list[int]:
@@ -162,13 +177,29 @@ def _phase_targets(campaign: Campaign, phases: list[list[Any]], leaves: list[int
     return [sum(leaves[start:end]) for start, end in pairwise(bounds)]
 
 
-def _stale(current: Campaign, seen: int) -> StalePlanError:
+def _stale(current: Campaign, seen: int, touches: Collection[str] | None, *, exact: bool) -> StalePlanError | None:
+    """Return what somebody changed since `seen` in what is touched; None when they changed only other things."""
     then = PlanVersion.objects.filter(campaign=current, number=seen).first()
     now = PlanVersion.objects.filter(campaign=current, number=current.version).select_related("actor").first()
+    changes: dict[str, tuple[Any, Any]] = {}
+    if then and now:
+        parts = {part.name for part in PARTS}
+        changes = {
+            name: pair
+            for name, pair in difference(then.plan, now.plan).items()
+            if (name not in parts if touches is None else name in touches)
+        }
+        if not exact and not changes and _is_same(then.plan, now.plan, touches):
+            return None
     return StalePlanError(
         campaign=current,
         seen=seen,
-        changes=difference(then.plan, now.plan) if then and now else {},
+        changes=changes,
         by=(now.actor.get_full_name() or now.actor.get_username()) if now and now.actor else "",
         at=now.at if now else None,
     )
+
+
+def _is_same(then: dict[str, Any], now: dict[str, Any], touches: Collection[str] | None) -> bool:
+    """Tell whether what is touched is equal in both, the single slots included."""
+    return touches is not None or then.get("leaves") == now.get("leaves")

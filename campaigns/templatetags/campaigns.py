@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 
 from campaigns.models import Campaign, Stage
 from campaigns.sentences import clock, day_label, span_label
+from campaigns.tabs import Tab, tabs_of
 from campaigns.trail_words import action_words
 from common.windows import local_time, slot_of
 
@@ -28,6 +29,12 @@ def stage_span(stage: Stage, zone: str) -> str:
         words = span_label(start, end, zone)
         return words if _dates(start, end, zone) > 1 else f"{day_label(start, zone)}, {words}"
     return gettext("{start} to {end}").format(start=day_label(start, zone), end=day_label(end - 1, zone))
+
+
+@register.simple_tag
+def tabs_of_sale(campaign: Campaign, here: str) -> list[Tab]:
+    """Return the pages of the sale, the one in hand marked."""
+    return tabs_of(campaign.pk, here)
 
 
 @register.filter

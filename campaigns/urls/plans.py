@@ -1,10 +1,10 @@
-"""Addresses of the pages of campaigns."""
+"""Addresses of the plan as a whole and of its target: pages below /campaigns/, REST below /api/v1/."""
 
 from django.urls import path
 
+from campaigns.api.plans import CampaignsView, CampaignView, TargetView
 from campaigns.views import plans, target
 
-app_name = "campaigns"
 urlpatterns = [
     path("", plans.sales_list, name="list"),
     path("new/", plans.create, name="create"),
@@ -18,4 +18,9 @@ urlpatterns = [
     path("<int:pk>/target/undo/", target.target_undo, name="target-undo"),
     path("<int:pk>/target/curve/", target.target_curve, name="target-curve"),
     path("<int:pk>/target/export/", target.target_export, name="target-export"),
+]
+api_urlpatterns = [
+    path("campaigns/", CampaignsView.as_view(), name="list"),
+    path("campaigns/<int:pk>/", CampaignView.as_view(), name="detail"),
+    path("campaigns/<int:pk>/target/", TargetView.as_view(), name="target"),
 ]

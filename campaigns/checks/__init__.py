@@ -1,0 +1,21 @@
+"""What a plan must show before a stage may be left: every check of every topic, in one list.
+
+A topic adds a module with a function `checks(campaign, at)` here and one entry in `SOURCES`.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from campaigns.checks.base import PlanCheck
+from campaigns.models import Campaign
+
+SOURCES: tuple[Callable[[Campaign, datetime], list[PlanCheck]], ...] = ()
+
+
+def all_checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:
+    """Return every check of the plan as it stands at a moment: what failed first, then what to watch, then what is done."""
+    order = {"failed": 0, "watch": 1, "done": 2}
+    return sorted((check for source in SOURCES for check in source(campaign, at)), key=lambda check: order[check.state])
+
+
+__all__ = ["SOURCES", "PlanCheck", "all_checks"]

@@ -1,0 +1,17 @@
+"""One check of a plan."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+CheckState = Literal["done", "watch", "failed"]
+
+
+@dataclass(frozen=True)
+class PlanCheck:
+    """One thing a plan should show: a code that never changes, its name, its state, what was found and what to do, where."""
+
+    code: str
+    state: CheckState
+    name: str
+    found: str
+    url: str = ""

@@ -1,0 +1,43 @@
+"""The pages of one sale in the order in which a plan is made; a page that does not exist yet is left out."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+PAGES: tuple[tuple[str, str, Any], ...] = (
+    ("detail", "campaigns:detail", _("Plan of the sale")),
+    ("target", "campaigns:target", _("Target curve")),
+    ("traffic", "campaigns:traffic", _("Traffic")),
+    ("offers", "campaigns:offers", _("Offers")),
+    ("audit", "campaigns:audit", _("Audit")),
+    ("prices", "campaigns:prices", _("Prices")),
+    ("odds", "campaigns:odds", _("Odds")),
+    ("tasks", "campaigns:tasks", _("Tasks")),
+    ("shifts", "campaigns:shifts", _("Shifts")),
+    ("pictures", "campaigns:pictures", _("Pictures")),
+    ("papers", "campaigns:papers", _("Papers")),
+    ("trail", "campaigns:trail", _("Changes")),
+    ("board", "live:board", _("Live board")),
+)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of a sale: its words, where it is, whether it is the one in hand."""
+
+    label: Any
+    href: str
+    is_current: bool
+
+
+def tabs_of(campaign_pk: int, here: str) -> list[Tab]:
+    """Return the pages of a sale."""
+    found = []
+    for name, url_name, label in PAGES:
+        try:
+            found.append(Tab(label, reverse(url_name, args=[campaign_pk]), name == here))
+        except NoReverseMatch:
+            continue
+    return found

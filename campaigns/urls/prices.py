@@ -1,0 +1,6 @@
+"""Addresses of price history and the price list: pages below /campaigns/, REST below /api/v1/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
+api_urlpatterns: list[URLPattern] = []
