@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from campaigns.forms import percent, written
+from campaigns.forms.fields import percent, written
 from campaigns.models import Campaign, CurveKind, Template
 from campaigns.rules.phases import PhasePlan, double_11
 from campaigns.rules.stages import CLOSING_DAYS, PREPARATION_DAYS, WARM_UP_DAYS

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from campaigns.drafts import PlanDraft
-from campaigns.forms import PhaseFormSet, PlanForm, moment, written
+from campaigns.forms.fields import moment, written
+from campaigns.forms.plan import PhaseFormSet, PlanForm
 from campaigns.rules.figures import resolve
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.rules.split import split

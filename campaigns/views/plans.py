@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import User
 from campaigns import charts, headlines, initial, ruler, services
 from campaigns.drafts import PlanDraft
-from campaigns.forms import PhaseForm, PhaseFormSet, PlanForm, off_slots
+from campaigns.forms.plan import PhaseForm, PhaseFormSet, PlanForm, off_slots
 from campaigns.models import Campaign, CurveKind, Template
 from campaigns.queries import pages
 from campaigns.queries.comparison import comparison

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns import charts, exports, headlines, services
-from campaigns.forms import CurveForm, NodeForm
+from campaigns.forms.target import CurveForm, NodeForm
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries import pages
 from campaigns.queries.comparison import comparison
