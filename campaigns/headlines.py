@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries.board import PhaseSpan
 from campaigns.queries.comparison import Comparison
-from campaigns.queries.pages import OVER, PLANNED, RUNNING, Check, PlanState, Sale
-from campaigns.sentences import FALLBACKS, clock, day_label
+from campaigns.queries.pages import OVER, PLANNED, RUNNING, PlanState, Sale
+from campaigns.sentences import clock, day_label
 from common.moments import format_duration, format_moment
-from common.money import format_count, format_money, format_share
+from common.money import format_money, format_share
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ def of_plan(state: PlanState, *, at: datetime) -> Headline:
     if failed:
         bad = ngettext("{count} thing is missing", "{count} things are missing", len(failed)).format(count=len(failed))
         title = _("{start}: {missing} before the plan of {money} can stand.").format(start=start, missing=bad, money=money)
-        return Headline(title, " ".join(words_of(check, campaign)[1] for check in failed), bad)
+        return Headline(title, " ".join(check.found for check in failed), bad)
     title = _("{start}: the plan of {money} stands.").format(start=start, money=money)
     if state.sale.state == OVER:
         return Headline(_("{start}; the plan was {money}.").format(start=start, money=money), _target_of(campaign))
     if missing:
-        return Headline(title, words_of(missing[0], campaign)[1])
+        return Headline(title, missing[0].found)
     return Headline(title, _("Every check is green; version {version}.").format(version=campaign.version))
 
 
@@ -114,41 +114,6 @@ def of_curve(found: Comparison, campaign: Campaign, phases: list[tuple[PhaseSpan
     return _("Target curve: {share} by {time}, {name} had {had}").format(
         share=format_share(due), time=time, name=campaign.compare_with.name, had=format_share(had)
     )
-
-
-def words_of(check: Check, campaign: Campaign) -> tuple[str, str]:
-    """Return a check's name and what it found, with what to do."""
-    currency, values = campaign.currency, check.values
-    if check.code == "figures":
-        product = _("{visitors} visitors × {conversion} × {value} = {reached}").format(
-            visitors=format_count(campaign.visitors_target, "tile"),
-            conversion=format_share(campaign.conversion_target, 2),
-            value=format_money(campaign.order_value_target_minor, currency),
-            reached=format_money(values["reached"], currency),
-        )
-        if check.state == "done":
-            return _("Visitors close to the target"), product
-        difference = format_money(values["difference"], currency, signed=True)
-        return _("Visitors close to the target"), _("{product}: {difference} from the target.").format(
-            product=product, difference=difference
-        )
-    if check.code == "curve":
-        said = {
-            "failed": str(FALLBACKS.get(values["fallback"], "")),
-            "watch": _("The target is flat inside each phase; an earlier sale or the same weekday knows the hours better."),
-            "done": _("It follows: {curve}.").format(curve=CurveKind(values["kind"]).label),
-        }[check.state]
-        return _("Curve inside the phases"), said
-    if check.code == "earlier":
-        done = _("The board will show {name} beside it.").format(name=campaign.compare_with.name if campaign.compare_with else "")
-        return _("Earlier sale"), done if check.state == "done" else _("Choose an earlier sale to see it beside the target.")
-    if check.code == "inquiries":
-        done = _("{count} are planned.").format(count=format_count(values["count"]))
-        return _("Inquiries"), done if check.state == "done" else _(
-            "No inquiries are planned; customer service cannot staff without."
-        )
-    failed = _("No orders of {shops} are imported: the board would stay empty.").format(shops=values["shops"])
-    return _("Orders of the shop"), failed if check.state == "failed" else _("Orders are imported.")
 
 
 def _when(end_slot: int, campaign: Campaign) -> str:

@@ -1,10 +1,12 @@
 """Words of the plan for templates: `{% load campaigns %}`."""
 
 from django import template
+from django.template import RequestContext
 from django.utils.translation import gettext
 
 from campaigns.models import Campaign, Stage
 from campaigns.sentences import clock, day_label, span_label
+from campaigns.summaries import Summary
 from campaigns.tabs import Tab, tabs_of
 from campaigns.trail_words import action_words
 from common.windows import local_time, slot_of
@@ -35,6 +37,14 @@ def stage_span(stage: Stage, zone: str) -> str:
 def tabs_of_sale(campaign: Campaign, here: str) -> list[Tab]:
     """Return the pages of the sale, the one in hand marked."""
     return tabs_of(campaign.pk, here)
+
+
+@register.simple_tag(takes_context=True)
+def summary_card(context: RequestContext, summary: Summary) -> str:
+    """Draw the card of a topic: its template with its own names beside those of the page."""
+    card = template.Engine.get_default().get_template(summary.template)
+    with context.push(**summary.context):
+        return card.render(context)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from campaigns.queries.comparison import comparison
 from campaigns.repairs import offered, repaired
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
+from campaigns.summaries import all_summaries
 from campaigns.trail_words import lines_of
 from common.permissions import Permission, is_allowed, requires
 from orders.models import Shop
@@ -56,7 +57,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": campaign,
         "state": state,
         "headline": headlines.of_plan(state, at=now),
-        "checks": [(check, *headlines.words_of(check, campaign)) for check in state.checks],
+        "summaries": all_summaries(campaign, now),
         "curve_title": headlines.of_curve(found, campaign, state.phases),
         "figure": charts.hourly_figure(found, zone=campaign.time_zone, spans=spans, beside=beside),
         "beside": curve_labels(campaign).get(beside, ""),

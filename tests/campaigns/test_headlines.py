@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from campaigns import headlines, ruler
+from campaigns.checks import all_checks
 from campaigns.queries import pages
 from tests.campaigns.conftest import START
 
@@ -31,14 +32,14 @@ def test_how_a_plan_stands(sale, at, title):
 
 
 def test_what_is_missing_comes_first(sale):
-    codes = [(check.code, check.state) for check in pages.checks(sale)]
+    codes = [(check.code, check.state) for check in all_checks(sale, START)]
     assert codes[0] == ("data", "failed")
     assert ("figures", "done") in codes
     assert ("curve", "watch") in codes
-    for check in pages.checks(sale):
-        name, found = headlines.words_of(check, sale)
-        assert name
-        assert found
+    for check in all_checks(sale, START):
+        assert check.name
+        assert check.found
+        assert check.url
 
 
 def test_the_list_in_every_state(sale):

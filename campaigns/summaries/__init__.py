@@ -1,0 +1,22 @@
+"""The short cards of the topics on the page of a sale, in the order in which the page shows them.
+
+A topic adds a module with a function `summary(campaign, at)` here and one entry in `SOURCES`. Its template
+`campaigns/<topic>/_summary.html` is a whole card and sees `campaign`, `may_edit` and the names of the summary's context.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from campaigns.models import Campaign
+from campaigns.summaries.base import Summary
+
+SOURCES: tuple[Callable[[Campaign, datetime], Summary | None], ...] = ()
+
+
+def all_summaries(campaign: Campaign, at: datetime) -> list[Summary]:
+    """Return the cards of every topic that has something to say about the sale at a moment."""
+    found = (source(campaign, at) for source in SOURCES)
+    return [summary for summary in found if summary is not None]
+
+
+__all__ = ["SOURCES", "Summary", "all_summaries"]
