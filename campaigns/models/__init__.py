@@ -14,6 +14,7 @@ from campaigns.models.plan import (
     TargetSlot,
     Template,
 )
+from campaigns.models.prices import PlannedPrice, PriceCheck, PriceTerms
 
 __all__ = [
     "SLOT_SECONDS",
@@ -23,6 +24,9 @@ __all__ = [
     "LockLevel",
     "Phase",
     "PlanVersion",
+    "PlannedPrice",
+    "PriceCheck",
+    "PriceTerms",
     "Stage",
     "StageKind",
     "TargetLock",
