@@ -25,6 +25,7 @@ ACTIONS = {
     "edit_target": gettext_lazy("Edited the target"),
     "lock_target": gettext_lazy("Locked a part of the target"),
     "unlock_target": gettext_lazy("Unlocked a part of the target"),
+    "edit_traffic": gettext_lazy("Changed the traffic plan"),
     "undo": gettext_lazy("Took the last change back"),
 }
 PARTS = {

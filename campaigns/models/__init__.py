@@ -15,11 +15,14 @@ from campaigns.models.plan import (
     Template,
 )
 from campaigns.models.prices import PlannedPrice, PriceCheck, PriceTerms
+from campaigns.models.traffic import Channel, ChannelName, TrafficLine
 
 __all__ = [
     "SLOT_SECONDS",
     "Campaign",
     "CampaignQuerySet",
+    "Channel",
+    "ChannelName",
     "CurveKind",
     "LockLevel",
     "Phase",
@@ -32,4 +35,5 @@ __all__ = [
     "TargetLock",
     "TargetSlot",
     "Template",
+    "TrafficLine",
 ]

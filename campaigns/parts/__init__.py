@@ -3,9 +3,10 @@
 A new part of the plan is one module here and one entry in `PARTS`.
 """
 
+from campaigns.parts import traffic
 from campaigns.parts.base import Part
 
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (traffic.PART,)
 BY_NAME: dict[str, Part] = {part.name: part for part in PARTS}
 
 __all__ = ["BY_NAME", "PARTS", "Part"]

@@ -8,19 +8,25 @@ from campaigns.drafts import NodeRef, PhaseDraft, PlanDraft, StageDraft
 from campaigns.services.plans import change_campaign, create_campaign
 from campaigns.services.shaping import choose_curve, set_phases
 from campaigns.services.target import edit_target, lock_target, unlock_target
+from campaigns.services.traffic import LineDraft, add_channel, clone_traffic, match_channel, save_traffic
 from campaigns.services.versions import StalePlanError, undo_change
 
 __all__ = [
+    "LineDraft",
     "NodeRef",
     "PhaseDraft",
     "PlanDraft",
     "StageDraft",
     "StalePlanError",
+    "add_channel",
     "change_campaign",
     "choose_curve",
+    "clone_traffic",
     "create_campaign",
     "edit_target",
     "lock_target",
+    "match_channel",
+    "save_traffic",
     "set_phases",
     "undo_change",
     "unlock_target",
