@@ -13,7 +13,9 @@ def difference_words(plan: TrafficPlan, campaign: Campaign) -> str:
     amount = format_money(abs(plan.difference_minor), campaign.currency)
     if plan.closes:
         return _("closes to the target")
-    return (_("{amount} short of the target") if plan.difference_minor < 0 else _("{amount} above the target")).format(amount=amount)
+    return (_("{amount} short of the target") if plan.difference_minor < 0 else _("{amount} above the target")).format(
+        amount=amount
+    )
 
 
 def product_words(plan: TrafficPlan, campaign: Campaign) -> str:

@@ -1,4 +1,4 @@
-"""Does the traffic plan close to the target, within half a per cent?"""
+"""Check that the traffic plan closes to the target, within half a per cent."""
 
 from datetime import datetime
 
@@ -16,13 +16,12 @@ def checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:
     plan = traffic_plan(campaign)
     name, url = _("Traffic closes"), reverse("campaigns:traffic", args=[campaign.pk])
     if not plan.lines:
-        return [PlanCheck("traffic_closes", "failed", name, _("No channel is planned yet: say where the visitors come from."), url)]
+        found = _("No channel is planned yet: say where the visitors come from.")
+        return [PlanCheck("traffic_closes", "failed", name, found, url)]
     product = product_words(plan, campaign)
     if plan.closes:
         return [PlanCheck("traffic_closes", "done", name, product, url)]
-    found = [_("{product}: {difference}.").format(product=product, difference=difference_words(plan, campaign)) if product else ""]
-    if not product:
-        found = [_("The planned visitors bring no revenue: {difference}.").format(difference=difference_words(plan, campaign))]
-    if plan.repair:
-        found.append(repair_words(plan.repair))
-    return [PlanCheck("traffic_closes", "failed", name, " ".join(found), url)]
+    words = _("{product}: {difference}.") if product else _("The planned visitors bring no revenue: {difference}.")
+    found = words.format(product=product, difference=difference_words(plan, campaign))
+    repair = f" {repair_words(plan.repair)}" if plan.repair else ""
+    return [PlanCheck("traffic_closes", "failed", name, found + repair, url)]

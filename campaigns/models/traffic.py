@@ -1,4 +1,4 @@
-"""The traffic plan: who brings how many visitors, what they cost, what they buy. Money in minor units of the campaign's currency."""
+"""The traffic plan: who brings how many visitors, what they cost, what they buy. Money in minor units."""
 
 from decimal import Decimal
 from typing import ClassVar

@@ -35,5 +35,5 @@ def restore_rows(model: type[models.Model], campaign: Campaign, rows: list[Row])
             manager.create(campaign=campaign, **values)
 
 
-def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def _fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     return [field for field in model._meta.concrete_fields if field.name != "campaign"]

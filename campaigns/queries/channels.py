@@ -1,4 +1,4 @@
-"""Which channels a sale can plan with: the built-in ones, those of the house, those of its shops; and under which name files tell them."""
+"""Which channels a sale can plan with: the built-in ones, those of the house, those of its shops; and what files call them."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,10 @@ def named_channels(keys: Iterable[str]) -> dict[str, ChannelKind]:
 
 
 def channel_of_names(names: Iterable[str], *, among: Iterable[ChannelKind]) -> dict[str, str]:
-    """Return the channel's key for each name of a traffic file that is known: matched by a person first, else by the channel's own words."""
+    """Return the channel's key for each known name of a traffic file: as a person matched it, else by the channel's own words.
+
+    A name that a person matched with none of the channels is left out, like one that nobody knows.
+    """
     wanted = set(names)
     known = {word.casefold(): kind.key for kind in among for word in (*kind.other_names, str(kind.name))}
     found = {name: known[name.strip().casefold()] for name in wanted if name.strip().casefold() in known}

@@ -132,8 +132,8 @@ def closing_visitors(line: ChannelPlan, missing_minor: int) -> int | None:
     None when the channel's visitors bring nothing, or when it would have to bring fewer than none.
 
     >>> live = ChannelPlan("live", 980_000, Decimal("0.062"), 19_800)
-    >>> closing_visitors(live, 108_000_000), closing_visitors(live, -10**10), closing_visitors(ChannelPlan("b", 1, Decimal(0), 1), 5)
-    (1067977, None, None)
+    >>> closing_visitors(live, 108_000_000), closing_visitors(live, -10**10)
+    (1067977, None)
     """
     if not line.visitor_worth:
         return None
@@ -173,9 +173,10 @@ def close_all(lines: Sequence[ChannelPlan], target_minor: int) -> list[ChannelPl
     if not reached:
         return None
     scaled = [replace(line, visitors=half_up(Fraction(line.visitors * target_minor, reached))) for line in lines]
-    finest = min((line for line in scaled if line.visitor_worth and line.visitors), key=lambda line: line.visitor_worth, default=None)
-    if finest is None:
+    selling = [line for line in scaled if line.visitor_worth and line.visitors]
+    if not selling:
         return scaled
+    finest = min(selling, key=lambda line: line.visitor_worth)
     return close_one(scaled, finest.key, target_minor) or scaled
 
 
