@@ -16,7 +16,10 @@ from campaigns.rules.pricing.baskets import (
     Share,
     Usage,
 )
+from campaigns.rules.pricing.compiled import in_order
 from campaigns.rules.pricing.offers import GroupChoice, Kind, Level, Limits, Measure, OfferRule, Payer, Scope, Step, may_stack
+from campaigns.rules.pricing.pricer import OfferTotal, Pricer, Totals, compile_offers, price_basket
+from campaigns.rules.pricing.problems import offer_problems
 
 __all__ = [
     "Basket",
@@ -29,14 +32,21 @@ __all__ = [
     "Measure",
     "NextStep",
     "OfferRule",
+    "OfferTotal",
     "Outcome",
     "Payer",
     "PricedBasket",
     "PricedLine",
+    "Pricer",
     "Reason",
     "Scope",
     "Share",
     "Step",
+    "Totals",
     "Usage",
+    "compile_offers",
+    "in_order",
     "may_stack",
+    "offer_problems",
+    "price_basket",
 ]

@@ -64,7 +64,6 @@ class Reason(StrEnum):
     NOT_HELD = "not_held"  # code (when it has one)
     OUT_OF_SCOPE = "out_of_scope"
     NO_DEPOSIT = "no_deposit"  # deposit_minor: no line in scope has paid it in advance
-    LIMIT_PER_ORDER = "limit_per_order"  # limit
     LIMIT_PER_BUYER = "limit_per_buyer"  # limit, used
     LIMIT_TOTAL = "limit_total"  # limit, used
     BUDGET = "budget"  # left_minor, needed_minor
