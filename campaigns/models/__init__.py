@@ -1,5 +1,6 @@
 """The tables of the plan, one noun a file."""
 
+from campaigns.models.offers import Offer, OfferKind
 from campaigns.models.plan import (
     SLOT_SECONDS,
     Campaign,
@@ -25,6 +26,8 @@ __all__ = [
     "ChannelName",
     "CurveKind",
     "LockLevel",
+    "Offer",
+    "OfferKind",
     "Phase",
     "PlanVersion",
     "PlannedPrice",
