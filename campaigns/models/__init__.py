@@ -1,6 +1,6 @@
 """The tables of the plan, one noun a file."""
 
-from campaigns.models.offers import Offer, OfferKind
+from campaigns.models.offers import GroupChoice, MeasuredOn, Offer, OfferKind
 from campaigns.models.plan import (
     SLOT_SECONDS,
     Campaign,
@@ -16,23 +16,30 @@ from campaigns.models.plan import (
     Template,
 )
 from campaigns.models.prices import PlannedPrice, PriceCheck, PriceTerms
+from campaigns.models.reports import AuditReport, PlanReport, ReplayReport, ReportState
 from campaigns.models.traffic import Channel, ChannelName, TrafficLine
 
 __all__ = [
     "SLOT_SECONDS",
+    "AuditReport",
     "Campaign",
     "CampaignQuerySet",
     "Channel",
     "ChannelName",
     "CurveKind",
+    "GroupChoice",
     "LockLevel",
+    "MeasuredOn",
     "Offer",
     "OfferKind",
     "Phase",
+    "PlanReport",
     "PlanVersion",
     "PlannedPrice",
     "PriceCheck",
     "PriceTerms",
+    "ReplayReport",
+    "ReportState",
     "Stage",
     "StageKind",
     "TargetLock",

@@ -12,20 +12,19 @@ from campaigns.rules.problems import Problem
 
 ALL_BP = 10_000
 PAYERS = ("shop_bp", "platform_bp", "brand_bp", "influencer_bp")
-STEP_KINDS = frozenset({"spend_steps", "platform_steps"})
+STEP_KINDS = frozenset({"spend_and_save", "platform"})
 # What each kind reads of an offer's figures; the first tuple must be given, the second may be.
 FIGURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "percent_off": (("off_bp",), ()),
-    "amount_off": (("amount_minor",), ()),
-    "fixed_price": (("amount_minor",), ()),
-    "spend_steps": (("steps",), ("repeats",)),
-    "buy_get": (("buy_units", "get_units"), ()),
-    "gift": (("gift_sku",), ("threshold_minor", "amount_minor")),
-    "coupon": (("amount_minor",), ("threshold_minor", "code")),
-    "free_shipping": ((), ("threshold_minor", "amount_minor")),
-    "deposit": (("deposit_minor", "amount_minor"), ()),
-    "platform_steps": (("steps",), ("repeats",)),
-    "loyal": (("off_bp", "buyer_tiers"), ()),
+    "percent_off": (("percent_bp",), ()),
+    "amount_off": (("value_minor",), ()),
+    "fixed_price": (("value_minor",), ()),
+    "spend_and_save": (("steps",), ("repeats",)),
+    "buy_get": (("buy_units", "get_units", "percent_bp"), ("same_product",)),
+    "gift": (("gift_sku", "gift_units"), ("gift_worth_minor",)),
+    "coupon": ((), ("value_minor", "percent_bp", "most_minor", "code")),
+    "free_shipping": ((), ()),
+    "deposit": (("deposit_minor", "counts_minor"), ()),
+    "platform": (("steps",), ("repeats",)),
 }
 # The ready-made steps of playbook P6: spend 499 less 100, 899 less 200, 1299 less 300 (whole units of the currency).
 PLAYBOOK_STEPS: tuple[tuple[int, int], ...] = ((499, 100), (899, 200), (1299, 300))
@@ -46,23 +45,33 @@ class OfferDraft:
     shops: tuple[int, ...] = ()
     excluded_skus: tuple[str, ...] = ()
     buyer_tiers: tuple[str, ...] = ()
-    off_bp: int | None = None
-    amount_minor: int | None = None
-    threshold_minor: int | None = None
+    minimum_minor: int = 0
+    minimum_units: int = 0
+    measured_on: str = "remaining"
+    percent_bp: int | None = None
+    value_minor: int | None = None
+    most_minor: int | None = None
     steps: tuple[tuple[int, int], ...] = ()
     repeats: bool = False
     buy_units: int | None = None
     get_units: int | None = None
+    same_product: bool = False
     gift_sku: str = ""
+    gift_units: int = 1
+    gift_worth_minor: int = 0
     deposit_minor: int | None = None
+    counts_minor: int | None = None
     code: str = ""
+    must_be_held: bool = False
     limit_per_order: int | None = None
     limit_per_buyer: int | None = None
     limit_total: int | None = None
     budget_minor: int | None = None
-    priority: int = 100
+    priority: int = 0
     group: str = ""
+    group_choice: str = "best"
     stacks: bool = True
+    stacks_with: tuple[int, ...] = ()
     shop_bp: int = ALL_BP
     platform_bp: int = 0
     brand_bp: int = 0
@@ -114,9 +123,9 @@ def refusals(offer: OfferDraft, frame: OfferFrame) -> list[Problem]:
     """Return everything that cannot stand in an offer, each with its field; none for a sound one.
 
     >>> frame = OfferFrame(0, 144)
-    >>> [str(p) for p in refusals(OfferDraft("percent_off", "Half", off_bp=5_000, shop_bp=8_000), frame)]
+    >>> [str(p) for p in refusals(OfferDraft("percent_off", "Half", percent_bp=5_000, shop_bp=8_000), frame)]
     ["offer_payers_not_whole {'total_bp': 8000, 'difference_bp': 2000}"]
-    >>> [p.code for p in refusals(OfferDraft("spend_steps", "S", steps=((89900, 20000), (49900, 10000))), frame)]
+    >>> [p.code for p in refusals(OfferDraft("spend_and_save", "S", steps=((89900, 20000), (49900, 10000))), frame)]
     ['offer_steps_not_rising']
     """
     found = [*_text(offer), *_figures(offer), *_window(offer, frame), *_limits(offer), *_payers(offer), *_place(offer, frame)]
@@ -132,12 +141,12 @@ def warnings(offer: OfferDraft, products: Sequence[ScopedProduct]) -> list[Probl
     covered = [product for product in products if covers(offer, product)]
     if products and not covered:
         found.append(Problem("offer_covers_nothing", "skus"))
-    if offer.kind == "fixed_price" and offer.amount_minor is not None:
-        dear = [p for p in covered if p.price_minor is not None and p.price_minor <= offer.amount_minor]
+    if offer.kind == "fixed_price" and offer.value_minor is not None:
+        dear = [p for p in covered if p.price_minor is not None and p.price_minor <= offer.value_minor]
         if dear:
             values = {"count": len(dear), "product": dear[0].title or dear[0].sku, "price": dear[0].price_minor}
-            found.append(Problem("offer_takes_nothing_off", "amount_minor", values))
-    most = max((off for _from, off in offer.steps), default=offer.amount_minor if offer.kind == "coupon" else None)
+            found.append(Problem("offer_takes_nothing_off", "value_minor", values))
+    most = max((off for _from, off in offer.steps), default=offer.value_minor if offer.kind == "coupon" else None)
     if offer.budget_minor is not None and most is not None and offer.budget_minor < most:
         found.append(Problem("offer_budget_below_one_use", "budget_minor", {"budget": offer.budget_minor, "off": most}))
     return found
@@ -157,7 +166,7 @@ def mended_steps(steps: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...
 
 
 def free_priority(offer: OfferDraft, others: Sequence[OfferDraft]) -> int:
-    """Return the lowest priority from the offer's own upwards that no other offer of its group has."""
+    """Return the first priority from the offer's own upwards that no other offer of its group has."""
     taken = {other.priority for other in others if other.group == offer.group}
     place = offer.priority
     while place in taken:
@@ -176,26 +185,35 @@ def _figures(offer: OfferDraft) -> Iterator[Problem]:
     needed, may = FIGURES.get(offer.kind, ((), ()))
     for name in needed:
         if getattr(offer, name) in (None, "", ()):
-            yield Problem("offer_tiers_missing" if name == "buyer_tiers" else "offer_figure_missing", name)
-    for name in (*needed, *may):
+            yield Problem("offer_figure_missing", name)
+    for name in (*needed, *may, "minimum_minor", "minimum_units"):
         value = getattr(offer, name)
         if isinstance(value, bool) or not isinstance(value, int):
             continue
         if value < 0:
             yield Problem("offer_below_zero", name)
-        elif name in {"buy_units", "get_units"} and value == 0:
+        elif name in {"buy_units", "get_units", "gift_units"} and value == 0:
             yield Problem("offer_count_zero", name)
-        elif value > (ALL_BP if name == "off_bp" else _MOST_MINOR):
-            yield Problem("offer_share_too_high" if name == "off_bp" else "offer_value_too_high", name)
+        elif value > (ALL_BP if name == "percent_bp" else _MOST_MINOR):
+            yield Problem("offer_share_too_high" if name == "percent_bp" else "offer_value_too_high", name)
     if offer.kind in STEP_KINDS:
         yield from _steps(offer)
-    if offer.kind == "coupon" and offer.amount_minor is not None and 0 < (offer.threshold_minor or 0) < offer.amount_minor:
-        values = {"off": offer.amount_minor, "from": offer.threshold_minor}
-        yield Problem("offer_gives_more_than_threshold", "amount_minor", values)
-    if offer.kind == "deposit" and None not in (offer.deposit_minor, offer.amount_minor):
-        deposit, counts = offer.deposit_minor or 0, offer.amount_minor or 0
-        if 0 <= counts < deposit:
-            yield Problem("offer_deposit_counts_less", "amount_minor", {"deposit": deposit, "counts": counts})
+    if offer.kind == "coupon":
+        yield from _coupon(offer)
+    if offer.kind == "deposit":
+        deposit, counts = offer.deposit_minor or 0, offer.counts_minor
+        if counts is not None and 0 <= counts < deposit:
+            yield Problem("offer_deposit_counts_less", "counts_minor", {"deposit": deposit, "counts": counts})
+
+
+def _coupon(offer: OfferDraft) -> Iterator[Problem]:
+    if offer.value_minor is None and offer.percent_bp is None:
+        yield Problem("offer_figure_missing", "value_minor")
+    elif offer.value_minor is not None and offer.percent_bp is not None:
+        yield Problem("offer_amount_or_percent", "percent_bp")
+    elif offer.value_minor is not None and 0 < offer.minimum_minor < offer.value_minor:
+        values = {"off": offer.value_minor, "from": offer.minimum_minor}
+        yield Problem("offer_gives_more_than_minimum", "value_minor", values)
 
 
 def _steps(offer: OfferDraft) -> Iterator[Problem]:
@@ -272,16 +290,21 @@ def _meet(one: OfferDraft, other: OfferDraft) -> bool:
 
 def _prices(offer: OfferDraft, products: Sequence[ScopedProduct]) -> Iterator[Problem]:
     """Yield where the offer gives more than a product's price."""
-    if offer.kind not in {"amount_off", "deposit"} or offer.amount_minor is None:
+    if taken_off(offer) is None:
         return
     cheap = cheaper_than(offer, products)
     if cheap:
         first = min(cheap, key=lambda product: product.price_minor or 0)
-        values = {"count": len(cheap), "product": first.title or first.sku, "price": first.price_minor, "off": offer.amount_minor}
-        yield Problem("offer_gives_more_than_price", "amount_minor", values)
+        values = {"count": len(cheap), "product": first.title or first.sku, "price": first.price_minor, "off": taken_off(offer)}
+        yield Problem("offer_gives_more_than_price", "counts_minor" if offer.kind == "deposit" else "value_minor", values)
 
 
 def cheaper_than(offer: OfferDraft, products: Sequence[ScopedProduct]) -> list[ScopedProduct]:
     """Return the products of the offer's scope whose price is below what it takes off one piece."""
-    off = offer.amount_minor or 0
+    off = taken_off(offer) or 0
     return [p for p in products if p.price_minor is not None and p.price_minor < off and covers(offer, p)]
+
+
+def taken_off(offer: OfferDraft) -> int | None:
+    """Return the fixed amount the offer takes off one piece whatever its price; None for a kind that does not."""
+    return {"amount_off": offer.value_minor, "deposit": offer.counts_minor}.get(offer.kind)

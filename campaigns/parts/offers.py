@@ -1,0 +1,41 @@
+"""The offers as a part of the plan's versions."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, Offer
+from campaigns.offer_sentences import offer_words, terms_words
+from campaigns.parts.base import Line, Part
+from campaigns.parts.rows import Row, read_rows, restore_rows
+
+
+def _read(campaign: Campaign) -> list[Row]:
+    return read_rows(Offer, campaign)
+
+
+def _restore(campaign: Campaign, rows: list[Row]) -> None:
+    restore_rows(Offer, campaign, rows)
+
+
+def _lines(campaign: Campaign, then: Any, now: Any) -> list[Line]:
+    """Say each offer that came, went or changed, with what it gives before and after."""
+    before, after = ({row["id"]: row for row in rows or []} for rows in (then, now))
+    found = []
+    for key in sorted(before | after):
+        was, became = before.get(key), after.get(key)
+        if was != became:
+            name = (became or was or {})["name"]
+            found.append((_("Offer {name}").format(name=name), _words(was, campaign), _words(became, campaign)))
+    return found
+
+
+def _words(row: Row | None, campaign: Campaign) -> str:
+    if row is None:
+        return ""
+    names = {field.attname for field in Offer._meta.concrete_fields}
+    offer = Offer(campaign=campaign, **{name: value for name, value in row.items() if name in names})
+    return "; ".join([f"{offer.name}: {offer_words(offer, campaign)}", *terms_words(offer, campaign)])
+
+
+PART = Part("offers", _("Offers"), _read, _restore, _lines)
