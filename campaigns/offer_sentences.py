@@ -13,44 +13,38 @@ from campaigns.rules.problems import Problem
 from campaigns.sentences import clock, day_label, sentence
 from common.money import exponent_of, format_money, format_share
 
-FIELD_WORDS: dict[str, str | Promise] = {
-    "percent_bp": gettext_lazy("the per cent"),
-    "value_minor": gettext_lazy("the amount"),
-    "counts_minor": gettext_lazy("what the deposit counts for"),
-    "steps": gettext_lazy("at least one step"),
-    "buy_units": gettext_lazy("how many to buy"),
-    "get_units": gettext_lazy("how many come free"),
-    "gift_sku": gettext_lazy("the gift"),
-    "deposit_minor": gettext_lazy("the deposit"),
-}
 WHOLE_BP = 10_000
-MONEY = frozenset({"from", "off", "then", "more", "price", "deposit", "counts", "budget", "worth"})
+MONEY = frozenset({"off", "price", "budget", "minimum_minor", "saves_minor", "counts_minor", "deposit_minor"})
 OFFER_SENTENCES: dict[str, str | Promise] = {
+    "value_below_zero": gettext_lazy("This cannot be below zero."),
+    "value_not_positive": gettext_lazy("Write an amount above zero."),
+    "percent_out_of_range": gettext_lazy("Write a per cent above 0 and up to 100."),
+    "units_not_positive": gettext_lazy("This must be at least 1."),
+    "amount_or_percent": gettext_lazy("A coupon takes either an amount or a per cent off: write one of the two."),
+    "gives_more_than_minimum": gettext_lazy("The coupon takes {value} off from {minimum_minor} on: more than was spent."),
+    "steps_missing": gettext_lazy("Write at least one step."),
+    "repeats_needs_one_step": gettext_lazy("Only a single step can repeat for every amount spent; there are {steps}."),
+    "steps_not_rising": gettext_lazy(
+        "Each step must ask for more and give more than the one before; the step from {minimum_minor} on does not."
+    ),
+    "step_above_minimum": gettext_lazy("From {minimum_minor} on it would take {saves_minor} off: more than was spent."),
+    "gift_missing": gettext_lazy("Say what the gift is."),
+    "repeats_needs_minimum": gettext_lazy("A gift for every amount spent needs the amount."),
+    "deposit_counts_no_more": gettext_lazy("The deposit must count for more than was paid, else it is no offer."),
+    "limit_not_positive": gettext_lazy("A limit is at least 1; leave it empty for none."),
+    "payers_not_whole": gettext_lazy("The shares make {sum_bp}; they must make 100%, the difference is {difference_bp}."),
+    "payer_below_zero": gettext_lazy("A share cannot be below zero."),
+    "window_backwards": gettext_lazy("It must end after it begins."),
+    "group_choice_differs": gettext_lazy("{other} chooses within the group {group} in another way; all of a group must agree."),
     "offer_name_missing": gettext_lazy("Give the offer a name."),
     "offer_kind_unknown": gettext_lazy("Choose what the offer gives."),
-    "offer_figure_missing": gettext_lazy("Say {what}."),
     "offer_tiers_missing": gettext_lazy("Say which buyer tiers it is for."),
-    "offer_below_zero": gettext_lazy("This cannot be below zero."),
-    "offer_count_zero": gettext_lazy("This must be at least 1."),
-    "offer_share_too_high": gettext_lazy("An offer takes off at most 100%."),
     "offer_value_too_high": gettext_lazy("This is more than the program counts; check the number of zeros."),
-    "offer_step_gives_more": gettext_lazy("From {from} on it would take {off} off: more than was spent."),
-    "offer_step_gives_nothing": gettext_lazy("The step from {from} takes nothing off."),
-    "offer_steps_not_rising": gettext_lazy(
-        "Each step must ask for more and give more than the one before: {then} less {more} comes after {from} less {off}."
-    ),
-    "offer_repeats_one_step": gettext_lazy("Only a single step can repeat for every amount spent; there are {count}."),
-    "offer_gives_more_than_minimum": gettext_lazy("The coupon takes {off} off from {from} on: more than was spent."),
-    "offer_amount_or_percent": gettext_lazy("A coupon takes an amount off or a per cent: empty one of the two."),
-    "offer_deposit_counts_less": gettext_lazy("A deposit of {deposit} that counts as {counts} would cost the buyer money."),
     "offer_gives_more_than_price": gettext_lazy(
         "It takes {off} off, but {product} costs {price}: the price would be below zero ({count} such in its scope)."
     ),
     "offer_window_half": gettext_lazy("Write both when it begins and when it ends, or neither: then it runs with the sale."),
-    "offer_ends_before_it_starts": gettext_lazy("It must end after it begins."),
     "offer_outside_sale": gettext_lazy("This is outside the sale, which may offer something from {start} to {end}."),
-    "offer_limit_zero": gettext_lazy("A limit is at least 1; leave it empty for none."),
-    "offer_payers_not_whole": gettext_lazy("The shares make {total_bp}; they must make 100%, the difference is {difference_bp}."),
     "offer_same_place": gettext_lazy(
         "{other} has priority {priority} in the group {group} too, so nobody could tell which one wins. {free} is free."
     ),
@@ -80,12 +74,13 @@ def problem_words(problem: Problem, campaign: Campaign) -> str:
     """Return the sentence of a problem of an offer, its money, shares and moments written out."""
     if problem.code not in OFFER_SENTENCES:
         return sentence(problem, currency=campaign.currency, zone=campaign.time_zone, campaign=campaign)
-    values: dict[str, Any] = {"what": FIELD_WORDS.get(problem.field, problem.field)}
+    values: dict[str, Any] = {}
     for name, value in problem.values.items():
-        if name in MONEY and isinstance(value, int):
+        if (name in MONEY and isinstance(value, int)) or (name == "value" and isinstance(value, int)):
             values[name] = amount(value, campaign.currency)
-        elif name in {"total_bp", "difference_bp"}:
-            values[name] = format_share(Fraction(value, 10_000), 2, signed=name == "difference_bp")
+        elif name == "sum_bp":
+            values[name] = format_share(Fraction(value, WHOLE_BP), 2)
+            values["difference_bp"] = format_share(Fraction(WHOLE_BP - value, WHOLE_BP), 2, signed=True)
         else:
             values[name] = value
     if problem.code == "offer_outside_sale":

@@ -27,6 +27,11 @@ ACTIONS = {
     "unlock_target": gettext_lazy("Unlocked a part of the target"),
     "edit_traffic": gettext_lazy("Changed the traffic plan"),
     "undo": gettext_lazy("Took the last change back"),
+    "add_offer": gettext_lazy("Added an offer"),
+    "edit_offer": gettext_lazy("Changed an offer"),
+    "copy_offer": gettext_lazy("Copied an offer"),
+    "delete_offer": gettext_lazy("Deleted an offer"),
+    "import_offers": gettext_lazy("Imported offers"),
 }
 PARTS = {
     "name": gettext_lazy("Name"),

@@ -1,34 +1,50 @@
-"""What an offer may say (playbook P6): which figures each kind has, and what cannot stand.
+"""What an offer may say (playbook P6): as somebody wrote it, and what cannot stand.
 
 Money is in minor units of the campaign's currency, shares in basis points (10,000 = 100%), slots UTC epoch seconds // 600.
 Nothing here prices a basket: `campaigns.rules.pricing` does.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from campaigns.rules.pricing import GroupChoice, Kind, Limits, Measure, OfferRule, Payer, Scope, Step
+from campaigns.rules.pricing.problems import one_offer_problems
 from campaigns.rules.problems import Problem
 
 ALL_BP = 10_000
-PAYERS = ("shop_bp", "platform_bp", "brand_bp", "influencer_bp")
-STEP_KINDS = frozenset({"spend_and_save", "platform"})
-# What each kind reads of an offer's figures; the first tuple must be given, the second may be.
-FIGURES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "percent_off": (("percent_bp",), ()),
-    "amount_off": (("value_minor",), ()),
-    "fixed_price": (("value_minor",), ()),
-    "spend_and_save": (("steps",), ("repeats",)),
-    "buy_get": (("buy_units", "get_units", "percent_bp"), ("same_product",)),
-    "gift": (("gift_sku", "gift_units"), ("gift_worth_minor",)),
-    "coupon": ((), ("value_minor", "percent_bp", "most_minor", "code")),
-    "free_shipping": ((), ()),
-    "deposit": (("deposit_minor", "counts_minor"), ()),
-    "platform": (("steps",), ("repeats",)),
-}
 # The ready-made steps of playbook P6: spend 499 less 100, 899 less 200, 1299 less 300 (whole units of the currency).
 PLAYBOOK_STEPS: tuple[tuple[int, int], ...] = ((499, 100), (899, 200), (1299, 300))
 _MOST_MINOR = 10**13
+_MOST_COUNT = 10**9
+_AMOUNTS = (
+    "value_minor",
+    "minimum_minor",
+    "most_minor",
+    "gift_worth_minor",
+    "deposit_minor",
+    "counts_minor",
+    "budget_minor",
+)
+_COUNTS = (
+    "minimum_units",
+    "buy_units",
+    "get_units",
+    "gift_units",
+    "limit_per_order",
+    "limit_per_buyer",
+    "limit_total",
+    "priority",
+)
+# Where a field of the pricing rules stands in the table.
+COLUMNS = {
+    "payers": "shop_bp",
+    "per_order": "limit_per_order",
+    "per_buyer": "limit_per_buyer",
+    "total": "limit_total",
+    "money_minor": "budget_minor",
+    "start": "start_slot",
+    "end": "end_slot",
+}
 
 
 @dataclass(frozen=True)
@@ -101,6 +117,62 @@ class OfferFrame:
     products: Sequence[ScopedProduct] = ()
 
 
+def as_rule(
+    offer: OfferDraft, *, key: str, sale: tuple[int, int] | None = None, standing: Container[int] = frozenset()
+) -> OfferRule:
+    """Return the offer as the pricing rules take it, under this key.
+
+    Without a window of its own it runs in that of the sale. `standing` are the numbers of the offers there are: it can stack
+    with no other.
+    """
+    start, end = sale if sale and offer.start_slot is None else (offer.start_slot, offer.end_slot)
+    payers = ((Payer.SHOP, offer.shop_bp), (Payer.PLATFORM, offer.platform_bp), (Payer.BRAND, offer.brand_bp))
+    return OfferRule(
+        key=key,
+        kind=Kind(offer.kind),
+        name=offer.name,
+        priority=offer.priority,
+        scope=_scope(offer),
+        start=start,
+        end=end,
+        buyer_tiers=frozenset(offer.buyer_tiers),
+        must_be_held=offer.must_be_held,
+        code=offer.code,
+        value_minor=offer.value_minor or 0,
+        percent_bp=offer.percent_bp or 0,
+        steps=tuple(Step(minimum, saves) for minimum, saves in offer.steps),
+        repeats=offer.repeats,
+        buy_units=offer.buy_units or 0,
+        get_units=offer.get_units or 0,
+        same_product=offer.same_product,
+        gift_sku=offer.gift_sku,
+        gift_units=offer.gift_units,
+        gift_worth_minor=offer.gift_worth_minor,
+        deposit_minor=offer.deposit_minor or 0,
+        counts_minor=offer.counts_minor or 0,
+        minimum_minor=offer.minimum_minor,
+        minimum_units=offer.minimum_units,
+        most_minor=offer.most_minor,
+        measured_on=Measure(offer.measured_on),
+        group=offer.group,
+        group_choice=GroupChoice(offer.group_choice),
+        stacks=offer.stacks,
+        stacks_with=frozenset(str(other) for other in offer.stacks_with if other in standing),
+        limits=Limits(offer.limit_per_order, offer.limit_per_buyer, offer.limit_total, offer.budget_minor),
+        payers=tuple((payer, share) for payer, share in (*payers, (Payer.INFLUENCER, offer.influencer_bp)) if share),
+    )
+
+
+def _scope(offer: OfferDraft) -> Scope:
+    return Scope(
+        skus=frozenset(offer.skus),
+        excluded_skus=frozenset(offer.excluded_skus),
+        tiers=frozenset(offer.tiers),
+        categories=frozenset(offer.categories),
+        shops=frozenset(str(shop) for shop in offer.shops),
+    )
+
+
 def covers(offer: OfferDraft, product: ScopedProduct) -> bool:
     """Tell whether the offer is for this product.
 
@@ -110,25 +182,27 @@ def covers(offer: OfferDraft, product: ScopedProduct) -> bool:
     >>> covers(OfferDraft("percent_off", "Coats but one", categories=("coats",), excluded_skus=("C1",)), coat)
     False
     """
-    return (
-        product.sku not in offer.excluded_skus
-        and (not offer.skus or product.sku in offer.skus)
-        and (not offer.tiers or product.tier in offer.tiers)
-        and (not offer.categories or product.category in offer.categories)
-        and (not offer.shops or product.shop in offer.shops)
-    )
+    return _scope(offer).holds(sku=product.sku, tier=product.tier, category=product.category, shop=str(product.shop))
 
 
 def refusals(offer: OfferDraft, frame: OfferFrame) -> list[Problem]:
     """Return everything that cannot stand in an offer, each with its field; none for a sound one.
 
+    What is wrong with an offer by itself is the word of `campaigns.rules.pricing`, which will not price with such a one; what
+    is wrong beside the sale, its other offers and its products is added here.
+
     >>> frame = OfferFrame(0, 144)
-    >>> [str(p) for p in refusals(OfferDraft("percent_off", "Half", percent_bp=5_000, shop_bp=8_000), frame)]
-    ["offer_payers_not_whole {'total_bp': 8000, 'difference_bp': 2000}"]
-    >>> [p.code for p in refusals(OfferDraft("spend_and_save", "S", steps=((89900, 20000), (49900, 10000))), frame)]
-    ['offer_steps_not_rising']
+    >>> [(p.code, p.field) for p in refusals(OfferDraft("percent_off", "Half", percent_bp=5_000, shop_bp=8_000), frame)]
+    [('payers_not_whole', 'shop_bp')]
+    >>> wrong = OfferDraft("spend_and_save", "S", steps=((89900, 20000), (49900, 10000)))
+    >>> [(p.code, p.field) for p in refusals(wrong, frame)]
+    [('steps_not_rising', 'steps')]
     """
-    found = [*_text(offer), *_figures(offer), *_window(offer, frame), *_limits(offer), *_payers(offer), *_place(offer, frame)]
+    if offer.kind not in set(Kind):
+        return [Problem("offer_kind_unknown", "kind")]
+    own = one_offer_problems(as_rule(offer, key="new"))
+    alone = [replace(problem, field=COLUMNS.get(problem.field, problem.field)) for problem in own]
+    found = [*_name(offer), *alone, *_sizes(offer), *_window(offer, frame), *_place(offer, frame)]
     return found or list(_prices(offer, frame.products))
 
 
@@ -174,68 +248,21 @@ def free_priority(offer: OfferDraft, others: Sequence[OfferDraft]) -> int:
     return place
 
 
-def _text(offer: OfferDraft) -> Iterator[Problem]:
+def _name(offer: OfferDraft) -> Iterator[Problem]:
     if not offer.name.strip():
         yield Problem("offer_name_missing", "name")
-    if offer.kind not in FIGURES:
-        yield Problem("offer_kind_unknown", "kind")
 
 
-def _figures(offer: OfferDraft) -> Iterator[Problem]:
-    needed, may = FIGURES.get(offer.kind, ((), ()))
-    for name in needed:
-        if getattr(offer, name) in (None, "", ()):
-            yield Problem("offer_figure_missing", name)
-    for name in (*needed, *may, "minimum_minor", "minimum_units"):
+def _sizes(offer: OfferDraft) -> Iterator[Problem]:
+    """Yield amounts no database counts: somebody held a key down."""
+    for name in (*_AMOUNTS, *_COUNTS):
         value = getattr(offer, name)
-        if isinstance(value, bool) or not isinstance(value, int):
-            continue
-        if value < 0:
-            yield Problem("offer_below_zero", name)
-        elif name in {"buy_units", "get_units", "gift_units"} and value == 0:
-            yield Problem("offer_count_zero", name)
-        elif value > (ALL_BP if name == "percent_bp" else _MOST_MINOR):
-            yield Problem("offer_share_too_high" if name == "percent_bp" else "offer_value_too_high", name)
-    if offer.kind in STEP_KINDS:
-        yield from _steps(offer)
-    if offer.kind == "coupon":
-        yield from _coupon(offer)
-    if offer.kind == "deposit":
-        deposit, counts = offer.deposit_minor or 0, offer.counts_minor
-        if counts is not None and 0 <= counts < deposit:
-            yield Problem("offer_deposit_counts_less", "counts_minor", {"deposit": deposit, "counts": counts})
-
-
-def _coupon(offer: OfferDraft) -> Iterator[Problem]:
-    if offer.value_minor is None and offer.percent_bp is None:
-        yield Problem("offer_figure_missing", "value_minor")
-    elif offer.value_minor is not None and offer.percent_bp is not None:
-        yield Problem("offer_amount_or_percent", "percent_bp")
-    elif offer.value_minor is not None and 0 < offer.minimum_minor < offer.value_minor:
-        values = {"off": offer.value_minor, "from": offer.minimum_minor}
-        yield Problem("offer_gives_more_than_minimum", "value_minor", values)
-
-
-def _steps(offer: OfferDraft) -> Iterator[Problem]:
-    if any(start < 0 or off < 0 for start, off in offer.steps):
-        yield Problem("offer_below_zero", "steps")
-        return
-    if any(start > _MOST_MINOR for start, _off in offer.steps):
+        if value is not None and value > (_MOST_MINOR if name in _AMOUNTS else _MOST_COUNT):
+            yield Problem("offer_value_too_high", name)
+    if any(max(step) > _MOST_MINOR for step in offer.steps):
         yield Problem("offer_value_too_high", "steps")
-        return
-    for start, off in offer.steps:
-        if off > start:
-            yield Problem("offer_step_gives_more", "steps", {"from": start, "off": off})
-            return
-        if off == 0:
-            yield Problem("offer_step_gives_nothing", "steps", {"from": start})
-            return
-    for (start, off), (then, more) in pairwise(offer.steps):
-        if then <= start or more <= off:
-            yield Problem("offer_steps_not_rising", "steps", {"from": start, "off": off, "then": then, "more": more})
-            return
-    if offer.repeats and len(offer.steps) > 1:
-        yield Problem("offer_repeats_one_step", "repeats", {"count": len(offer.steps)})
+    if offer.priority < 0:
+        yield Problem("value_below_zero", "priority")
 
 
 def _window(offer: OfferDraft, frame: OfferFrame) -> Iterator[Problem]:
@@ -250,33 +277,18 @@ def _window(offer: OfferDraft, frame: OfferFrame) -> Iterator[Problem]:
         yield Problem("offer_outside_sale", field, {"start": frame.start_slot, "end": frame.end_slot})
 
 
-def _limits(offer: OfferDraft) -> Iterator[Problem]:
-    for name in ("limit_per_order", "limit_per_buyer", "limit_total", "budget_minor"):
-        value = getattr(offer, name)
-        if value is not None and value <= 0:
-            yield Problem("offer_limit_zero", name)
-
-
-def _payers(offer: OfferDraft) -> Iterator[Problem]:
-    shares = {name: getattr(offer, name) for name in PAYERS}
-    below = [name for name, share in shares.items() if share < 0]
-    if below:
-        yield Problem("offer_below_zero", below[0])
-        return
-    total = sum(shares.values())
-    if total != ALL_BP:
-        yield Problem("offer_payers_not_whole", "shop_bp", {"total_bp": total, "difference_bp": ALL_BP - total})
-
-
 def _place(offer: OfferDraft, frame: OfferFrame) -> Iterator[Problem]:
-    if offer.priority < 0:
-        yield Problem("offer_below_zero", "priority")
     if not offer.group:
         return
     for other in frame.others:
-        if other.group == offer.group and other.priority == offer.priority and _meet(offer, other):
-            values = {"group": offer.group, "other": other.name, "priority": offer.priority}
-            values["free"] = free_priority(offer, frame.others)
+        if other.group != offer.group:
+            continue
+        values: dict[str, object] = {"group": offer.group, "other": other.name}
+        if other.group_choice != offer.group_choice:
+            yield Problem("group_choice_differs", "group_choice", values)
+            return
+        if other.priority == offer.priority and _meet(offer, other):
+            values |= {"priority": offer.priority, "free": free_priority(offer, frame.others)}
             yield Problem("offer_same_place", "priority", values)
             return
 

@@ -72,23 +72,23 @@ def write_offers(
     """Write the offers of a file and return how many rows it had: each is (line of the file, number of the offer or None, draft).
 
     A row with a number changes that offer; one without, or with a number this sale does not know, is a new one. Offers that the
-    file does not name stay. All or nothing: raises PlanError with every line's problems, each with `line` and `name` among its
+    file does not name stay. All or nothing: raises PlanError with every line's problems, each with `line` and `offer` among its
     values; StalePlanError.
     """
     with changing(campaign=campaign, actor=actor, version=version, action="import_offers", touches=TOUCHES) as change:
         standing = {offer.pk: draft_of(offer) for offer in change.campaign.offers.all()}
-        wanted: dict[int | str, OfferDraft] = dict(standing)
+        wanted: dict[int | str, OfferDraft] = {key: draft for key, draft in standing.items()}  # noqa: C416
         keys: list[int | str] = []
         for place, (_line, number, draft) in enumerate(rows):
             key: int | str = number if number in standing else f"new {place}"
             keys.append(key)
             wanted[key] = draft
         frame = frame_of(change.campaign)
-        problems = []
+        problems: list[Problem] = []
         for key, (line, _number, draft) in zip(keys, rows, strict=True):
             others = [other for other_key, other in wanted.items() if other_key != key]
-            for problem in refusals(draft, replace(frame, others=others)):
-                problems.append(replace(problem, values={**problem.values, "line": line, "name": draft.name}))
+            wrong = refusals(draft, replace(frame, others=others))
+            problems += [replace(one, values={**one.values, "line": line, "offer": draft.name}) for one in wrong]
         if problems:
             raise PlanError(*problems)
         change.said = {"count": len(rows)}
