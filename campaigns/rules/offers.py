@@ -270,9 +270,7 @@ def _window(offer: OfferDraft, frame: OfferFrame) -> Iterator[Problem]:
         return
     if offer.start_slot is None or offer.end_slot is None:
         yield Problem("offer_window_half", "start_slot" if offer.start_slot is None else "end_slot")
-    elif offer.end_slot <= offer.start_slot:
-        yield Problem("offer_ends_before_it_starts", "end_slot")
-    elif offer.start_slot < frame.start_slot or offer.end_slot > frame.end_slot:
+    elif offer.start_slot < offer.end_slot and (offer.start_slot < frame.start_slot or offer.end_slot > frame.end_slot):
         field = "start_slot" if offer.start_slot < frame.start_slot else "end_slot"
         yield Problem("offer_outside_sale", field, {"start": frame.start_slot, "end": frame.end_slot})
 

@@ -93,7 +93,10 @@ def test_what_is_gone_is_said(sale):
 
 def test_a_file_is_written_whole_or_not_at_all(sale, add):
     made = add("percent_off", "A", percent_bp=2_000)
-    rows = [(2, made.pk, OfferDraft("percent_off", "A", percent_bp=3_000)), (3, None, OfferDraft("percent_off", "", percent_bp=1))]
+    rows = [
+        (2, made.pk, OfferDraft("percent_off", "A", percent_bp=3_000)),
+        (3, None, OfferDraft("percent_off", "", percent_bp=1)),
+    ]
     with pytest.raises(PlanError) as refused:
         write_offers(campaign=sale, actor=None, version=2, rows=rows)
     assert [problem.values["line"] for problem in refused.value.problems] == [3]
