@@ -115,7 +115,7 @@ def test_who_may_only_look_cannot_write(client_as, sale, add, said):
             {"starts_on": "2026-11-11", "ends_on": "2026-11-10"},
             "It must end after it begins.",
             "sale_window",
-            'name="ends_on" class',
+            'name="ends_on"',
         ),
         (
             {"starts_on": "2026-11-11", "starts_time": "8:04", "ends_on": "2026-11-11"},
