@@ -25,6 +25,7 @@ ACTIONS: dict[str, Any] = {
     "campaign.lock_target": gettext_lazy("Locked a part of the target"),
     "campaign.unlock_target": gettext_lazy("Unlocked a part of the target"),
     "campaign.undo": gettext_lazy("Took the last change back"),
+    "campaign.restore": gettext_lazy("Let an older version stand again"),
     "import.receive": gettext_lazy("Brought in a file"),
     "import.answer": gettext_lazy("Said how a file is to be read"),
     "import.read_again": gettext_lazy("Had a file read again"),

@@ -6,6 +6,7 @@ The x axis counts hours since the sale's start; its labels are the shop's clock.
 from html import escape
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from campaigns.models import CurveKind
@@ -15,16 +16,21 @@ from campaigns.rules.phases import EVE_SLOTS
 from campaigns.sentences import clock, day_label
 from common.charts import figure_json, token
 from common.money import format_money, format_share
-from common.windows import SLOTS_PER_HOUR, local_time
+from common.windows import SLOTS_PER_HOUR, Window, local_time
 
+MOST_POINTS = 366  # of a line: more cannot be seen, and a year has 52,704 slots
 TICK_GAP = "\u00a0\u00a0"
 LABEL_AT = {str(CurveKind.FLAT): 0.35, str(CurveKind.LAST_SALE): 0.55, str(CurveKind.SAME_WEEKDAY): 0.75}
 DASHES = {str(CurveKind.FLAT): "dot", str(CurveKind.LAST_SALE): "dash", str(CurveKind.SAME_WEEKDAY): "longdashdot"}
 
 
 def hourly_figure(found: Comparison, *, zone: str, spans: list[PhaseSpan], beside: str) -> dict[str, Any]:
-    """Return bars of the target's share in each hour, the phases as bands, and one other curve (`beside`, "" for none) dashed."""
-    hours = list(found.window.hours(zone))
+    """Return bars of the target's share in each hour, the phases as bands, and one other curve (`beside`, "" for none) dashed.
+
+    A sale of more than two weeks has a bar for each day.
+    """
+    by_day = found.is_by_day
+    hours = list(found.window.days(zone) if by_day else found.window.hours(zone))
     start = found.window.start
     total = int(found.leaves.sum()) or 1
     middles = [((hour.start + hour.end) / 2 - start) / SLOTS_PER_HOUR for hour in hours]
@@ -40,7 +46,8 @@ def hourly_figure(found: Comparison, *, zone: str, spans: list[PhaseSpan], besid
                 "line": {"color": token("--chart-plan"), "width": 1 if len(hours) <= 96 else 0.5},
             },
             "customdata": [
-                f"{clock(hour.start, zone)}: {format_share(share, 1)}" for hour, share in zip(hours, shares, strict=True)
+                f"{(day_label if by_day else clock)(hour.start, zone)}: {format_share(share, 1)}"
+                for hour, share in zip(hours, shares, strict=True)
             ],
             "hovertemplate": "%{customdata}<extra></extra>",
         }
@@ -72,7 +79,7 @@ def hourly_figure(found: Comparison, *, zone: str, spans: list[PhaseSpan], besid
                 "bargap": 0.3,
                 "xaxis": _clock_axis(found, zone),
                 "yaxis": axis,
-                "shapes": [_band(span, start) for span in spans],
+                "shapes": [] if by_day else [_band(span, start) for span in spans],
                 "annotations": _band_labels(spans, start, found.window.length),
             },
             "narrow": {"xaxis": _clock_axis(found, zone, every=6), "annotations": []},
@@ -83,24 +90,27 @@ def hourly_figure(found: Comparison, *, zone: str, spans: list[PhaseSpan], besid
 def running_figure(found: Comparison, *, zone: str, currency: str, labels: dict[str, str]) -> dict[str, Any]:
     """Return the running target in money, and beside it the raw shape of every curve that has data, scaled to the same total."""
     total = int(found.leaves.sum())
-    steps = [n / SLOTS_PER_HOUR for n in range(found.window.length + 1)]
+    length = found.window.length
+    places = np.unique(np.linspace(0, length, min(length, MOST_POINTS) + 1).round().astype(np.int64))
+    steps = (places / SLOTS_PER_HOUR).tolist()
     data: list[dict[str, Any]] = []
     annotations: list[dict[str, Any]] = []
     for kind, curve in found.shapes.items():
         if curve.fallback:
             continue
-        running = [0.0, *found.running(kind)]
+        running = np.append(0.0, found.running(kind))[places].tolist()
         data.append(_line(steps, running, token("--chart-last"), 1.25, DASHES[kind]))
-        place = int(LABEL_AT[kind] * found.window.length)
+        place = int(LABEL_AT[kind] * (len(places) - 1))
         annotations.append(_label(steps[place], running[place], escape(labels[kind]), token("--ink-3"), below=True))
-    own = [0.0, *found.running()]
+    own = np.append(0.0, found.running())[places].tolist()
     plan = _line(steps, own, token("--chart-plan"), 2, "solid")
     plan["customdata"] = [
-        f"{clock(found.window.start + n, zone)}: {format_money(round(part * total), currency)}" for n, part in enumerate(own)
+        f"{_when(found.window, place, zone)}: {format_money(round(part * total), currency)}"
+        for place, part in zip(places.tolist(), own, strict=True)
     ]
     plan["hovertemplate"] = "%{customdata}<extra></extra>"
     data.append(plan)
-    place = int(0.2 * found.window.length)
+    place = int(0.2 * (len(places) - 1))
     annotations.append(_label(steps[place], own[place], _("target"), token("--chart-plan"), below=False))
     ticks = [0, 0.25, 0.5, 0.75, 1]
     names = ["0" + TICK_GAP, *(format_money(round(total * part), currency) + TICK_GAP for part in ticks[1:])]
@@ -116,6 +126,12 @@ def running_figure(found: Comparison, *, zone: str, currency: str, labels: dict[
             "narrow": {"xaxis": _clock_axis(found, zone, every=6), "annotations": []},
         }
     )
+
+
+def _when(window: Window, place: int, zone: str) -> str:
+    """Write the moment so many slots after the start, with its day where the sale has several."""
+    slot = window.start + place
+    return clock(slot, zone) if window.length <= 2 * 144 else f"{day_label(slot, zone)}, {clock(slot, zone)}"
 
 
 def _line(x: list[float], y: list[float], color: str, width: float, dash: str) -> dict[str, Any]:

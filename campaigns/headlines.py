@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries.board import PhaseSpan
-from campaigns.queries.comparison import Comparison
+from campaigns.queries.comparison import DAY_SLOTS, Comparison
 from campaigns.queries.pages import OVER, PLANNED, RUNNING, PlanState, Sale
 from campaigns.sentences import clock, day_label
 from common.moments import format_duration, format_moment
@@ -104,13 +104,20 @@ def of_target(campaign: Campaign, phases: list[tuple[PhaseSpan, Fraction]]) -> H
 
 
 def of_curve(found: Comparison, campaign: Campaign, phases: list[tuple[PhaseSpan, Fraction]]) -> str:
-    """Name the curve's finding: what is due by the end of the second phase, and what the earlier sale had by then."""
+    """Name the curve's finding: what is due by the end of the second phase, and what the earlier sale had by then.
+
+    A sale that is drawn by the day is looked at after half of its days.
+    """
     span, due = phases[min(1, len(phases) - 1)]
-    time = _when(span.counts_to_slot, campaign)
+    end_slot = span.counts_to_slot
+    if found.is_by_day:
+        end_slot = found.window.start + found.window.length // (2 * DAY_SLOTS) * DAY_SLOTS
+        due = Fraction(float(found.running()[end_slot - found.window.start - 1]))
+    time = _when(end_slot, campaign)
     earlier = found.shapes[str(CurveKind.LAST_SALE)]
     if earlier.fallback or campaign.compare_with is None or len(phases) == 1:
         return _("Target curve: {share} by {time}").format(share=format_share(due), time=time)
-    had = found.running(str(CurveKind.LAST_SALE))[span.counts_to_slot - found.window.start - 1]
+    had = found.running(str(CurveKind.LAST_SALE))[end_slot - found.window.start - 1]
     return _("Target curve: {share} by {time}, {name} had {had}").format(
         share=format_share(due), time=time, name=campaign.compare_with.name, had=format_share(had)
     )

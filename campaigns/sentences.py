@@ -63,6 +63,7 @@ SENTENCES: dict[str, str | Promise] = {
     "above_parent": gettext_lazy(
         "The part above has only {wanted}, so nothing would be left to follow. Write less, or tick “raise the total”."
     ),
+    "version_unknown": gettext_lazy("This plan has no version {number}."),
     "nothing_to_undo": gettext_lazy("There is no earlier version to go back to."),
 }
 FALLBACKS: dict[str, str | Promise] = {

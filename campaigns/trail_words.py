@@ -32,6 +32,7 @@ ACTIONS = {
     "copy_offer": gettext_lazy("Copied an offer"),
     "delete_offer": gettext_lazy("Deleted an offer"),
     "import_offers": gettext_lazy("Imported offers"),
+    "restore": gettext_lazy("Let an older version stand again"),
 }
 PARTS = {
     "name": gettext_lazy("Name"),

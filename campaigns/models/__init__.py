@@ -8,11 +8,12 @@ from campaigns.models.plan import (
     CurveKind,
     LockLevel,
     Phase,
+    PlanPart,
     PlanVersion,
     Stage,
     StageKind,
+    TargetCurve,
     TargetLock,
-    TargetSlot,
     Template,
 )
 from campaigns.models.prices import PlannedPrice, PriceCheck, PriceTerms
@@ -33,6 +34,7 @@ __all__ = [
     "Offer",
     "OfferKind",
     "Phase",
+    "PlanPart",
     "PlanReport",
     "PlanVersion",
     "PlannedPrice",
@@ -42,8 +44,8 @@ __all__ = [
     "ReportState",
     "Stage",
     "StageKind",
+    "TargetCurve",
     "TargetLock",
-    "TargetSlot",
     "Template",
     "TrafficLine",
 ]

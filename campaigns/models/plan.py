@@ -165,28 +165,23 @@ class Phase(models.Model):
         return self.name
 
 
-class TargetSlot(models.Model):
-    """What ten minutes of the sale should bring. The slots of a campaign add up to its targets exactly."""
+class TargetCurve(models.Model):
+    """What each ten minutes of the sale should bring: revenue, visitors, paid orders, inquiries, packed in one piece.
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="target")
-    slot = models.BigIntegerField()
-    revenue_minor = models.BigIntegerField()
-    visitors = models.BigIntegerField()
-    paid_orders = models.BigIntegerField()
-    inquiries = models.BigIntegerField()
+    `body` is `campaigns.rules.packing` of a table of four rows and as many numbers as the sale has slots, the first being
+    `start_slot`; each row adds up to the campaign's target exactly and holds nothing below zero. `digest` names the body.
+    Visitors and inquiries follow the hours of the earlier sale where those were known, else the revenue.
+    """
 
-    class Meta:
-        ordering: ClassVar = ["slot"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["campaign", "slot"], name="target_slot_once_a_campaign"),
-            models.CheckConstraint(
-                condition=Q(revenue_minor__gte=0, visitors__gte=0, paid_orders__gte=0, inquiries__gte=0),
-                name="target_not_negative",
-            ),
-        ]
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, primary_key=True, related_name="target")
+    start_slot = models.BigIntegerField()
+    body = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    visitors_follow_earlier = models.BooleanField(default=False)
+    inquiries_follow_earlier = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return f"{self.slot}"
+        return self.digest
 
 
 class TargetLock(models.Model):
@@ -208,8 +203,25 @@ class TargetLock(models.Model):
         return f"{self.level} {self.start_slot}"
 
 
+class PlanPart(models.Model):
+    """One part of a plan as some version of it had it, kept once however many versions share it. `digest` names its body."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="kept_parts")
+    digest = models.CharField(max_length=64)
+    body = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["campaign", "digest"], name="plan_part_once_a_campaign")]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class PlanVersion(models.Model):
-    """The whole plan as it stood after one change: what undo goes back to and what a late second editor is shown."""
+    """The whole plan as it stood after one change: what undo goes back to and what a late second editor is shown.
+
+    `parts` maps the name of each part to the digest of its body. A frozen version has a name and can be compared with later.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -217,8 +229,12 @@ class PlanVersion(models.Model):
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=40)
     said = models.JSONField(default=dict)
-    plan = models.JSONField()
+    parts = models.JSONField(default=dict)
     restores = models.PositiveIntegerField(null=True, blank=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    frozen_as = models.CharField(max_length=80, blank=True, default="")
+    frozen_note = models.TextField(blank=True, default="")
 
     class Meta:
         ordering: ClassVar = ["-number"]

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from campaigns.checks import PlanCheck, all_checks
 from campaigns.models import Campaign, PlanVersion, Stage
 from campaigns.queries.board import PhaseSpan, phase_spans
+from campaigns.queries.kept import plan_of
+from campaigns.queries.target import TargetArrays
 from campaigns.rules.differences import difference
 
 RUNNING, PLANNED, OVER = "running", "planned", "over"
@@ -76,20 +78,29 @@ def plan_state(*, campaign: Campaign, at: dt.datetime) -> PlanState:
     return PlanState(sale_at(campaign, at=at), marked, phases_running(campaign), all_checks(campaign, at))
 
 
-def phases_running(campaign: Campaign) -> list[tuple[PhaseSpan, Fraction]]:
+def phases_running(campaign: Campaign, *, arrays: TargetArrays | None = None) -> list[tuple[PhaseSpan, Fraction]]:
     """Return each phase with the share of the target that is due by its end."""
     due = Fraction(0)
     found = []
-    for span in phase_spans(campaign=campaign):
+    for span in phase_spans(campaign=campaign, arrays=arrays):
         due += span.share
         found.append((span, due))
     return found
 
 
-def trail(*, campaign: Campaign, limit: int = 200) -> list[TrailEntry]:
-    """Return the versions of the plan, newest first, each with what it changed."""
-    versions = list(campaign.versions.select_related("actor").order_by("-number")[: limit + 1])
-    found = [TrailEntry(newer, difference(older.plan, newer.plan)) for newer, older in pairwise(versions)]
+def trail(*, campaign: Campaign, before: int = 0, limit: int = 50) -> list[TrailEntry]:
+    """Return versions of the plan, newest first, each with what it changed: at most `limit`, below number `before` (0: all)."""
+    found = campaign.versions.select_related("actor", "frozen_by").order_by("-number")
+    if before:
+        found = found.filter(number__lt=before)
+    versions = list(found[: limit + 1])
+    entries = [TrailEntry(newer, changes_between(campaign, older, newer)) for newer, older in pairwise(versions)]
     if versions and len(versions) <= limit:
-        found.append(TrailEntry(versions[-1], {}))
-    return found
+        entries.append(TrailEntry(versions[-1], {}))
+    return entries
+
+
+def changes_between(campaign: Campaign, older: PlanVersion, newer: PlanVersion) -> dict[str, tuple[Any, Any]]:
+    """Return what differs between two versions: {part: (then, now)}; only parts whose digests differ are read."""
+    names = {name for name, digest in newer.parts.items() if older.parts.get(name) != digest}
+    return difference(plan_of(campaign, older.parts, names), plan_of(campaign, newer.parts, names))

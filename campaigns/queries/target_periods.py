@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from campaigns.models import Campaign
-from campaigns.queries.board import phase_spans, target_slots
+from campaigns.queries.board import phase_spans
+from campaigns.queries.target import target_arrays
 from common.windows import Window
 
 
@@ -25,8 +26,9 @@ def target_periods(*, campaign: Campaign, by: str) -> list[Period]:
 
     The periods cover the sale and add up to its targets exactly. For "total" the phase is 0. ValueError for another `by`.
     """
-    slots = target_slots(campaign=campaign)
-    spans = phase_spans(campaign=campaign)
+    arrays = target_arrays(campaign=campaign)
+    running = arrays.running()
+    spans = phase_spans(campaign=campaign, arrays=arrays)
     first = campaign.start_slot
     whole = Window(campaign.start_slot, campaign.end_slot)
     if by == "total":
@@ -43,18 +45,8 @@ def target_periods(*, campaign: Campaign, by: str) -> list[Period]:
         raise ValueError(f"A target is summed by slot, hour, phase or total, not by {by}.")
     found = []
     for window, number in windows:
-        part = slots[window.start - first : window.end - first]
-        found.append(
-            Period(
-                start_slot=window.start,
-                end_slot=window.end,
-                phase=number,
-                revenue_minor=sum(slot.revenue_minor for slot in part),
-                visitors=sum(slot.visitors for slot in part),
-                paid_orders=sum(slot.paid_orders for slot in part),
-                inquiries=sum(slot.inquiries for slot in part),
-            )
-        )
+        sums = (running[:, window.end - first] - running[:, window.start - first]).tolist()
+        found.append(Period(window.start, window.end, number, *sums))
     return found
 
 

@@ -37,7 +37,7 @@ def flat(length: int, *, fallback: str = "") -> Curve:
     return Curve(np.ones(length, dtype=np.int64), fallback)
 
 
-def from_sale(past: Sequence[int], length: int) -> Curve:
+def from_sale(past: Sequence[int] | Leaves, length: int) -> Curve:
     """Take the shape of an earlier sale, aligned on hours since its start.
 
     `past` is its revenue per slot from its first slot to its last. It is smoothed first (a quarter, a half, a quarter of
@@ -67,7 +67,7 @@ def from_sale(past: Sequence[int], length: int) -> Curve:
     return Curve(np.concatenate([smooth[:head] * fine, np.rint(stretched * fine).astype(np.int64)]))
 
 
-def from_weekdays(weeks: Sequence[Sequence[int] | None]) -> Curve:
+def from_weekdays(weeks: Sequence[Sequence[int] | Leaves | None]) -> Curve:
     """Take the mean of the same weekday in earlier weeks, slot by slot; each week covers the whole sale, None has no data.
 
     >>> from_weekdays([[3, 5], None, [1, 1]]).weights.tolist()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 Leaves = NDArray[np.int64]
 _INT64 = 2**63
+_LONGEST_WHOLE = 55  # bits: a step of the long division then takes at least six bits of the total
 
 
 def split(total: int, weights: Sequence[int] | Leaves) -> Leaves:
@@ -35,6 +36,8 @@ def split(total: int, weights: Sequence[int] | Leaves) -> Leaves:
     whole = int(heavy.sum())
     if total * int(heavy.max()) < _INT64:
         parts, rests = np.divmod(heavy * np.int64(total), np.int64(whole))
+    elif whole.bit_length() <= _LONGEST_WHOLE and total < _INT64:
+        parts, rests = _long_division(heavy, total, whole)
     else:
         pairs = [divmod(weight * total, whole) for weight in heavy.tolist()]
         parts = np.array([part for part, _rest in pairs], dtype=np.int64)
@@ -43,3 +46,18 @@ def split(total: int, weights: Sequence[int] | Leaves) -> Leaves:
     if left:
         parts[np.argsort(-rests, kind="stable")[:left]] += 1
     return parts
+
+
+def _long_division(heavy: Leaves, total: int, whole: int) -> tuple[Leaves, Leaves]:
+    """Divide weight x total by the whole where the product needs more than 64 bits: as by hand, some bits of the total a time.
+
+    >>> [part.tolist() for part in _long_division(np.array([3, 4]), 10**18, 7)]
+    [[428571428571428571, 571428571428571428], [3, 4]]
+    """
+    step = 61 - whole.bit_length()
+    parts, rests = np.zeros_like(heavy), np.zeros_like(heavy)
+    for place in reversed(range(0, total.bit_length(), step)):
+        digit = total >> place & ((1 << step) - 1)
+        more, rests = np.divmod((rests << step) + heavy * np.int64(digit), np.int64(whole))
+        parts = (parts << step) + more
+    return parts, rests

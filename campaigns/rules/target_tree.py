@@ -49,7 +49,7 @@ class Lock:
 class Tree:
     """The shape of the target: where the nodes of each level begin."""
 
-    def __init__(self, length: int, *, days: Sequence[int], phases: Sequence[int], hours: Sequence[int]) -> None:
+    def __init__(self, length: int, *, days: Sequence[int], phases: Sequence[int], hours: Sequence[int] | Leaves) -> None:
         """Build it from the positions at which days, phases and hours begin; deeper levels also begin where higher ones do.
 
         >>> tree = Tree(12, days=[0], phases=[0, 9], hours=[0, 6])
@@ -58,9 +58,11 @@ class Tree:
         """
         self.length = length
         starts: list[NDArray[np.int64]] = [np.zeros(1, dtype=np.int64)]
-        for level in (days, phases, hours, range(length)):
-            begin = np.asarray([position for position in level if 0 <= position < length], dtype=np.int64)
+        for level in (days, phases, hours):
+            begin = np.asarray(level, dtype=np.int64)
+            begin = begin[(begin >= 0) & (begin < length)]
             starts.append(np.union1d(starts[-1], begin))
+        starts.append(np.arange(length, dtype=np.int64))
         self._bounds = [np.append(level, length) for level in starts]
 
     def nodes(self, depth: int) -> list[Node]:

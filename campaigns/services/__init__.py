@@ -9,7 +9,7 @@ from campaigns.services.plans import change_campaign, create_campaign
 from campaigns.services.shaping import choose_curve, set_phases
 from campaigns.services.target import edit_target, lock_target, unlock_target
 from campaigns.services.traffic import LineDraft, add_channel, clone_traffic, match_channel, save_traffic
-from campaigns.services.versions import StalePlanError, undo_change
+from campaigns.services.versions import StalePlanError, restore_version, undo_change
 
 __all__ = [
     "LineDraft",
@@ -26,6 +26,7 @@ __all__ = [
     "edit_target",
     "lock_target",
     "match_channel",
+    "restore_version",
     "save_traffic",
     "set_phases",
     "undo_change",

@@ -14,7 +14,7 @@ from campaigns.rules.phases import PhasePlan
 from campaigns.rules.problems import PlanError, Problem
 from common.windows import Window, is_on_slot
 
-LONGEST_SLOTS = 100 * 144
+LONGEST_SLOTS = 366 * 144
 _T = TypeVar("_T")
 
 

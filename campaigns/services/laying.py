@@ -7,6 +7,7 @@ import numpy as np
 
 from campaigns.models import Campaign, Phase, Stage
 from campaigns.queries.curves import curve_of
+from campaigns.queries.target import target_arrays
 from campaigns.rules.curve import Curve, spread
 from campaigns.rules.phases import PhasePlan
 from campaigns.rules.target_tree import Lock, fit, lay
@@ -46,11 +47,12 @@ def write_phases(campaign: Campaign, phases: Sequence[PhasePlan]) -> None:
 
 def rebuild(campaign: Campaign, change: Change | None = None) -> None:
     """Lay the target anew from phases, shares and curve; nodes that are locked and still exist keep their value."""
-    hand = read_leaves(campaign)
+    before = target_arrays(campaign=campaign)
+    hand, first = before.revenue, before.start_slot
     shape = read_shape(campaign)
     values = {
-        (lock.level, lock.start_slot, lock.end_slot): sum(
-            campaign.target.filter(slot__gte=lock.start_slot, slot__lt=lock.end_slot).values_list("revenue_minor", flat=True)
+        (lock.level, lock.start_slot, lock.end_slot): int(
+            hand[max(0, lock.start_slot - first) : max(0, lock.end_slot - first)].sum()
         )
         for lock in campaign.locks.all()
     }

@@ -1,25 +1,25 @@
-"""Between the target's rows and its tree: read the leaves, the shape and the locks; write the slots in one go."""
+"""Between the packed target and its tree: read the leaves, the shape and the locks; write the slots in one go."""
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
-from django.db import connection
 
 from campaigns.drafts import NodeRef
-from campaigns.models import Campaign, Phase, TargetLock, TargetSlot
+from campaigns.models import Campaign, Phase, TargetCurve, TargetLock
 from campaigns.queries.curves import traffic_shape
+from campaigns.queries.target import ROWS, TargetArrays, target_arrays
+from campaigns.rules.packing import Table, pack
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.rules.shape import Shape, shape_of
 from campaigns.rules.split import Leaves, split
 from campaigns.rules.target_tree import LEVELS, Node
-from common import bulk
 from common.windows import Window
 
 
 def read_leaves(campaign: Campaign) -> Leaves:
     """Return the revenue target of each slot in order, minor units; empty before the first was written."""
-    return np.array(list(campaign.target.order_by("slot").values_list("revenue_minor", flat=True)), dtype=np.int64)
+    return target_arrays(campaign=campaign).revenue
 
 
 def read_shape(campaign: Campaign) -> Shape:
@@ -67,30 +67,52 @@ def write_shares(campaign: Campaign, shape: Shape, leaves: Leaves) -> None:
     if not leaves.any():
         return
     shares = split(10_000, [int(leaves[start:end].sum()) for start, end in shape.spans]).tolist()
-    phases: Iterable[Phase] = campaign.phases.order_by("number")
-    for phase, share in zip(phases, shares, strict=True):
+    changed = []
+    for phase, share in zip(campaign.phases.order_by("number"), shares, strict=True):
         if phase.share_bp != share:
             phase.share_bp = share
-            phase.save(update_fields=["share_bp"])
+            changed.append(phase)
+    Phase.objects.bulk_update(changed, ["share_bp"], batch_size=400)
 
 
-def write_target(campaign: Campaign, leaves: Sequence[int] | Leaves) -> None:
+def write_target(campaign: Campaign, leaves: Sequence[int] | Leaves, *, standing: TargetArrays | None = None) -> None:
     """Replace the target slots by these revenues, and by visitors, paid orders and inquiries, each exact at the total.
 
     Paid orders follow the revenue. Visitors and inquiries follow those of the earlier sale where they are known, else the
-    revenue too.
+    revenue too. `standing` is the target before where its hours stay what they were (a value was edited): what followed the
+    earlier sale then keeps its shape without asking for its numbers again.
     """
     revenue = np.asarray(leaves, dtype=np.int64)
-    came, asked = (traffic_shape(campaign=campaign, name=name) for name in ("visitors", "inquiries"))
-    first = campaign.start_slot
-    table = pa.table(
-        {
-            "slot": np.arange(first, first + len(revenue), dtype=np.int64),
-            "revenue_minor": revenue,
-            "visitors": split(campaign.visitors_target, revenue if came is None else came),
-            "paid_orders": split(campaign.paid_orders_target, revenue),
-            "inquiries": split(campaign.inquiries_target, revenue if asked is None else asked),
-        }
+    came = asked = None
+    if standing is None:
+        came, asked = (traffic_shape(campaign=campaign, name=name) for name in ("visitors", "inquiries"))
+    else:
+        came = standing.visitors if standing.visitors_follow_earlier else None
+        asked = standing.inquiries if standing.inquiries_follow_earlier else None
+    rows = [
+        revenue,
+        split(campaign.visitors_target, revenue if came is None else came),
+        split(campaign.paid_orders_target, revenue),
+        split(campaign.inquiries_target, revenue if asked is None else asked),
+    ]
+    write_table(campaign, np.stack(rows), follow=(came is not None, asked is not None))
+
+
+def write_table(campaign: Campaign, table: Table, *, follow: tuple[bool, bool]) -> None:
+    """Replace the target by this table; `follow` says whether visitors and inquiries have the earlier sale's hours.
+
+    ValueError when something is below zero or a row is missing.
+    """
+    if table.shape[0] != len(ROWS) or (table < 0).any():
+        raise ValueError("A target has four rows and nothing below zero.")
+    body = pack(table)
+    TargetCurve.objects.update_or_create(
+        campaign=campaign,
+        defaults={
+            "start_slot": campaign.start_slot,
+            "body": body,
+            "digest": hashlib.sha256(body).hexdigest(),
+            "visitors_follow_earlier": follow[0],
+            "inquiries_follow_earlier": follow[1],
+        },
     )
-    campaign.target.all().delete()
-    bulk.append(connection, TargetSlot._meta.db_table, table, constants={"campaign_id": campaign.pk})

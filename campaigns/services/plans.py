@@ -13,7 +13,7 @@ from campaigns.models import SLOT_SECONDS, Campaign, CurveKind, Template
 from campaigns.rules.phases import PhasePlan, moved
 from campaigns.services.checking import CheckedPlan, check_draft
 from campaigns.services.laying import phase_plans, rebuild, rescale, reshape, write_phases, write_stages
-from campaigns.services.versions import changing, keep, record_difference, snapshot
+from campaigns.services.versions import changing, keep_first
 from orders.models import Shop
 
 
@@ -65,9 +65,7 @@ def create_campaign(
         write_stages(campaign, plan.stages)
         write_phases(campaign, plan.phases)
         rebuild(campaign)
-        kept = snapshot(campaign)
-        keep(campaign, actor=actor, action="create", plan=kept, said={})
-        record_difference(campaign, actor=actor, action="create", before={}, after=kept, said={})
+        keep_first(campaign, actor=actor, action="create")
     return campaign
 
 

@@ -7,12 +7,12 @@ import numpy as np
 from accounts.models import User
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, CurveKind
+from campaigns.queries.target import target_arrays
 from campaigns.rules.figures import half_up
 from campaigns.rules.split import Leaves
 from campaigns.rules.target_tree import LEVELS, edit
 from campaigns.services.materialise import (
     node_of,
-    read_leaves,
     read_locks,
     read_shape,
     set_lock,
@@ -44,7 +44,8 @@ def edit_target(
     """
     with changing(campaign=campaign, actor=actor, version=version, action="edit_target") as change:
         current = change.campaign
-        shape, leaves = read_shape(current), read_leaves(current)
+        shape, standing = read_shape(current), target_arrays(campaign=current)
+        leaves = standing.revenue
         place = node_of(shape, node)
         after = edit(shape.tree, leaves, place, value_minor, read_locks(current, shape), raise_total=raise_total)
         if int(after.sum()) != current.revenue_target_minor:
@@ -55,7 +56,7 @@ def edit_target(
             write_shares(current, shape, after)
         if lock:
             set_lock(current, node)
-        write_target(current, after)
+        write_target(current, after, standing=standing)
         change.said = {
             "node": [node.level, node.start_slot, node.end_slot],
             "value_minor": value_minor,

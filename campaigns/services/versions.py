@@ -3,25 +3,18 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal
-from itertools import pairwise
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.services import record
-from campaigns.models import Campaign, Phase, PlanVersion, Stage, TargetLock
-from campaigns.parts import PARTS
-from campaigns.rules.differences import difference
+from campaigns.models import Campaign, PlanVersion
+from campaigns.queries.kept import OWN, TARGET, differing, laid_open, loaded, plan_of
+from campaigns.rules.differences import difference, shortened
 from campaigns.rules.problems import PlanError, Problem
-from campaigns.services.materialise import read_leaves, write_target
-
-FIELDS = (
-    "name", "currency", "time_zone", "template", "revenue_target_minor", "visitors_target", "paid_orders_target",
-    "order_value_target_minor", "derived_figure", "inquiries_target", "curve_kind",
-)  # fmt: skip
+from campaigns.services.keeping import ALL, Piece, keep, restore, standing
 
 
 class StalePlanError(Exception):
@@ -36,9 +29,13 @@ class StalePlanError(Exception):
 
 @dataclass
 class Change:
-    """A change on its way: the campaign's row, locked, and what the trail will say beside the difference."""
+    """A change on its way: the campaign's row, locked, and what the trail will say beside the difference.
+
+    `touches` are the parts it may change beside the plan's own figures and target; the caller may add to them.
+    """
 
     campaign: Campaign
+    touches: set[str]
     said: dict[str, Any] = field(default_factory=dict)
     restores: int | None = None
 
@@ -57,72 +54,54 @@ def changing(
 
     `version` is what the person saw. Another one that stands now is no obstacle when it changed only what this change does
     not touch: `touches` names parts (`campaigns.parts`), None the plan's own figures, stages, phases and target; with `exact`
-    any other version is one.
+    any other version is one. Only the parts that are touched are read again and kept; the plan's own figures and target
+    always are.
     Raises StalePlanError otherwise. A change that changes nothing leaves no version.
     """
     with transaction.atomic():
         current = Campaign.objects.select_for_update().get(pk=campaign.pk)
         if current.version != version and (stale := _stale(current, version, touches, exact=exact)):
             raise stale
-        before = snapshot(current)
-        change = Change(current)
+        before = _parts_of(current, current.version)
+        change = Change(current, set(touches or ()))
         yield change
-        after = snapshot(current)
-        if after == before:
+        pieces = standing(current, {OWN, TARGET, *change.touches})
+        changed = {name: piece for name, piece in pieces.items() if before.get(name) != piece.digest}
+        if not changed:
             return
         current.version += 1
         current.save()
-        keep(current, actor=actor, action=action, plan=after, said=change.said, restores=change.restores)
-        record_difference(current, actor=actor, action=action, before=before, after=after, said=change.said)
+        keep(current, actor=actor, action=action, pieces=pieces, before=before, said=change.said, restores=change.restores)
+        record_change(current, actor=actor, action=action, before=before, changed=changed, said=change.said)
 
 
-def keep(
+def record_change(
     campaign: Campaign,
     *,
     actor: User | None,
     action: str,
-    plan: dict[str, Any],
+    before: dict[str, str],
+    changed: dict[str, Piece],
     said: dict[str, Any],
-    restores: int | None = None,
 ) -> None:
-    """Keep the plan as the version it has now."""
-    PlanVersion.objects.create(
-        campaign=campaign, number=campaign.version, actor=actor, action=action, plan=plan, said=said, restores=restores
-    )
-
-
-def record_difference(
-    campaign: Campaign, *, actor: User | None, action: str, before: dict[str, Any], after: dict[str, Any], said: dict[str, Any]
-) -> None:
-    """Write the audit row: only what changed, without the single slots."""
-    changed = difference(before, after)
+    """Write the audit row: only what changed, without the single slots, of a list only what differs."""
+    then = plan_of(campaign, before, changed)
+    now = laid_open({name: loaded(piece.body) for name, piece in changed.items() if name != TARGET})
+    pairs = {name: shortened(*pair) for name, pair in difference(then, now).items()}
     record(
         actor=actor,
         action=f"campaign.{action}",
         target=f"campaign {campaign.pk} {campaign.name}",
-        before={name: then for name, (then, _now) in changed.items()},
-        after={name: now for name, (_then, now) in changed.items()} | {"version": campaign.version} | said,
+        before={name: was for name, (was, _is) in pairs.items()},
+        after={name: now for name, (_was, now) in pairs.items()} | {"version": campaign.version} | said,
     )
 
 
-def snapshot(campaign: Campaign) -> dict[str, Any]:
-    """Return the whole plan as plain data: what a version keeps."""
-    plan: dict[str, Any] = {name: getattr(campaign, name) for name in FIELDS}
-    plan["conversion_target"] = str(campaign.conversion_target.normalize())
-    plan["starts_at"] = campaign.starts_at.astimezone(UTC).isoformat()
-    plan["ends_at"] = campaign.ends_at.astimezone(UTC).isoformat()
-    plan["compare_with"] = campaign.compare_with_id
-    plan["shops"] = sorted(campaign.shops.values_list("pk", flat=True))
-    plan["stages"] = {
-        kind: [start.astimezone(UTC).isoformat(), end.astimezone(UTC).isoformat()]
-        for kind, start, end in campaign.stages.values_list("kind", "starts_at", "ends_at")
-    }
-    plan["phases"] = [list(row) for row in campaign.phases.values_list("name", "tells", "start_slot", "end_slot", "share_bp")]
-    plan["locks"] = [list(row) for row in campaign.locks.values_list("level", "start_slot", "end_slot")]
-    leaves = read_leaves(campaign).tolist()
-    plan["leaves"] = leaves
-    plan["phase_targets"] = _phase_targets(campaign, plan["phases"], leaves)
-    return plan | {part.name: part.read(campaign) for part in PARTS}
+def keep_first(campaign: Campaign, *, actor: User | None, action: str, said: dict[str, Any] | None = None) -> None:
+    """Keep a plan that was just made as its first version, with its audit row."""
+    pieces = standing(campaign, ALL)
+    keep(campaign, actor=actor, action=action, pieces=pieces, before={}, said=said or {})
+    record_change(campaign, actor=actor, action=action, before={}, changed=pieces, said=said or {})
 
 
 def undo_change(*, campaign: Campaign, actor: User | None, version: int) -> Campaign:
@@ -132,49 +111,42 @@ def undo_change(*, campaign: Campaign, actor: User | None, version: int) -> Camp
     """
     with changing(campaign=campaign, actor=actor, version=version, action="undo", exact=True) as change:
         last = PlanVersion.objects.filter(campaign=campaign, number=version).first()
-        standing = (last.restores or last.number) if last else 0
-        earlier = PlanVersion.objects.filter(campaign=campaign, number__lt=standing).order_by("-number").first()
-        if earlier is None:
+        reached = (last.restores or last.number) if last else 0
+        earlier = PlanVersion.objects.filter(campaign=campaign, number__lt=reached).order_by("-number").first()
+        if last is None or earlier is None:
             raise PlanError(Problem("nothing_to_undo"))
-        restore(change.campaign, earlier.plan)
+        go_back(change, last, earlier)
         change.restores = earlier.restores or earlier.number
         change.said = {"restores": change.restores}
     return change.campaign
 
 
-def restore(campaign: Campaign, plan: dict[str, Any]) -> None:
-    """Set the plan back to a kept version; the caller saves the campaign's row."""
-    for name in FIELDS:
-        setattr(campaign, name, plan[name])
-    campaign.conversion_target = Decimal(plan["conversion_target"])
-    campaign.starts_at = datetime.fromisoformat(plan["starts_at"])
-    campaign.ends_at = datetime.fromisoformat(plan["ends_at"])
-    campaign.compare_with = Campaign.objects.filter(pk=plan["compare_with"]).first()
-    campaign.shops.set(plan["shops"])
-    campaign.stages.all().delete()
-    Stage.objects.bulk_create(
-        Stage(campaign=campaign, kind=kind, starts_at=datetime.fromisoformat(start), ends_at=datetime.fromisoformat(end))
-        for kind, (start, end) in plan["stages"].items()
-    )
-    campaign.phases.all().delete()
-    Phase.objects.bulk_create(
-        Phase(campaign=campaign, number=number, name=name, tells=tells, start_slot=start, end_slot=end, share_bp=share)
-        for number, (name, tells, start, end, share) in enumerate(plan["phases"], 1)
-    )
-    campaign.locks.all().delete()
-    TargetLock.objects.bulk_create(
-        TargetLock(campaign=campaign, level=level, start_slot=start, end_slot=end) for level, start, end in plan["locks"]
-    )
-    write_target(campaign, plan["leaves"])
-    for part in PARTS:
-        if part.name in plan:
-            part.restore(campaign, plan[part.name])
+def restore_version(*, campaign: Campaign, actor: User | None, version: int, number: int) -> Campaign:
+    """Let an older version stand again, as a new version, and return the campaign.
+
+    Undoing it brings back what stood before. Raises PlanError `version_unknown`; StalePlanError when another version than
+    `version` stands.
+    """
+    with changing(campaign=campaign, actor=actor, version=version, action="restore", exact=True) as change:
+        last = PlanVersion.objects.filter(campaign=campaign, number=version).first()
+        wanted = PlanVersion.objects.filter(campaign=campaign, number=number).first()
+        if last is None or wanted is None:
+            raise PlanError(Problem("version_unknown", "", {"number": number}))
+        go_back(change, last, wanted)
+        change.said = {"version_restored": number}
+    return change.campaign
 
 
-def _phase_targets(campaign: Campaign, phases: list[list[Any]], leaves: list[int]) -> list[int]:
-    ends = [phase[3] - campaign.start_slot for phase in phases[:-1]]
-    bounds = [0, *ends, len(leaves)] if phases else []
-    return [sum(leaves[start:end]) for start, end in pairwise(bounds)]
+def go_back(change: Change, last: PlanVersion, wanted: PlanVersion) -> None:
+    """Set every part in which two versions differ back to the wanted one."""
+    names = differing(wanted.parts, last.parts)
+    change.touches |= names - {OWN, TARGET}
+    restore(change.campaign, wanted.parts, names)
+
+
+def _parts_of(campaign: Campaign, number: int) -> dict[str, str]:
+    found = PlanVersion.objects.filter(campaign=campaign, number=number).values_list("parts", flat=True).first()
+    return dict(found or {})
 
 
 def _stale(current: Campaign, seen: int, touches: Collection[str] | None, *, exact: bool) -> StalePlanError | None:
@@ -183,14 +155,12 @@ def _stale(current: Campaign, seen: int, touches: Collection[str] | None, *, exa
     now = PlanVersion.objects.filter(campaign=current, number=current.version).select_related("actor").first()
     changes: dict[str, tuple[Any, Any]] = {}
     if then and now:
-        parts = {part.name for part in PARTS}
-        changes = {
-            name: pair
-            for name, pair in difference(then.plan, now.plan).items()
-            if (name not in parts if touches is None else name in touches)
-        }
-        if not exact and not changes and _is_same(then.plan, now.plan, touches):
-            return None
+        names = differing(then.parts, now.parts)
+        if not exact:
+            names &= {OWN, TARGET} if touches is None else set(touches)
+            if not names:
+                return None
+        changes = difference(plan_of(current, then.parts, names), plan_of(current, now.parts, names))
     return StalePlanError(
         campaign=current,
         seen=seen,
@@ -198,8 +168,3 @@ def _stale(current: Campaign, seen: int, touches: Collection[str] | None, *, exa
         by=(now.actor.get_full_name() or now.actor.get_username()) if now and now.actor else "",
         at=now.at if now else None,
     )
-
-
-def _is_same(then: dict[str, Any], now: dict[str, Any], touches: Collection[str] | None) -> bool:
-    """Tell whether what is touched is equal in both, the single slots included."""
-    return touches is not None or then.get("leaves") == now.get("leaves")

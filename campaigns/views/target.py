@@ -14,6 +14,7 @@ from campaigns.forms.target import CurveForm, NodeForm
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries import pages
 from campaigns.queries.comparison import comparison
+from campaigns.queries.target import target_arrays
 from campaigns.queries.target_table import parse_key, target_rows
 from campaigns.rules.figures import half_up
 from campaigns.rules.problems import PlanError, Problem
@@ -170,10 +171,11 @@ def _page(
 ) -> HttpResponse:
     opened = _opened(request)
     may_edit = is_allowed(request.user, Permission.EDIT_PLAN)
-    phases = pages.phases_running(campaign)
-    found = comparison(campaign=campaign)
+    arrays = target_arrays(campaign=campaign)
+    phases = pages.phases_running(campaign, arrays=arrays)
+    found = comparison(campaign=campaign, arrays=arrays)
     labels = curve_labels(campaign)
-    rows = target_rows(campaign=campaign, opened=opened)
+    rows = target_rows(campaign=campaign, opened=opened, arrays=arrays)
     edited = next((row for row in rows if row.key == editing), None) if may_edit else None
     exponent = exponent_of(campaign.currency)
     shown = {

@@ -78,14 +78,10 @@ def _reach(campaign: Campaign, at: datetime) -> list[ShopData]:
 
 
 def _plan(campaign: Campaign, window: Window) -> Plan:
-    targets = {target.slot: target for target in plans.target_slots(campaign=campaign)}
-    rows = [targets.get(slot) for slot in window.slots()]
-    return Plan(
-        revenue=[row.revenue_minor if row else 0 for row in rows],
-        visitors=[row.visitors if row else 0 for row in rows],
-        paid_orders=[row.paid_orders if row else 0 for row in rows],
-        inquiries=[row.inquiries if row else 0 for row in rows],
-    )
+    arrays = plans.target_arrays(campaign=campaign)
+    if arrays.start_slot != window.start or arrays.table.shape[1] != window.length:
+        return Plan([0] * window.length, [0] * window.length, [0] * window.length, [0] * window.length)
+    return Plan(*arrays.table.tolist())
 
 
 def _facts(campaign: Campaign, window: Window, cut: int, traffic: Sequence[ShopTraffic], plan: Plan) -> Facts:

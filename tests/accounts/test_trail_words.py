@@ -14,7 +14,7 @@ from accounts.trail_words import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("accounts", "campaigns", "common", "customers", "imports", "inventory", "live", "metrics", "orders", "promo_planner")
-PREFIXED = {"changing", "keep", "record_difference"}  # campaigns: these write `campaign.<action>`
+PREFIXED = {"changing", "keep_first"}  # campaigns: these write `campaign.<action>`
 
 
 def recorded() -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import AuditEntry
 from campaigns import queries, services
 from campaigns.drafts import NodeRef, PhaseDraft, PlanDraft
-from campaigns.models import Campaign, CurveKind, Phase, PlanVersion, Stage, TargetSlot, Template
+from campaigns.models import Campaign, CurveKind, Phase, PlanVersion, Stage, Template
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from common.windows import slot_of
@@ -104,7 +104,6 @@ def test_the_database_itself_refuses_nonsense(sale):
         lambda: Phase.objects.filter(campaign=sale, number=1).update(share_bp=10_001),
         lambda: Phase.objects.filter(campaign=sale, number=1).update(number=2),
         lambda: Stage.objects.filter(campaign=sale, kind="live").update(ends_at=sale.starts_at),
-        lambda: TargetSlot.objects.filter(campaign=sale, slot=MIDNIGHT).update(revenue_minor=-1),
         lambda: Campaign.objects.filter(pk=sale.pk).update(conversion_target=Decimal("1.5")),
     ):
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -97,7 +97,7 @@ def test_off_the_ten_minutes_is_said_and_mended(client_as, typed):
         ({"revenue": "", "order_value": ""}, "Three of the four figures give the fourth"),
         ({"conversion": "154"}, "Conversion lies between 0 and 100 per cent"),
         ({"revenue": "0"}, "This must be above zero."),
-        ({"ends_on": "2027-11-11"}, "A sale may last 100 days at most"),
+        ({"ends_on": "2027-11-12"}, "A sale may last 366 days at most"),
         ({"preparation_on": "2026-10-01", "warm_up_on": "2026-09-01"}, "Preparation must end after it starts."),
         ({"closing_on": "2026-11-01"}, "Closing must end after it starts."),
     ],
