@@ -11,6 +11,7 @@ from accounts.models import AuditEntry
 from campaigns import services
 from campaigns.models import Channel, ChannelName, PlanVersion, TrafficLine
 from campaigns.queries.channels import channel_of_names, channels
+from campaigns.queries.pages import changes_between
 from campaigns.queries.traffic import traffic_plan
 from campaigns.rules.problems import PlanError
 from campaigns.services import LineDraft, StalePlanError
@@ -59,7 +60,7 @@ def test_the_trail_says_what_changed(planned):
     versions = PlanVersion.objects.order_by("number")
 
     class Entry:
-        changes = {"traffic": (versions[1].plan["traffic"], versions[2].plan["traffic"])}
+        changes = changes_between(planned, versions[1], versions[2])
 
     assert lines_of(Entry(), planned) == [
         ("Traffic, Old buyers by SMS", "620,000 visitors", "600,000 visitors, note “twice”"),
