@@ -19,6 +19,8 @@ KINDS = (
     (Kind.ORDERS, gettext_lazy("one order")),
     (Kind.LINES, gettext_lazy("one line of an order")),
     (Kind.TRAFFIC, gettext_lazy("one hour of traffic")),
+    (Kind.PRODUCTS, gettext_lazy("one product")),
+    (Kind.PRICES, gettext_lazy("one offered price")),
 )
 
 CLOCKS = [("", gettext_lazy("the shop")), *[(zone, zone) for zone in ZONES]]
@@ -65,7 +67,7 @@ class MappingForm(forms.Form):
             "money": "net" if said.get("money_is_net") else "gross",
             "clock": said.get("zone", ""),
         }
-        if kind is Kind.TRAFFIC:
+        if kind not in {Kind.ORDERS, Kind.LINES}:
             del self.fields["money"]
         self._add_columns(_preselected(said, self.headers, kind))
         dress(self)

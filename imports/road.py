@@ -15,13 +15,14 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from imports import doorbell, leases, privacy, queries, sheets, storage, undoing
+from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
 from imports.leases import Hold
 from imports.models import ImportJob, Phase, State
 from imports.prepare import Prepared, prepared_from
 from imports.remembering import taught_words
+from inventory.services import mark_paid
 from live.services import recompute_touched
 from metrics.services import mark_stale, refill
 from orders.claims import Source
@@ -132,10 +133,13 @@ def decide_as_of(job: ImportJob, result: Prepared) -> tuple[datetime | None, str
         if source_of(each).digest == source_of(job).digest:
             return each.as_of, "same"
     found = None if result.as_of is None else datetime.fromtimestamp(result.as_of, tz=UTC)
+    found_in = result.as_of_source
+    if found is None and result.kind in goods.LISTS:  # a list of products or prices tells no moment: it is as old as its arrival
+        found, found_in = job.created_at, "arrived"
     stand = [each.as_of for each in earlier if each.next_chunk and each.as_of is not None]
     if stand and (found is None or found <= max(stand)):
         return max(stand) + timedelta(seconds=1), "read_anew"
-    return (found, result.as_of_source) if found else (None, "")
+    return (found, found_in) if found else (None, "")
 
 
 def source_of(job: ImportJob) -> Source:
@@ -182,8 +186,12 @@ def load(hold: Hold) -> None:
         claims = preparing.read_chunk(_claims_of(job), info.index)
         with transaction.atomic():
             hold.write(next_chunk=job.next_chunk + 1, rows_done=job.rows_done + info.rows, attempt=1)
-            touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
-            mark_stale(shop=_shop_of(job), hours=touched.hours)
+            if job.kind in goods.LISTS:
+                touched = goods.load(shop=_shop_of(job), job=job, source=source, claims=claims)
+            else:
+                touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
+                mark_stale(shop=_shop_of(job), hours=touched.hours)
+                mark_paid(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe()
 
@@ -193,16 +201,32 @@ def unload(hold: Hold) -> None:
     job = hold.job
     prepared = prepared_from(job.prepared)
     hold.write(phase=Phase.LOAD)
-    others = undoing.standing_beside(job=job, shop=_shop_of(job), source_of=source_of)
+    others = [] if job.kind in goods.LISTS else undoing.standing_beside(job=job, shop=_shop_of(job), source_of=source_of)
     while job.next_chunk > 0:
         info = prepared.chunks[job.next_chunk - 1]
         claims = preparing.read_chunk(_claims_of(job), info.index)
         with transaction.atomic():
             hold.write(next_chunk=job.next_chunk - 1, rows_done=job.rows_done + info.rows, attempt=1)
-            touched = undoing.fold_without(shop=_shop_of(job), claims=claims, others=others)
-            mark_stale(shop=_shop_of(job), hours=touched.hours)
+            if job.kind in goods.LISTS:
+                touched = goods.unload(shop=_shop_of(job), job=job, claims=claims)
+            else:
+                touched = undoing.fold_without(shop=_shop_of(job), claims=claims, others=others)
+                mark_stale(shop=_shop_of(job), hours=touched.hours)
+                mark_paid(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_reach(job, touched))
         breathe()
+
+
+def meet_products(hold: Hold) -> None:
+    """Make products of the SKUs that an import of order lines named first; those of which a list was told keep what it says."""
+    hold.write(phase=Phase.FILL)
+    goods.meet(shop=_shop_of(hold.job), job=hold.job, source=source_of(hold.job))
+
+
+def part_from_products(hold: Hold) -> None:
+    """Take away the products that only this import named."""
+    hold.write(phase=Phase.FILL)
+    goods.part_from(shop=_shop_of(hold.job), job=hold.job)
 
 
 def fill(hold: Hold) -> None:

@@ -56,6 +56,7 @@ def run_road(*, job_id: int, worker: str) -> ImportJob | None:
     with road.ending(hold):
         road.prepare(hold)  # imports.readers, formats, checks: bytes -> claims on disk, rejected rows beside them
         road.load(hold)  # orders: claims -> facts, chunk by chunk; the touched hours are stale from the same instant on
+        road.meet_products(hold)  # inventory: SKUs named first become products
         road.fill(hold)  # metrics: count the stale hours again
         road.refresh_boards(hold)  # live: the boards of campaigns that run in the touched hours
         hold.let_go(State.DONE, finished_at=timezone.now(), **privacy.what_stays(hold.job))
@@ -69,6 +70,7 @@ def run_undo(*, job_id: int, worker: str) -> ImportJob | None:
         return None
     with road.ending(hold):
         road.unload(hold)  # orders: the touched facts folded again from the claims of the imports that still stand
+        road.part_from_products(hold)  # inventory: SKUs that nobody names any more are no products
         road.fill(hold)
         road.refresh_boards(hold)
         now = timezone.now()

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from imports import folder, services, sweeping
+from inventory.services import refill_paid
 from metrics.services import refill, refill_skus
 from orders.models import Shop
 
@@ -41,10 +42,14 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (sales by SKU), or left behind when they failed; doubled rings do no harm."""
+    """Count what imports left to be counted apart (sales by SKU, paid prices), or left behind when they failed.
+
+    Doubled rings do no harm.
+    """
     shop = Shop.objects.get(pk=shop_id)
     refill(shop=shop)
     refill_skus(shop=shop)
+    refill_paid(shop=shop)
 
 
 @shared_task

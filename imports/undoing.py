@@ -50,7 +50,7 @@ def standing_beside(*, job: ImportJob, shop: Shop, source_of: Callable[[ImportJo
     They stay what they are for as long as this import has the turn of its shop.
     """
     others = ImportJob.objects.standing().filter(shop=shop).exclude(pk=job.pk)
-    same_kind = others.filter(kind="traffic") if job.kind == "traffic" else others.exclude(kind="traffic")
+    same_kind = others.filter(kind="traffic") if job.kind == "traffic" else others.filter(kind__in=["orders", "lines"])
     return [
         Standing(job=other, source=source_of(other), chunks=prepared_from(other.prepared).chunks[: other.next_chunk])
         for other in same_kind.defer("look", "preview", "problems").order_by("pk")

@@ -1,5 +1,7 @@
 """What a file claims about orders, lines and traffic, as Arrow tables. Pure: no Django, no clock.
 
+A file of products or of offered prices travels the same way; its tables belong to `inventory` and are only carried here.
+
 A claims table has its key columns, the fields its file speaks on, and `rows`: how many accepted rows of the file the claim
 stands for (0 for the order claims of a file of lines, whose line claims carry 1). A field the file lacks is an absent column;
 an empty cell of a column it has is a null, and says that the value is nothing. Keys are unique in a table and sorted.
@@ -91,3 +93,5 @@ class ChunkClaims:
     orders: pa.Table | None = None
     lines: pa.Table | None = None
     traffic: pa.Table | None = None
+    products: pa.Table | None = None
+    prices: pa.Table | None = None

@@ -18,7 +18,7 @@ from imports.formats.base import Column, Format, Parse
 from imports.readers.table import CELL_LIMIT
 
 # Columns whose cells must be filled, where the format has them and asks for them.
-KEY_CELLS = frozenset({"order_no", "line_no", "date", "hour", "moment"})
+KEY_CELLS = frozenset({"order_no", "line_no", "date", "hour", "moment", "product_sku", "offered_minor", "price_from"})
 FILLED_CELLS = frozenset({"line_units", "total_minor", "line_paid_minor"})
 # A long number turned to 3.0E+18 in one of these makes the whole file worthless.
 NUMBERS_THAT_MATTER = frozenset({"order_no", "line_no"})

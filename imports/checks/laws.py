@@ -76,7 +76,7 @@ def check_rows(flat: Flat, reading: Reading, *, before: pa.Table, latest: int | 
     _times(flat, reading, latest)
     _signs(flat, reading)
     _currency(flat, reading)
-    if reading.format.kind is Kind.TRAFFIC:
+    if reading.format.kind not in {Kind.ORDERS, Kind.LINES}:
         return
     _clocks_present(flat, reading)
     _sums(flat, reading, before)

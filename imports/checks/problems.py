@@ -50,6 +50,11 @@ class Code(StrEnum):
     FIRST_LINE_REJECTED = "first_line_rejected"
     HOUR_TWICE = "hour_twice"
     OTHER_CURRENCY = "other_currency"
+    UNKNOWN_WORD = "unknown_word"
+    NEGATIVE_PRICE = "negative_price"
+    TEXT_TOO_LONG = "text_too_long"
+    COST_OVER_PRICE = "cost_over_price"
+    ENDS_BEFORE = "ends_before"
 
 
 @dataclass(frozen=True)
@@ -159,6 +164,17 @@ MEANINGS: Mapping[Code, Meaning] = {
     ),
     Code.OTHER_CURRENCY: Meaning(
         _REJECTED, _("The amount is in another currency than the shop's."), _("Send it to the shop of that currency.")
+    ),
+    Code.UNKNOWN_WORD: Meaning(
+        _REJECTED, _("The word is none that this column can have."), _("Write one that the template names, or leave it empty.")
+    ),
+    Code.NEGATIVE_PRICE: Meaning(_REJECTED, _("The amount is below zero."), _("Write what one piece costs, or leave it empty.")),
+    Code.TEXT_TOO_LONG: Meaning(_REJECTED, _("The text is too long for this column."), _("Shorten it.")),
+    Code.COST_OVER_PRICE: Meaning(
+        _WARNED, _("The product costs more than its list price."), _("Check that the columns are not swapped; it is kept.")
+    ),
+    Code.ENDS_BEFORE: Meaning(
+        _REJECTED, _("The last day lies before the first."), _("Check both days; perhaps two columns are swapped.")
     ),
 }
 

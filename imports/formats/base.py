@@ -8,9 +8,11 @@ state_words, refund_words, close_reason, presale, payment_method, total_minor, g
 refund_minor, shop_discount_minor, platform_discount_minor, influencer_discount_minor, units, province, city, address,
 shop_name, currency, sku, outer_sku, product_id, title, variant, line_units, price_minor, line_amount_minor,
 line_discount_minor, line_paid_minor, line_net_minor, line_refund_minor, is_gift, cancelled_at; for traffic: date, hour,
-moment, channel, visitors, page_views, favourites, carts, inquiries, spend_minor. A format may use further names of its own
-for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before `derive` and stand beside them
-as `state` and `refund_state` (int16).
+moment, channel, visitors, page_views, favourites, carts, inquiries, spend_minor; for products: product_sku,
+product_title, category, cost_minor, list_price_minor, floor_minor, tier_words, supplier, picture, status_words, kind_words; for
+offered prices: product_sku, offered_minor, price_from, price_to (whole days of the shop's clock, both included). A format may
+use further names of its own for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before
+`derive` and stand beside them as `state` and `refund_state` (int16).
 
 Names after `derive`, which is what goes into the claims (others are dropped; an absent column is not spoken of):
 
@@ -43,6 +45,8 @@ class Kind(StrEnum):
     ORDERS = "orders"
     LINES = "lines"
     TRAFFIC = "traffic"
+    PRODUCTS = "products"
+    PRICES = "prices"
 
 
 class Parse(StrEnum):

@@ -72,6 +72,18 @@ COMMON_WORDS: dict[str, tuple[str, ...]] = {
     "favourites": ("favourites", "favorites", "likes", "wishlist", "time_fav_count", "收藏人数", "收藏", "收藏数"),
     "carts": ("carts", "add to cart", "added to cart", "cart", "time_cart_count", "加购人数", "加购", "加购数"),
     "inquiries": ("inquiries", "chats", "questions", "咨询人数", "咨询"),
+    "product_sku": ("sku", "product code", "item code", "商品编码", "商家编码", "货号"),
+    "product_title": ("title", "product", "product name", "商品名称", "商品标题", "标题"),
+    "category": ("category", "类目", "分类"),
+    "cost_minor": ("cost", "unit cost", "成本", "成本价", "进价", "采购价"),
+    "list_price_minor": ("list price", "price", "标价", "吊牌价", "市场价", "价格"),
+    "floor_minor": ("floor price", "minimum price", "最低售价", "底价"),
+    "tier_words": ("tier", "商品分层", "分层"),
+    "supplier": ("supplier", "vendor", "供应商"),
+    "picture": ("picture", "image", "主图", "图片"),
+    "offered_minor": ("offered price", "price", "展示售价", "售价", "价格"),
+    "price_from": ("first day", "from", "since", "开始日期", "生效日期"),
+    "price_to": ("last day", "until", "to", "结束日期", "失效日期"),
     "spend_minor": ("spend", "cost", "ad spend", "ad cost", "花费", "推广费", "消耗"),
 }  # fmt: skip
 

@@ -1,6 +1,6 @@
 """A table nobody declared, mapped by a person: the fields of the mapping screen, and the format made from their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pyarrow as pa
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, MappableField, Parse, Zone
 from imports.formats.headers import fold
+from imports.formats.products import derive as derive_goods
 from imports.formats.settle import (
     MOMENT,
     STATE,
@@ -32,6 +33,9 @@ _ORDER = frozenset({Kind.ORDERS, Kind.LINES})
 _LINES = frozenset({Kind.LINES})
 _LISTS = frozenset({Kind.ORDERS})
 _TRAFFIC = frozenset({Kind.TRAFFIC})
+_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES})
+_PRODUCTS = frozenset({Kind.PRODUCTS})
+_PRICES = frozenset({Kind.PRICES})
 
 FIELDS: tuple[MappableField, ...] = (
     MappableField("order_no", _("Order number"), _("tells which rows are one order"), _ORDER, Parse.ID, required=True),
@@ -79,6 +83,22 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("carts", _("Carts"), _("people who put something into the cart"), _TRAFFIC, Parse.COUNT),
     MappableField("inquiries", _("Inquiries"), _("people who asked"), _TRAFFIC, Parse.COUNT),
     MappableField("spend_minor", _("Spend"), _("paid for this traffic"), _TRAFFIC, Parse.MONEY),
+    MappableField("product_sku", _("SKU"), _("the product's code, as in the orders"), _GOODS, Parse.TEXT, required=True),
+    MappableField("product_title", _("Title of the product"), _("its name"), _PRODUCTS, Parse.TEXT),
+    MappableField("category", _("Category"), _("such as coats"), _PRODUCTS, Parse.TEXT),
+    MappableField("cost_minor", _("Cost"), _("of one piece"), _PRODUCTS, Parse.MONEY),
+    MappableField(
+        "list_price_minor", _("List price of the product"), _("the ordinary price of one piece"), _PRODUCTS, Parse.MONEY
+    ),
+    MappableField("floor_minor", _("Floor price"), _("the lowest price we may ask"), _PRODUCTS, Parse.MONEY),
+    MappableField("tier_words", _("Tier"), _("A, B or C"), _PRODUCTS, Parse.TEXT),
+    MappableField("supplier", _("Supplier"), _("who delivers"), _PRODUCTS, Parse.TEXT),
+    MappableField("picture", _("Picture"), _("address of the picture"), _PRODUCTS, Parse.TEXT),
+    MappableField("status_words", _("Status of the product"), _("on sale, or withdrawn"), _PRODUCTS, Parse.TEXT),
+    MappableField("kind_words", _("Kind of the product"), _("goods, gift or service"), _PRODUCTS, Parse.TEXT),
+    MappableField("offered_minor", _("Offered price"), _("asked of everybody"), _PRICES, Parse.MONEY),
+    MappableField("price_from", _("First day"), _("on which it was asked"), _PRICES, Parse.DATE),
+    MappableField("price_to", _("Last day"), _("on which it was asked; empty: until the next price"), _PRICES, Parse.DATE),
 )
 _PARSES = {field.name: field.parse for field in FIELDS}
 
@@ -96,6 +116,8 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.ORDERS: ("order_no", "placed_at|paid_at", "total_minor|goods_minor|net_minor"),
         Kind.LINES: ("order_no", "line_units", "sku|title", "price_minor|line_paid_minor|total_minor"),
         Kind.TRAFFIC: ("moment|hour", "moment|date", "visitors|page_views|carts|favourites|inquiries"),
+        Kind.PRODUCTS: ("product_sku", "product_title|cost_minor|list_price_minor|floor_minor|category|tier_words"),
+        Kind.PRICES: ("product_sku", "offered_minor", "price_from"),
     }[kind]
     return [need for need in needed if not any(mapping.get(name) for name in need.split("|"))]
 
@@ -122,17 +144,19 @@ def mapped_format(
     """
     kind = Kind(kind)
     chosen = {name: header for name, header in mapping.items() if header and name in _PARSES}
-    required = {"order_no", "line_units", "date", "hour", "moment"}
+    required = {"order_no", "line_units", "date", "hour", "moment", "product_sku", "offered_minor", "price_from"}
     columns = tuple(
         Column(name, (header,), _PARSES[name], name in required)
         for name, header in chosen.items()
         if any(field.name == name and kind in field.kinds for field in FIELDS)
     )
-    derive = None
+    derive: Callable[[pa.Table], pa.Table] | None = None
     if kind is Kind.ORDERS:
         derive = partial(derive_orders, net_of_refund=net_of_refund)
     elif kind is Kind.LINES:
         derive = partial(derive_lines, net_of_refund=net_of_refund)
+    elif kind in _GOODS:
+        derive = derive_goods
     repeated = "total_minor" in chosen if order_money_repeated is None else order_money_repeated
     return Format(
         key="mapped",

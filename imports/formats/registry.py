@@ -17,6 +17,7 @@ from imports.formats.magento import MAGENTO
 from imports.formats.mapped import FIELDS, fields_for, mapped_format, missing_fields
 from imports.formats.names import as_of_from_name
 from imports.formats.pinduoduo import PINDUODUO
+from imports.formats.products import COST_LIST, PRICE_LIST, PRODUCT_LIST
 from imports.formats.shopify import SHOPIFY
 from imports.formats.taobao import TAOBAO_ITEMS, TAOBAO_ORDERS, TAOBAO_SUBORDERS, TMALL_REPORT
 from imports.formats.template import TEMPLATE
@@ -58,6 +59,9 @@ FORMATS: tuple[Format, ...] = (
     MAGENTO,
     TRAFFIC_HOURS,
     TRAFFIC_MOMENTS,
+    PRODUCT_LIST,
+    COST_LIST,
+    PRICE_LIST,
 )
 _BY_KEY = {item.key: item for item in FORMATS}
 
@@ -110,7 +114,8 @@ def refusal_for(headers: Sequence[str]) -> Unusable | None:
 
 def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
-    columns: list[Column] = [column for item in FORMATS if item is not SHOPIFY for column in item.columns]
+    guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in {Kind.PRODUCTS, Kind.PRICES}]
+    columns: list[Column] = [column for item in guessed for column in item.columns]
     for name, common in COMMON_WORDS.items():
         own = [header for column in columns if column.name == name for header in column.headers]
         words[name] = [fold(header) for header in (*common, *own)]
@@ -151,6 +156,8 @@ _ORDER_OF_GUESS = (
     "order_no", "line_no", "sku", "title", "variant", "line_units", "line_paid_minor", "price_minor", "line_refund_minor",
     "paid_at", "placed_at", "shipped_at", "completed_at", "refund_requested_at", "state_words", "refund_words", "net_minor",
     "total_minor", "goods_minor", "freight_minor", "refund_minor", "units", "buyer", "province", "city", "address", "is_gift",
+    "product_sku", "product_title", "category", "cost_minor", "list_price_minor", "floor_minor", "tier_words", "supplier",
+    "picture", "offered_minor", "price_from", "price_to",
     "moment", "date", "hour", "channel", "visitors", "page_views", "favourites", "carts", "inquiries", "spend_minor",
 )  # fmt: skip
 

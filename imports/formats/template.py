@@ -1,4 +1,4 @@
-"""Our own template: orders with their lines in one sheet, and one for the hours of traffic; both in English and Chinese.
+"""Our own templates: orders with their lines, the hours of traffic, products, offered prices; in English and Chinese.
 
 The first row is the header, the second explains each column and begins with "#": the reader knows such a row and leaves it out.
 The order's columns are repeated on each of its lines. `write_xlsx` and `write_csv` make the files that people download.
@@ -79,6 +79,32 @@ TRAFFIC_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("spend_minor", "Spend", "花费", Parse.MONEY, "paid for this traffic", "推广花费（元）"),
 )
 
+PRODUCT_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn(
+        "product_sku", "SKU", "商品编码", Parse.TEXT, "your own code, as in the orders", "与订单中的商家编码一致", required=True,
+    ),
+    TemplateColumn("product_title", "Title", "商品名称", Parse.TEXT, "name of the product", "商品名称"),
+    TemplateColumn("category", "Category", "类目", Parse.TEXT, "such as coats", "如：大衣"),
+    TemplateColumn("cost_minor", "Cost", "成本价", Parse.MONEY, "of one piece; empty: not known", "单件成本；不知道就留空"),
+    TemplateColumn("list_price_minor", "List price", "吊牌价", Parse.MONEY, "the ordinary price of one piece", "单件日常标价"),
+    TemplateColumn("floor_minor", "Floor price", "最低售价", Parse.MONEY, "the lowest price we may ask", "允许的最低售价"),
+    TemplateColumn("tier_words", "Tier", "商品分层", Parse.TEXT, "A, B or C", "A（引流）、B（中间）、C（利润）"),
+    TemplateColumn("supplier", "Supplier", "供应商", Parse.TEXT, "who delivers", "供应商名称"),
+    TemplateColumn("picture", "Picture", "主图链接", Parse.TEXT, "address of the picture", "主图网址"),
+    TemplateColumn("status_words", "Status", "销售状态", Parse.TEXT, "on sale, or withdrawn", "在售、下架"),
+    TemplateColumn("kind_words", "Kind", "商品性质", Parse.TEXT, "goods, gift or service", "商品、赠品、服务"),
+)  # fmt: skip
+PRICE_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn(
+        "product_sku", "SKU", "商品编码", Parse.TEXT, "your own code, as in the orders", "与订单中的商家编码一致", required=True,
+    ),
+    TemplateColumn(
+        "offered_minor", "Offered price", "展示售价", Parse.MONEY, "asked of everybody", "对所有人展示的售价", required=True,
+    ),
+    TemplateColumn("price_from", "First day", "开始日期", Parse.DATE, "2026-09-01", "2026-09-01", required=True),
+    TemplateColumn("price_to", "Last day", "结束日期", Parse.DATE, "empty: until the next price", "留空：直到下一个价格"),
+)  # fmt: skip
+
 STATES = {
     "unpaid": OrderState.UNPAID,
     "未付款": OrderState.UNPAID,
@@ -135,7 +161,8 @@ def derive(table: pa.Table) -> pa.Table:
     return settle_place(table)
 
 
-def _columns(columns: tuple[TemplateColumn, ...]) -> tuple[Column, ...]:
+def as_columns(columns: tuple[TemplateColumn, ...]) -> tuple[Column, ...]:
+    """Declare the columns of a template as those of a format."""
     return tuple(Column(item.name, (item.english, item.chinese), item.parse, item.required) for item in columns)
 
 
@@ -144,7 +171,7 @@ TEMPLATE = Format(
     label=_("our order template"),
     platform="any",
     kind=Kind.LINES,
-    columns=_columns(ORDER_COLUMNS),
+    columns=as_columns(ORDER_COLUMNS),
     signature=frozenset(),
     states=every_state(),
     refund_states=every_refund_state(),
@@ -156,9 +183,17 @@ TEMPLATE = Format(
 )
 
 
+COLUMNS: dict[Kind, tuple[TemplateColumn, ...]] = {
+    Kind.LINES: ORDER_COLUMNS,
+    Kind.TRAFFIC: TRAFFIC_COLUMNS,
+    Kind.PRODUCTS: PRODUCT_COLUMNS,
+    Kind.PRICES: PRICE_COLUMNS,
+}
+
+
 def rows(kind: Kind, language: str) -> list[list[str]]:
     """Give the header and the explanation row of a template. `language`: "zh..." for Chinese, anything else English."""
-    columns = TRAFFIC_COLUMNS if kind is Kind.TRAFFIC else ORDER_COLUMNS
+    columns = COLUMNS[kind]
     chinese = language.lower().startswith("zh")
     header = [item.chinese if chinese else item.english for item in columns]
     helps = [item.chinese_help if chinese else item.english_help for item in columns]
@@ -174,10 +209,10 @@ def write_csv(kind: Kind = Kind.LINES, language: str = "en") -> bytes:
 
 def write_xlsx(kind: Kind = Kind.LINES, language: str = "en") -> bytes:
     """Write the template as XLSX: the columns of numbers as text so that Excel keeps every digit, the header frozen."""
-    columns = TRAFFIC_COLUMNS if kind is Kind.TRAFFIC else ORDER_COLUMNS
+    columns = COLUMNS[kind]
     out = io.BytesIO()
     book: Any = xlsxwriter.Workbook(out, {"in_memory": True})
-    sheet = book.add_worksheet("orders" if kind is not Kind.TRAFFIC else "traffic")
+    sheet = book.add_worksheet("orders" if kind is Kind.LINES else kind.value)
     head = book.add_format({"bold": True, "bottom": 1, "num_format": "@"})
     helped = book.add_format({"italic": True, "font_color": "#6b6b6b", "text_wrap": True, "valign": "top", "num_format": "@"})
     text = book.add_format({"num_format": "@"})

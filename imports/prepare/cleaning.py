@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from imports.checks.columns import NUMBERS_THAT_MATTER, Flat, Reading, one_array, read_columns
+from imports.checks.goods import check_goods, with_days
 from imports.checks.ids import rounded_by_spreadsheet
 from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.problems import Code, Finding
@@ -68,6 +69,10 @@ class Cleaner:
         if reading.format.kind is Kind.TRAFFIC:
             flat.table = _with_hours(flat, reading)
         check_rows(flat, reading, before=before, latest=self.latest)
+        if reading.format.kind in {Kind.PRODUCTS, Kind.PRICES}:
+            check_goods(flat, reading)
+        if reading.format.kind is Kind.PRICES:
+            flat.table = with_days(flat, reading)
         self._hash_buyers(flat)
         keep = ~flat.rejected
         table = flat.table.append_column(LINE, pa.array(lines, pa.int64()))

@@ -9,9 +9,11 @@ import pyarrow.compute as pc
 
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
+from imports.prepare.cleaning import LINE
 from imports.prepare.repeats import group_starts, in_order, settle
 from imports.prepare.shapes import LINE_NAMES, ORDER_NAMES_OF_LINES, WEIGHT
 from imports.prepare.splitting import split_over_groups
+from inventory.claims import PRICE_KEY, PRODUCT_KEY
 from orders.claims import LINE_FIELDS, ORDER_FIELDS, ROWS, TRAFFIC_FIELDS, ChunkClaims
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
@@ -34,6 +36,12 @@ def fold(table: pa.Table, item: Format) -> Folded:
     if item.kind is Kind.TRAFFIC:
         done = settle(in_order(table, ["hour", "channel"]), ["hour", "channel"], dispute=True)
         return Folded(ChunkClaims(traffic=_traffic(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.PRODUCTS:
+        done = settle(in_order(table, [*PRODUCT_KEY]), [*PRODUCT_KEY])
+        return Folded(ChunkClaims(products=_goods(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.PRICES:
+        done = settle(in_order(table, [*PRICE_KEY]), [*PRICE_KEY])
+        return Folded(ChunkClaims(prices=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.ORDERS:
         done = settle(in_order(table, ["order_no"]), ["order_no"])
         return Folded(ChunkClaims(orders=_orders(done.table)), done.unchanged, done.older, done.disputed)
@@ -47,6 +55,10 @@ def fold(table: pa.Table, item: Format) -> Folded:
 def _traffic(table: pa.Table) -> pa.Table:
     names = [name for name in TRAFFIC_FIELDS if name in table.column_names]
     return _with_rows(table.select(["hour", "channel", *names]), 1)
+
+
+def _goods(table: pa.Table) -> pa.Table:
+    return _with_rows(table.drop_columns([LINE]), 1)
 
 
 def _orders(table: pa.Table) -> pa.Table:

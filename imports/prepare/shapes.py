@@ -8,6 +8,7 @@ import pyarrow as pa
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
 from imports.prepare.cleaning import LINE
+from inventory.claims import PRICE_FIELDS, PRICE_KEY, PRODUCT_FIELDS, PRODUCT_KEY
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, TRAFFIC_FIELDS
 
 # Flat name on the way -> name in the claims.
@@ -37,6 +38,10 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
     """Give the columns, with their types, that rows of a format may carry on the way to its claims."""
     if item.kind is Kind.TRAFFIC:
         return {"hour": pa.int64(), "channel": pa.string(), **TRAFFIC_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.PRODUCTS:
+        return {**PRODUCT_KEY, **PRODUCT_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.PRICES:
+        return {**PRICE_KEY, **PRICE_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:
         return {"order_no": pa.string(), **ORDER_FIELDS, LINE: pa.int64()}
     types: dict[str, pa.DataType] = {"order_no": pa.string()}
@@ -56,7 +61,7 @@ def to_shape(table: pa.Table, item: Format) -> pa.Table:
 
 def key_of(item: Format) -> str:
     """Name the column by which an import is cut into chunks."""
-    return "hour" if item.kind is Kind.TRAFFIC else "order_no"
+    return {Kind.TRAFFIC: "hour", Kind.PRODUCTS: "sku", Kind.PRICES: "sku"}.get(item.kind, "order_no")
 
 
 __all__ = ["LINE_NAMES", "MOMENT", "ORDER_NAMES_OF_LINES", "WEIGHT", "key_of", "to_shape", "types_of"]

@@ -28,6 +28,10 @@ class Tally:
         """Take in one chunk."""
         if claims.traffic is not None:
             self._traffic(claims.traffic)
+        for name in ("products", "prices"):
+            table = getattr(claims, name)
+            if table is not None:
+                self._more(name, table.num_rows)
         if claims.orders is not None:
             self._orders(claims.orders)
         if claims.lines is not None:

@@ -104,7 +104,7 @@ def rejected_name(job: ImportJob) -> str:
 @requires(Permission.VIEW_IMPORTS)
 def template(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     """Send our own table, empty but for its header and the row that explains it."""
-    if kind not in {Kind.LINES, Kind.TRAFFIC} or ending not in {"xlsx", "csv"}:
+    if kind not in set(templates.COLUMNS) or ending not in {"xlsx", "csv"}:
         raise Http404(_("There is no such table."))
     language = get_language() or "en"
     if ending == "xlsx":

@@ -134,7 +134,12 @@ def _ages(*, now: dt.datetime) -> list[dict[str, str]]:
 
 def template_choices() -> list[dict[str, str]]:
     """Name our own tables that can be taken home, with their keys."""
-    return [{"key": "lines", "label": _("orders")}, {"key": "traffic", "label": _("traffic by hour")}]
+    return [
+        {"key": "lines", "label": _("orders")},
+        {"key": "traffic", "label": _("traffic by hour")},
+        {"key": "products", "label": _("products")},
+        {"key": "prices", "label": _("offered prices")},
+    ]
 
 
 def _unless_known(request: HttpRequest, etag: str, template: str, context: dict[str, Any]) -> HttpResponse:

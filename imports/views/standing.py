@@ -74,6 +74,8 @@ def what_of(job: ImportJob) -> str:
         Kind.ORDERS: _("a table of orders"),
         Kind.LINES: _("a table of order lines"),
         Kind.TRAFFIC: _("a table of traffic by hour"),
+        Kind.PRODUCTS: _("a list of products"),
+        Kind.PRICES: _("a list of offered prices"),
     }
     return capfirst(kinds.get(Kind(job.kind), "")) if job.kind in set(Kind) else ""
 
@@ -111,6 +113,7 @@ def _as_of_words(job: ImportJob, at: str) -> str:
         "filename": _("exported %(time)s, as its name says"),
         "latest": _("exported after %(time)s, its latest time"),
         "same": _("exported %(time)s, as when it first came"),
+        "arrived": _("as of its arrival, %(time)s"),
     }.get(job.as_of_source, _("exported %(time)s"))
     return told % {"time": at}
 

@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='productclaim',
-            constraint=models.UniqueConstraint(condition=models.Q(('import_no__isnull', False)), fields=('import_no', 'shop', 'sku'), name='product_claim_once_an_import'),
+            constraint=models.UniqueConstraint(fields=('import_no', 'shop', 'sku'), name='product_claim_once_an_import'),
         ),
         migrations.AddConstraint(
             model_name='staleday',

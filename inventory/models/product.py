@@ -111,8 +111,7 @@ class ProductClaim(OfShop):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["import_no", "shop", "sku"], name="product_claim_once_an_import", condition=Q(import_no__isnull=False)
-            ),
+            # Of a person's edits, which have no import, every one stays: NULL equals nothing.
+            models.UniqueConstraint(fields=["import_no", "shop", "sku"], name="product_claim_once_an_import"),
         ]
         indexes = [models.Index(fields=["shop", "sku"], name="product_claim_of_sku")]

@@ -15,6 +15,7 @@ from imports import services
 from imports.answering import find_shop, read_mapping, read_moment
 from imports.checks.problems import describe
 from imports.errors import NotPossible
+from imports.formats.base import Kind
 from imports.models import ImportJob, Source, State
 from orders.models import Shop
 from orders.services import create_shop
@@ -38,9 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--create-shop", action="store_true", help="make the shop when there is none of that name")
         parser.add_argument("--currency", default="CNY", help="of a shop made here (default CNY)")
         parser.add_argument("--time-zone", default="Asia/Shanghai", help="of a shop made here (default Asia/Shanghai)")
-        parser.add_argument(
-            "--kind", default="", choices=["", "orders", "lines", "traffic"], help="what one row of an unknown table is"
-        )
+        parser.add_argument("--kind", default="", choices=["", *Kind], help="what one row of an unknown table is")
         parser.add_argument("--format", default="", dest="format_key", help="whose export it is, when it is not to be recognised")
         parser.add_argument("--as-of", default="", help="when the export was made (ISO 8601; without offset on the shop's clock)")
         parser.add_argument(
