@@ -4,6 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.headlines import Headline
+from campaigns.models import Campaign
+from campaigns.offer_sentences import amount
+from campaigns.pricing_sentences import next_words
+from campaigns.rules.pricing import PricedBasket
 
 
 def of_offers(count: int, doubtful: int) -> Headline:
@@ -22,3 +26,40 @@ def of_offers(count: int, doubtful: int) -> Headline:
 
 def _order_words() -> str:
     return _("First come the offers on pieces, then those on the order, then the platform's, then gifts and freight.")
+
+
+def of_no_basket() -> Headline:
+    """Say what the page is for."""
+    why = _("Every offer answers: applied or not, and why; what is missing for its next step; who pays each yuan.")
+    return Headline(_("Try a basket: what would a buyer pay?"), why)
+
+
+def of_basket(priced: PricedBasket, campaign: Campaign) -> Headline:
+    """Say what the basket costs, what was saved by how many offers, and what is nearest to be gained."""
+    currency = campaign.currency
+    used = sum(1 for outcome in priced.outcomes if outcome.applied)
+    listed, total = priced.list_minor + priced.freight_list_minor, priced.total_minor
+    if not used:
+        title = _("The basket costs {total}: no offer applies.").format(total=amount(total, currency))
+    else:
+        words = ngettext(
+            "The basket costs {total} instead of {listed}: {count} offer saves {saved}.",
+            "The basket costs {total} instead of {listed}: {count} offers save {saved}.",
+            used,
+        )
+        title = words.format(
+            total=amount(total, currency),
+            listed=amount(listed, currency),
+            count=used,
+            saved=amount(priced.discount_minor, currency),
+        )
+    return Headline(title, _nearest(priced, campaign))
+
+
+def _nearest(priced: PricedBasket, campaign: Campaign) -> str:
+    """Say which step can be reached with the least money."""
+    steps = [step for outcome in priced.outcomes if (step := outcome.next_step) and step.missing_minor and step.saves_minor]
+    if not steps:
+        return _("No step is left to be reached by spending more.")
+    step = min(steps, key=lambda one: one.missing_minor)
+    return _("The nearest step: {words}.").format(words=next_words(step, campaign))

@@ -1,5 +1,6 @@
 """The offers of a sale as the page lists them: by level, each in words, with what is doubtful about it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,10 @@ from campaigns.models import Campaign, Offer
 from campaigns.offer_initial import slug_of
 from campaigns.offer_kinds import KindCard, kind_card
 from campaigns.offer_sentences import offer_words, problem_words, terms_words
+from campaigns.pricing_sentences import next_words, outcome_words, shares_words
 from campaigns.queries.offers import draft_of, offers, scoped_products
 from campaigns.rules.offers import warnings
+from campaigns.rules.pricing import Outcome, PricedBasket
 from campaigns.rules.pricing.offers import LEVELS, Kind, Level
 
 LEVEL_WORDS: dict[Level, Any] = {
@@ -53,3 +56,29 @@ def levels_of(campaign: Campaign) -> list[OfferLevel]:
     for level in levels.values():
         level.lines.sort(key=lambda line: (-line.offer.priority, order.index(Kind(line.offer.kind)), line.offer.pk))
     return [level for level in levels.values() if level.lines]
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """What became of one offer in a basket, in words."""
+
+    outcome: Outcome
+    name: str
+    words: str
+    missing: str
+    payers: str
+
+
+def outcome_lines(priced: PricedBasket, names: Mapping[str, str], campaign: Campaign) -> list[OutcomeLine]:
+    """Return every offer with its reason, those that were applied first; `names` are the names of the offers by key."""
+    found = [
+        OutcomeLine(
+            outcome,
+            names[outcome.offer],
+            outcome_words(outcome, names, campaign),
+            next_words(outcome.next_step, campaign),
+            shares_words([*outcome.shares, *outcome.worth_shares], campaign),
+        )
+        for outcome in priced.outcomes
+    ]
+    return sorted(found, key=lambda line: not line.outcome.applied)
