@@ -18,6 +18,7 @@ from campaigns.models.plan import (
 )
 from campaigns.models.prices import PlannedPrice, PriceCheck, PriceTerms
 from campaigns.models.reports import AuditReport, PlanReport, ReplayReport, ReportState
+from campaigns.models.shifts import ServicePerson, ServiceRole, Shift, ShiftLaying, ShiftPlace, ShiftSettings
 from campaigns.models.traffic import Channel, ChannelName, TrafficLine
 
 __all__ = [
@@ -42,6 +43,12 @@ __all__ = [
     "PriceTerms",
     "ReplayReport",
     "ReportState",
+    "ServicePerson",
+    "ServiceRole",
+    "Shift",
+    "ShiftLaying",
+    "ShiftPlace",
+    "ShiftSettings",
     "Stage",
     "StageKind",
     "TargetCurve",
