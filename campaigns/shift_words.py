@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from babel.dates import format_skeleton
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.headlines import Headline
 from campaigns.models import Campaign, ServiceRole, ShiftSettings
@@ -92,7 +93,8 @@ def headline(
         title = _("{open} of {wanted} on {shifts} shifts.").format(open=bad, wanted=wanted, shifts=len(rows))
         return Headline(title, why, bad)
     if reserve:
-        bad = ngettext("{count} place of the reserve is open", "{count} places of the reserve are open", reserve).format(count=reserve)
+        bad = ngettext("{count} place of the reserve is open", "{count} places of the reserve are open", reserve)
+        bad = bad.format(count=reserve)
         title = _("The work is staffed; {open}.").format(open=bad)
         return Headline(title, why, bad)
     title = _("All {wanted} places on {shifts} shifts are filled, the reserve included.").format(wanted=wanted, shifts=len(rows))
@@ -120,5 +122,9 @@ def handover_words(found: Demand) -> str:
 
 
 def shift_words(starts: datetime, ends: datetime) -> str:
-    """Write when a shift is, by its own clock: 20:30 to 4:30."""
-    return _("{start} to {end}").format(start=f"{starts.hour}:{starts.minute:02}", end=f"{ends.hour}:{ends.minute:02}")
+    """Write when a shift is, by its own clock: Tue, 10 Nov, 20:30 to 4:30."""
+    return _("{day}, {start} to {end}").format(
+        day=format_skeleton("MMMEd", starts.date(), locale="zh_Hans" if (get_language() or "").startswith("zh") else "en_GB"),
+        start=f"{starts.hour}:{starts.minute:02}",
+        end=f"{ends.hour}:{ends.minute:02}",
+    )

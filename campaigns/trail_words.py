@@ -21,6 +21,7 @@ ACTIONS = {
     "create": gettext_lazy("Planned"),
     "change": gettext_lazy("Changed the plan"),
     "set_phases": gettext_lazy("Chose the phases"),
+    "set_shift_settings": gettext_lazy("Changed what the shifts are worked out from"),
     "choose_curve": gettext_lazy("Chose the curve"),
     "edit_target": gettext_lazy("Edited the target"),
     "lock_target": gettext_lazy("Locked a part of the target"),

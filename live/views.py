@@ -13,7 +13,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
-from live.export import EXPORTS
+from common.spreadsheets import download
+from live.export import FIXED_COLUMNS, board_rows
 from live.page.context import board_context
 from live.queries import shown
 from live.rules.age import rounded_minutes
@@ -54,14 +55,11 @@ def export(request: HttpRequest, campaign_id: int, kind: str) -> HttpResponse:
     """Give the board's numbers as a file, CSV or XLSX: a row an hour, a row a phase."""
     state = _state(campaign_id)
     stored = shown.stored_board(state=state)
-    if kind not in EXPORTS or stored is None:
+    if stored is None:
         raise Http404
     said = shown.said_board(board=stored, state=state, at=timezone.now())
-    content_type, write = EXPORTS[kind]
-    response = HttpResponse(write(said), content_type=content_type)
     stamp = (said["data"]["counted_to"] or "plan").replace(":", "")
-    response["Content-Disposition"] = f'attachment; filename="board-{campaign_id}-{stamp}.{kind}"'
-    return response
+    return download("board", board_rows(said), name=f"board-{campaign_id}-{stamp}", ending=kind, fixed_columns=FIXED_COLUMNS)
 
 
 def _state(campaign_id: int) -> shown.BoardState:

@@ -6,9 +6,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from common.permissions import Permission, requires
+from common.spreadsheets import download
 from common.windows import Window
 from metrics import exports, queries, shape
 from metrics.definitions import METRICS
@@ -18,7 +20,6 @@ from orders.models import Shop
 SHOWN_DAYS = 31  # what the page shows when no period was chosen: the last days of the data
 SHOWN_HOURS = 72
 LATE_AFTER, STALE_AFTER = timedelta(hours=2), timedelta(days=2)
-_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @requires(Permission.VIEW_NUMBERS)
@@ -38,10 +39,9 @@ def numbers(request: HttpRequest) -> HttpResponse:
     names = form.cleaned_data["metrics"] or list(METRICS)
     window = form.window or _latest(shop, by)
     rows = queries.numbers(shops=[shop], window=window, by=by, names=names)
-    if (kind := request.GET.get("as", "")) in _TYPES:
-        content = (exports.as_csv if kind == "csv" else exports.as_xlsx)(shop, rows, names)
-        headers = {"Content-Disposition": f'attachment; filename="numbers-{by}.{kind}"'}
-        return HttpResponse(content, content_type=_TYPES[kind], headers=headers)
+    if kind := request.GET.get("as", ""):
+        table = exports.table(shop, rows, names)
+        return download(_("Numbers"), table, name=f"numbers-{by}", ending=kind, fixed_columns=exports.FIXED_COLUMNS)
     (total,) = queries.numbers(shops=[shop], window=window, by="total")
     fresh, now = queries.freshness(shops=[shop])[0], timezone.now()
     context = _said(shop, window, total) | {

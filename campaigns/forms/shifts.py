@@ -20,9 +20,20 @@ SHARES = ("answered_share", "busiest_share", "away_share", "reserve_share")
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         _("What comes"),
-        ("presale_rate", "presale_seconds", "aftersale_rate", "aftersale_seconds", "aftersale_hours", "chase_rate", "chase_seconds"),
+        (
+            "presale_rate",
+            "presale_seconds",
+            "aftersale_rate",
+            "aftersale_seconds",
+            "aftersale_hours",
+            "chase_rate",
+            "chase_seconds",
+        ),
     ),
-    (_("What is promised"), ("answered_share", "answer_seconds", "busiest_share", "chats_at_once", "away_share", "reserve_share")),
+    (
+        _("What is promised"),
+        ("answered_share", "answer_seconds", "busiest_share", "chats_at_once", "away_share", "reserve_share"),
+    ),
     (
         _("Shifts and rest"),
         ("moments", "shortest_hours", "longest_hours", "rest_hours", "most_in_a_week", "most_nights_in_a_week"),
@@ -114,10 +125,7 @@ class PersonForm(InkForm):
 
     def draft(self) -> PersonDraft:
         """Return what was written."""
-        said = self.cleaned_data
-        return PersonDraft(
-            name=said["name"], roles=said["roles"], works_nights=said["works_nights"], away=said["away"], is_active=said["is_active"]
-        )
+        return PersonDraft(**self.cleaned_data)
 
     def take(self, problems: Iterable[Problem]) -> None:
         """Show problems at the fields they belong to."""
@@ -159,4 +167,3 @@ def _field(name: str, label: Any) -> forms.Field:
     if name in {"shortest_hours", "longest_hours"}:
         return forms.DecimalField(label=label, min_value=1, max_value=24, decimal_places=1, widget=text, help_text=words)
     return forms.IntegerField(label=label, min_value=0, max_value=86_400, widget=text, help_text=words)
-

@@ -3,6 +3,7 @@
 Moments are UTC; half hours and days are those of the campaign's clock.
 """
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -22,10 +23,10 @@ class ServiceRole(models.TextChoices):
     CHASE = "chase", _("Payment chasing")
 
 
-def _share(default: str) -> "models.DecimalField[str, str]":
+def _share(default: str) -> "models.DecimalField[Decimal, Decimal]":
     """Return a field for a share from 0 to 1."""
     return models.DecimalField(
-        max_digits=6, decimal_places=4, default=default, validators=[MinValueValidator(0), MaxValueValidator(1)]
+        max_digits=6, decimal_places=4, default=Decimal(default), validators=[MinValueValidator(0), MaxValueValidator(1)]
     )
 
 
@@ -38,9 +39,9 @@ class ShiftSettings(models.Model):
 
     campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="shift_settings")
     presale_rate = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    aftersale_rate = models.DecimalField(max_digits=8, decimal_places=5, default="0.05")
+    aftersale_rate = models.DecimalField(max_digits=8, decimal_places=5, default=Decimal("0.05"))
     aftersale_hours = models.PositiveSmallIntegerField(default=12)
-    chase_rate = models.DecimalField(max_digits=8, decimal_places=5, default="0.1")
+    chase_rate = models.DecimalField(max_digits=8, decimal_places=5, default=Decimal("0.1"))
     presale_seconds = models.PositiveIntegerField(default=180)
     aftersale_seconds = models.PositiveIntegerField(default=300)
     chase_seconds = models.PositiveIntegerField(default=60)
@@ -50,8 +51,8 @@ class ShiftSettings(models.Model):
     busiest_share = _share("0.85")
     away_share = _share("0.1")
     reserve_share = _share("0.1")
-    shortest_hours = models.DecimalField(max_digits=4, decimal_places=1, default="6")
-    longest_hours = models.DecimalField(max_digits=4, decimal_places=1, default="10")
+    shortest_hours = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal("6"))
+    longest_hours = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal("10"))
     rest_hours = models.PositiveSmallIntegerField(default=11)
     most_in_a_week = models.PositiveSmallIntegerField(default=6)
     most_nights_in_a_week = models.PositiveSmallIntegerField(default=4)

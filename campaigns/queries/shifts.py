@@ -90,11 +90,7 @@ class ShiftRow:
 
 def settings_of(campaign: Campaign) -> ShiftSettings:
     """Return the sale's settings; the product's defaults, unsaved, where nobody set any."""
-    found = ShiftSettings.objects.filter(campaign=campaign).first()
-    if found is None:
-        found = ShiftSettings(campaign=campaign)
-        found.clean_fields(exclude={"campaign"})  # the defaults become decimals, as a saved row has them
-    return found
+    return ShiftSettings.objects.filter(campaign=campaign).first() or ShiftSettings(campaign=campaign)
 
 
 def basis_of(campaign: Campaign, settings: ShiftSettings) -> int:
@@ -130,9 +126,7 @@ def demand(*, campaign: Campaign, settings: ShiftSettings) -> Demand:
         return Demand(arriving, people, Handover((moments[0], moments[1], moments[2]), True), False, first)
     highest, _total = day_of([people[role] for role in ROLES], first=first)
     _highest, load = day_of([list(arriving[role]) for role in ROLES], first=first)
-    proposed = propose(
-        highest, load, shortest=round(settings.shortest_hours * 2), longest=round(settings.longest_hours * 2)
-    )
+    proposed = propose(highest, load, shortest=round(settings.shortest_hours * 2), longest=round(settings.longest_hours * 2))
     return Demand(arriving, people, proposed, True, first)
 
 
@@ -183,9 +177,9 @@ def answered(settings: ShiftSettings, found: Demand, rows: Sequence[ShiftRow], c
             for place in range(max(0, first), min(last, lengths)):
                 there[role.role][place] += min(len(role.places), role.needed)
     asked = in_time = 0.0
-    for role in (role for role in ROLES if role not in OUTBOUND):
-        seconds = handling.effective(role)
-        for number, people in zip(found.contacts[role], there[role], strict=True):
+    for queue in (role for role in ROLES if role not in OUTBOUND):
+        seconds = handling.effective(queue)
+        for number, people in zip(found.contacts[queue], there[queue], strict=True):
             at_work = int(people * (1 - handling.away_share) + 1e-9)
             share = answered_share(
                 float(number) * seconds / INTERVAL_SECONDS, at_work, handling_seconds=seconds, within_seconds=service.seconds
@@ -194,18 +188,25 @@ def answered(settings: ShiftSettings, found: Demand, rows: Sequence[ShiftRow], c
     return [sum(each) for each in zip(*there.values(), strict=True)], in_time / asked if asked else 1.0
 
 
-def who_could(row: ShiftRow, role: str, campaign: Campaign, settings: ShiftSettings) -> list[ServicePerson]:
-    """Return the people who can do a role on a shift without breaking a rest rule, those with the fewest shifts first."""
-    zone = ZoneInfo(campaign.time_zone)
-    this = as_work(row.shift, zone)
-    there = {place.place.person_id for each in row.roles for place in each.places}
-    found = []
-    for person in ServicePerson.objects.filter(is_active=True).prefetch_related("places__shift"):
-        others = [as_work(place.shift, zone) for place in person.places.all()]
-        if role in person.roles and person.pk not in there:
-            if not broken_rules(as_person(person), [*others, this], rest_of(settings)):
-                found.append((len(others), person.name, person))
-    return [person for _count, _name, person in sorted(found, key=lambda each: each[:2])]
+def candidates(
+    rows: Sequence[ShiftRow], campaign: Campaign, settings: ShiftSettings
+) -> dict[tuple[int, str], list[ServicePerson]]:
+    """Return for each shift and role with an open place who could take it without breaking a rest rule, fewest shifts first."""
+    zone, rules = ZoneInfo(campaign.time_zone), rest_of(settings)
+    people = list(ServicePerson.objects.filter(is_active=True).prefetch_related("places__shift"))
+    works = {person.pk: [as_work(place.shift, zone) for place in person.places.all()] for person in people}
+    known = {person.pk: as_person(person) for person in people}
+    found: dict[tuple[int, str], list[ServicePerson]] = {}
+    for row in rows:
+        this = as_work(row.shift, zone)
+        there = {place.place.person_id for each in row.roles for place in each.places}
+        free = [person for person in people if person.pk not in there]
+        free = [person for person in free if not broken_rules(known[person.pk], [*works[person.pk], this], rules)]
+        free.sort(key=lambda person: (len(works[person.pk]), person.name))
+        for role in row.roles:
+            if role.open_needed or role.open_reserve:
+                found[row.shift.pk, role.role] = [person for person in free if role.role in person.roles]
+    return found
 
 
 def as_person(person: ServicePerson) -> Person:
@@ -246,6 +247,7 @@ def _is_used(shift: Shift, role: str) -> bool:
 
 def _role_row(shift: Shift, role: ServiceRole, broken: dict[int, tuple[str, ...]]) -> RoleRow:
     needed, reserve = shift.needed.get(role, 0), shift.reserve.get(role, 0)
-    places = sorted((place for place in shift.places.all() if place.role == role), key=lambda place: (not place.by_hand, place.pk))
+    own = (place for place in shift.places.all() if place.role == role)
+    places = sorted(own, key=lambda place: (not place.by_hand, place.pk))
     rows = tuple(PlaceRow(place, number >= needed, broken[place.person_id]) for number, place in enumerate(places))
     return RoleRow(str(role), str(role.label), needed, reserve, rows)

@@ -35,9 +35,7 @@ def set_shift_settings(*, campaign: Campaign, actor: User | None, version: int, 
 
     Raises PlanError naming the field that cannot be, StalePlanError when somebody else changed them meanwhile.
     """
-    with changing(
-        campaign=campaign, actor=actor, version=version, action="set_shift_settings", touches={"shifts"}
-    ) as change:
+    with changing(campaign=campaign, actor=actor, version=version, action="set_shift_settings", touches={"shifts"}) as change:
         settings = settings_of(change.campaign)
         for name, value in values.items():
             setattr(settings, name, value)
@@ -55,7 +53,7 @@ def save_person(*, actor: User | None, draft: PersonDraft, person: ServicePerson
     problems = []
     if not name:
         problems.append(Problem("person_name_missing", "name"))
-    elif ServicePerson.objects.filter(name=name).exclude(pk=person.pk if person else None).exists():
+    elif ServicePerson.objects.filter(name=name).exclude(pk=person.pk if person else 0).exists():
         problems.append(Problem("person_name_taken", "name", {"name": name}))
     if not draft.roles or not set(draft.roles) <= known:
         problems.append(Problem("person_role_missing", "roles", {"name": name}))
@@ -70,7 +68,8 @@ def save_person(*, actor: User | None, draft: PersonDraft, person: ServicePerson
         kept.away = sorted(day.isoformat() for day in draft.away)
         kept.save()
         action = "service_person.change" if person else "service_person.add"
-        record(actor=actor, action=action, target=f"service person {kept.pk} {kept.name}", before=before, after=_person_values(kept))
+        target = f"service person {kept.pk} {kept.name}"
+        record(actor=actor, action=action, target=target, before=before, after=_person_values(kept))
     return kept
 
 
@@ -116,9 +115,7 @@ def place_person(*, shift: Shift, person: ServicePerson, role: str, actor: User 
     if broken:
         raise PlanError(Problem("place_breaks_rules", "person", {"name": person.name, "rules": broken}))
     with transaction.atomic():
-        place, _made = ShiftPlace.objects.update_or_create(
-            shift=shift, person=person, defaults={"role": role, "by_hand": True}
-        )
+        place, _made = ShiftPlace.objects.update_or_create(shift=shift, person=person, defaults={"role": role, "by_hand": True})
         _record_place(place, actor, "campaign.place_person")
     return place
 
@@ -177,9 +174,8 @@ def _check_settings(settings: ShiftSettings) -> None:
         problems.append(Problem("shift_bounds_no_day", "longest_hours"))
     if settings.moments and not _are_three(settings.moments):
         problems.append(Problem("moments_not_three", "moments"))
-    for name in ("presale_seconds", "aftersale_seconds", "chase_seconds", "chats_at_once", "aftersale_hours"):
-        if getattr(settings, name) < 1:
-            problems.append(Problem("figure_too_low", name))
+    whole = ("presale_seconds", "aftersale_seconds", "chase_seconds", "chats_at_once", "aftersale_hours")
+    problems += [Problem("figure_too_low", name) for name in whole if getattr(settings, name) < 1]
     if settings.answered_share >= 1:
         problems.append(Problem("answered_share_too_high", "answered_share"))
     if settings.busiest_share <= 0:

@@ -1,11 +1,15 @@
 """Words of the plan for templates: `{% load campaigns %}`."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.template import RequestContext
 from django.utils.translation import gettext
 
-from campaigns.models import Campaign, Stage
+from campaigns.models import Campaign, ServicePerson, ServiceRole, Stage
+from campaigns.queries.shifts import ShiftRow
 from campaigns.sentences import clock, day_label, span_label
+from campaigns.shift_words import broken_words, shift_words
 from campaigns.summaries import Summary
 from campaigns.tabs import Tab, tabs_of
 from campaigns.trail_words import action_words
@@ -45,6 +49,30 @@ def summary_card(context: RequestContext, summary: Summary) -> str:
     card = template.Engine.get_default().get_template(summary.template)
     with context.push(**summary.context):
         return card.render(context)
+
+
+@register.simple_tag
+def shift_when(row: ShiftRow) -> str:
+    """Write when a shift is: Tue, 10 Nov, 20:30 to 4:30."""
+    return shift_words(row.starts, row.ends)
+
+
+@register.simple_tag
+def broken_rest(codes: Sequence[str]) -> str:
+    """Write which rest rules are broken."""
+    return broken_words(codes)
+
+
+@register.simple_tag
+def role_labels(roles: Sequence[str]) -> str:
+    """Write what a person of customer service can do."""
+    return ", ".join(str(ServiceRole(role).label) for role in roles)
+
+
+@register.simple_tag
+def candidates_of(found: dict[tuple[int, str], list[ServicePerson]], shift_pk: int, role: str) -> list[ServicePerson]:
+    """Return who could take an open place."""
+    return found.get((shift_pk, role), [])
 
 
 @register.filter

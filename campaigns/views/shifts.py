@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.charts.shifts import people_figure
-from campaigns.exports import roster
+from campaigns.exports.shifts import roster_lines
 from campaigns.forms.shifts import PersonForm, PlaceForm, ShiftSettingsForm, initial_of, person_initial
 from campaigns.models import Campaign, ServicePerson, Shift, ShiftLaying, ShiftPlace
 from campaigns.queries import shifts as queries
@@ -22,11 +22,7 @@ from campaigns.shift_words import handover_words, headline, problem_words
 from campaigns.trail_words import lines_of
 from campaigns.views.plans import person
 from common.permissions import Permission, is_allowed, requires
-
-FILES = {
-    "csv": (roster.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (roster.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+from common.spreadsheets import download
 
 
 @requires(Permission.VIEW_PLAN)
@@ -110,13 +106,8 @@ def shifts_print(request: HttpRequest, pk: int) -> HttpResponse:
 def shifts_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the roster as CSV or XLSX."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    ending = request.GET.get("format", "csv")
-    if ending not in FILES:
-        raise Http404
-    write, kind = FILES[ending]
-    response = HttpResponse(write(campaign), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="roster-{campaign.pk}.{ending}"'
-    return response
+    lines = roster_lines(campaign)
+    return download(_("Roster"), lines, name=f"roster-{campaign.pk}", ending=request.GET.get("format", "csv"))
 
 
 @requires(Permission.VIEW_PLAN)

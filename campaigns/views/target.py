@@ -5,11 +5,13 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from campaigns import charts, exports, headlines, services
+from campaigns import charts, headlines, services
+from campaigns.exports.target import target_lines
 from campaigns.forms.target import CurveForm, NodeForm
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries import pages
@@ -24,12 +26,9 @@ from campaigns.trail_words import lines_of
 from campaigns.views.plans import curve_labels, person
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
+from common.spreadsheets import download
 
 MOST_OPEN = 60
-FILES: dict[str, tuple[Callable[[Campaign], bytes], str]] = {
-    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (exports.as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
 
 
 @requires(Permission.VIEW_PLAN)
@@ -114,13 +113,8 @@ def target_curve(request: HttpRequest, pk: int) -> HttpResponse:
 def target_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the target of every ten minutes as CSV or XLSX."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    ending = request.GET.get("format", "csv")
-    if ending not in FILES:
-        raise Http404
-    write, kind = FILES[ending]
-    response = HttpResponse(write(campaign), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="target-{campaign.pk}-v{campaign.version}.{ending}"'
-    return response
+    name = f"target-{campaign.pk}-v{campaign.version}"
+    return download(_("Target"), target_lines(campaign), name=name, ending=request.GET.get("format", "csv"))
 
 
 def _lock_or_unlock(request: HttpRequest, pk: int, service: Callable[..., Any]) -> HttpResponse:

@@ -45,9 +45,7 @@ def people_by_half_hour(contacts: Mapping[str, Counts], *, handling: Handling, s
                     float(number), handling_seconds=seconds, interval_seconds=INTERVAL_SECONDS, busiest=service.busiest
                 )
                 if role in OUTBOUND
-                else people_needed(
-                    float(number), handling_seconds=seconds, interval_seconds=INTERVAL_SECONDS, service=service
-                ),
+                else people_needed(float(number), handling_seconds=seconds, interval_seconds=INTERVAL_SECONDS, service=service),
                 away_share=handling.away_share,
             )
             for number in contacts[role]

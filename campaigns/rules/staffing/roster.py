@@ -5,7 +5,6 @@ those of the reserve, then share the shifts evenly, then spare those who would r
 The same input gives the same roster.
 """
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -193,7 +192,7 @@ class _Problem:
             return []
         many, slack = len(self.choices), len(self.demands)
         beyond = many + 2 * slack
-        width = beyond + len(self.people)
+        width = beyond + 2 * len(self.people)
         cost, upper = np.zeros(width), np.ones(width)
         cost[:many] = [NIGHT * self.shifts[at].is_night for _person, at, _role in self.choices]
         cost[:many] += np.linspace(0, LATER, many)  # among equals the first: the same input gives the same roster
@@ -208,11 +207,11 @@ class _Problem:
             upper[many + number], upper[many + slack + number] = wanted, min(reserve, wanted)
             rows.hold([*columns[demand], many + number, many + slack + number], wanted, wanted)
         places = sum(self._wanted(*demand)[0] for demand in self.demands) + sum(self.filled.values())
-        self._hold_people(rows, beyond, math.ceil(places / len(self.people)))
+        self._hold_people(rows, beyond, places // len(self.people))
         found = milp(
             cost,
             constraints=rows.constraint(),
-            integrality=np.ones(width),
+            integrality=np.ones(width, dtype=np.int64),
             bounds=Bounds(0, upper),
             options={"time_limit": SECONDS_TO_SOLVE, "mip_rel_gap": 0.02},
         )
@@ -233,7 +232,8 @@ class _Problem:
     def _hold_people(self, rows: "_Rows", beyond: int, fair: int) -> None:
         """Hold each person to one role a shift, to rest between shifts and to the week's bounds.
 
-        From the column `beyond` on stands for each person how many shifts they have more than their fair part.
+        From the column `beyond` on stands for each person how many shifts they have more than their fair part, and after
+        these how many more than one above it: the second costs again, so that the shifts spread evenly.
         """
         of_person: dict[int, dict[int, list[int]]] = {}
         for number, (person, at, _role) in enumerate(self.choices):
@@ -241,7 +241,9 @@ class _Problem:
         for person, shifts in of_person.items():
             held = self.held.get(self.people[person].key, set())
             every = [number for numbers in shifts.values() for number in numbers]
-            rows.hold(every, -np.inf, float(fair - len(held)), minus=beyond + person)
+            for step in (0, 1):
+                column = beyond + step * len(self.people) + person
+                rows.hold(every, -np.inf, float(fair + step - len(held)), minus=column)
             for at, numbers in shifts.items():
                 crowd = [at, *(later for later in shifts if (at, later) in self.near)]
                 together = [number for place in crowd for number in shifts[place]]

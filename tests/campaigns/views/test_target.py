@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from campaigns import queries, services
-from campaigns.exports import harmless
 from campaigns.models import CurveKind
 from tests.campaigns.conftest import MIDNIGHT, START
 
@@ -153,7 +152,6 @@ def test_the_export_adds_up_and_no_cell_is_a_formula(manager, sale):
     frame = pd.read_excel(io.BytesIO(book.content), engine="calamine")
     assert round(frame.iloc[:, 3].sum(), 2) == 62_000_000
     assert manager.get(address(sale, "target-export"), {"format": "exe"}).status_code == 404
-    assert [harmless(text) for text in ("=1", "+1", "-1", "@a", "a")] == ["'=1", "'+1", "'-1", "'@a", "a"]
 
 
 def test_a_phase_named_like_a_formula_is_harmless_in_the_export(manager, sale):
