@@ -7,6 +7,7 @@ from fractions import Fraction
 from campaigns.channels import ChannelKind
 from campaigns.models import Campaign, TrafficLine
 from campaigns.queries.channels import named_channels
+from campaigns.rules.figures import half_up
 from campaigns.rules.traffic import ChannelPlan, Sums, closes, closing_visitors, sums_of
 
 
@@ -23,6 +24,11 @@ class PlannedChannel:
         """Cost / revenue; None where it brings nothing."""
         return Fraction(self.plan.cost_minor, self.plan.revenue_minor) if self.plan.revenue_minor else None
 
+    @property
+    def price_minor(self) -> Fraction | None:
+        """The planned spend for a visitor, commission aside; None without visitors."""
+        return Fraction(self.plan.spend_minor, self.plan.visitors) if self.plan.visitors else None
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -37,9 +43,8 @@ class Repair:
 class TrafficPlan:
     """The traffic plan beside the target. Money in minor units of the campaign's currency.
 
-    `difference_minor` is what the plan brings above (below, when negative) the target; `short_visitors` is that difference
-    in visitors at the plan's own revenue per visitor, above zero when some are missing. `repair` is the cheapest channel
-    that could close it.
+    `difference_minor` is what the plan brings above (below, when negative) the target. `repair` is the cheapest channel that
+    could close it; None when it closes already or nothing can.
     """
 
     lines: tuple[PlannedChannel, ...]
@@ -58,11 +63,16 @@ class TrafficPlan:
         return bool(self.lines) and closes(self.sums.revenue_minor, self.target_minor)
 
     @property
-    def short_visitors(self) -> int | None:
-        """The difference in visitors, at the plan's own revenue per visitor; None where nobody buys."""
+    def apart_minor(self) -> int:
+        """How far it is from the target, without a sign."""
+        return abs(self.difference_minor)
+
+    @property
+    def visitors_apart(self) -> int | None:
+        """The same in visitors, at the plan's own revenue per visitor; None where nobody buys."""
         if not self.sums.revenue_minor:
             return None
-        return round(Fraction(-self.difference_minor * self.sums.visitors, self.sums.revenue_minor))
+        return half_up(Fraction(self.apart_minor * self.sums.visitors, self.sums.revenue_minor))
 
 
 def traffic_plan(campaign: Campaign) -> TrafficPlan:

@@ -149,6 +149,8 @@ def close_one(lines: Sequence[ChannelPlan], key: str, target_minor: int) -> list
     [15, 5]
     """
     missing = target_minor - sums_of(lines).revenue_minor
+    if key not in {line.key for line in lines}:
+        return None
     closed = []
     for line in lines:
         if line.key == key:

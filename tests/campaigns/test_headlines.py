@@ -12,7 +12,7 @@ from tests.campaigns.conftest import START
 pytestmark = pytest.mark.django_db
 
 
-MISSING = "1 thing is missing before the plan of ¥62.0\u00a0M can stand."
+MISSING = "2 things are missing before the plan of ¥62.0\u00a0M can stand."
 
 
 @pytest.mark.parametrize(
