@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.departments import Department
 from accounts.models import User
 from accounts.roles import Role
 from common.forms import InkForm
@@ -91,6 +92,16 @@ class FirstPasswordForm(InkForm):
         return password
 
 
+def department_field() -> forms.ChoiceField:
+    """Return the field of a person's department, which may be left to the role."""
+    return forms.ChoiceField(
+        label=_("Department"),
+        choices=[("", _("that of the role")), *Department.choices],
+        required=False,
+        help_text=_("Whose tasks the person works on. Designers and production people need one."),
+    )
+
+
 class StaffForm(FirstPasswordForm):
     """A new person."""
 
@@ -102,7 +113,8 @@ class StaffForm(FirstPasswordForm):
     )
     full_name = forms.CharField(label=_("Name"), max_length=150, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    field_order = ["username", "full_name", "role", "password"]
+    department = department_field()
+    field_order = ["username", "full_name", "role", "department", "password"]
 
     def clean_username(self) -> str:
         """Refuse a name somebody has."""
@@ -113,9 +125,10 @@ class StaffForm(FirstPasswordForm):
 
 
 class StaffChangeForm(InkForm):
-    """Another role for a person, or a shut account."""
+    """Another role or department for a person, or a shut account."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
+    department = department_field()
     is_active = forms.BooleanField(label=_("May sign in"), required=False)
 
 

@@ -7,19 +7,26 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from accounts import roles
+from accounts.departments import Department, department_of
 from accounts.roles import Role
 from common.permissions import Permission
 
 
 class User(AbstractUser):
-    """A person of the staff, with one role and the language they read."""
+    """A person of the staff: one role, one department (or that of the role), the language they read."""
 
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.SERVICE)
     language = models.CharField(max_length=10, blank=True, default="")
+    department = models.CharField(max_length=20, choices=Department.choices, blank=True, default="")
 
     def may(self, permission: Permission) -> bool:
         """Tell whether this person's role holds the permission."""
         return roles.may(self.role, permission)
+
+    @property
+    def works_in(self) -> str:
+        """The department: the one an administrator chose, else that of the role, else ""."""
+        return department_of(self.role, self.department)
 
     @property
     def shown_name(self) -> str:

@@ -18,13 +18,14 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
-_READ = frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN, Permission.VIEW_NUMBERS})
+_WORK = frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN, Permission.WORK_TASKS})
+_READ = _WORK | {Permission.VIEW_NUMBERS}
 _FILES = frozenset({Permission.VIEW_IMPORTS, Permission.IMPORT_FILES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPERATIONS: _READ | _FILES | {Permission.EDIT_PLAN, Permission.MANAGE_SHOPS, Permission.USE_API, Permission.VIEW_STATUS},
-    Role.SERVICE: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN}),
-    Role.WAREHOUSE: frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN}),
+    Role.SERVICE: _WORK,
+    Role.WAREHOUSE: _WORK,
     Role.BOSS: _READ | {Permission.VIEW_IMPORTS, Permission.VIEW_AUDIT, Permission.USE_API},
     Role.ADMIN: frozenset(Permission),
 }
@@ -33,6 +34,7 @@ LABELS: dict[Permission, Any] = {
     Permission.VIEW_BOARD: _("See the live board"),
     Permission.VIEW_PLAN: _("See plans and targets"),
     Permission.EDIT_PLAN: _("Make and change plans"),
+    Permission.WORK_TASKS: _("Work on the tasks of one's department"),
     Permission.VIEW_IMPORTS: _("See imports"),
     Permission.IMPORT_FILES: _("Import files and undo it"),
     Permission.VIEW_NUMBERS: _("See all numbers"),

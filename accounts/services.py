@@ -90,11 +90,14 @@ def touch_token(*, token_id: int, at: datetime) -> None:
 
 
 @transaction.atomic
-def create_staff(*, actor: User | None, username: str, full_name: str, role: Role, password: str) -> User:
-    """Take a person on, with a role and a first password."""
+def create_staff(*, actor: User | None, username: str, full_name: str, role: Role, password: str, department: str = "") -> User:
+    """Take a person on, with a role, a first password and, where the role does not say it, a department."""
     first, _, last = full_name.partition(" ")
-    user = User.objects.create_user(username=username, password=password, first_name=first, last_name=last, role=role)
-    record(actor=actor, action="staff.create", target=f"user {username}", after={"name": full_name, "role": str(role)})
+    user = User.objects.create_user(
+        username=username, password=password, first_name=first, last_name=last, role=role, department=department
+    )
+    after = {"name": full_name, "role": str(role)} | ({"department": department} if department else {})
+    record(actor=actor, action="staff.create", target=f"user {username}", after=after)
     return user
 
 
@@ -103,19 +106,26 @@ class LastAdministratorError(Exception):
 
 
 @transaction.atomic
-def change_staff(*, actor: User, user_id: int, role: Role, is_active: bool) -> User:
-    """Give a person another role, or shut or open their account. Raises LastAdministratorError for the last active one."""
+def change_staff(*, actor: User, user_id: int, role: Role, is_active: bool, department: str | None = None) -> User:
+    """Give a person another role or department, or shut or open their account; None leaves the department.
+
+    Raises LastAdministratorError for the last active administrator.
+    """
     user = User.objects.select_for_update().get(pk=user_id)
-    before = {"role": user.role, "is_active": user.is_active}
-    after = {"role": str(role), "is_active": is_active}
+    before = {"role": user.role, "is_active": user.is_active, "department": user.department}
+    after = {
+        "role": str(role),
+        "is_active": is_active,
+        "department": user.department if department is None else str(department),
+    }
     if before == after:
         return user
     others = User.objects.filter(role=Role.ADMIN, is_active=True).exclude(pk=user.pk)
     stays_admin = role == Role.ADMIN and is_active
     if user.role == Role.ADMIN and user.is_active and not stays_admin and not others.exists():
         raise LastAdministratorError
-    user.role, user.is_active = role, is_active
-    user.save(update_fields=["role", "is_active"])
+    user.role, user.is_active, user.department = role, is_active, str(after["department"])
+    user.save(update_fields=["role", "is_active", "department"])
     changed = {name for name in after if before[name] != after[name]}
     record(
         actor=actor,

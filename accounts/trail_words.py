@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.departments import Department
 from accounts.roles import Role
 from common.moments import format_moment
 from common.money import from_minor
@@ -36,6 +37,14 @@ ACTIONS: dict[str, Any] = {
     "mapping.forget": gettext_lazy("Forgot a remembered table"),
     "word.teach": gettext_lazy("Said what a word means"),
     "word.forget": gettext_lazy("Forgot what a word means"),
+    "task.create": gettext_lazy("Set a task"),
+    "task.change": gettext_lazy("Changed a task"),
+    "task.comment": gettext_lazy("Commented on a task"),
+    "task.lay": gettext_lazy("Took the tasks of the templates"),
+    "task.link": gettext_lazy("Linked a file to a task"),
+    "task.unlink": gettext_lazy("Took a file off a task"),
+    "task.reopen": gettext_lazy("Opened a task again because of the data"),
+    "task.undo": gettext_lazy("Took the last change of a task back"),
     "shop.create": gettext_lazy("Added a shop"),
     "staff.create": gettext_lazy("Took a person on"),
     "staff.change": gettext_lazy("Changed a role or an account"),
@@ -46,20 +55,33 @@ ACTIONS: dict[str, Any] = {
 }
 PARTS: dict[str, Any] = {
     "as_of": gettext_lazy("State of the file"),
+    "blocked_by": gettext_lazy("Blocked by"),
     "by": gettext_lazy("Way in"),
+    "check": gettext_lazy("Check"),
+    "check_code": gettext_lazy("Check"),
+    "code": gettext_lazy("Code"),
     "compare_with": gettext_lazy("Earlier sale"),
     "conversion_target": gettext_lazy("Conversion"),
     "currency": gettext_lazy("Currency"),
     "curve": gettext_lazy("Curve"),
     "curve_kind": gettext_lazy("Curve"),
+    "department": gettext_lazy("Department"),
     "derived_figure": gettext_lazy("Worked-out figure"),
+    "despite": gettext_lazy("Done all the same because"),
+    "due_day": gettext_lazy("Due day"),
+    "due_from": gettext_lazy("Due counted from"),
+    "due_minute": gettext_lazy("Due minute"),
+    "due_on": gettext_lazy("Due on"),
     "ends_at": gettext_lazy("Ends"),
     "file": gettext_lazy("File"),
     "format_key": gettext_lazy("Format"),
+    "found": gettext_lazy("Found"),
     "import": gettext_lazy("Import"),
     "inquiries_target": gettext_lazy("Inquiries"),
     "is_active": gettext_lazy("May sign in"),
+    "is_dropped": gettext_lazy("Needless"),
     "language": gettext_lazy("Language"),
+    "link": gettext_lazy("Link"),
     "locks": gettext_lazy("Locked parts"),
     "locks_released": gettext_lazy("Locks let go"),
     "mapping": gettext_lazy("Columns of the table"),
@@ -67,6 +89,7 @@ PARTS: dict[str, Any] = {
     "name": gettext_lazy("Name"),
     "node": gettext_lazy("Part of the target"),
     "order_value_target_minor": gettext_lazy("Order value"),
+    "owner": gettext_lazy("Owner"),
     "paid_orders_target": gettext_lazy("Paid orders"),
     "phase_targets": gettext_lazy("Target of the phases"),
     "phases": gettext_lazy("Phases"),
@@ -82,12 +105,17 @@ PARTS: dict[str, Any] = {
     "stages": gettext_lazy("Stages"),
     "starts_at": gettext_lazy("Starts"),
     "state": gettext_lazy("Stands at"),
+    "tasks": gettext_lazy("Tasks"),
     "template": gettext_lazy("Template of the phases"),
+    "text": gettext_lazy("Text"),
     "time_zone": gettext_lazy("Time zone"),
+    "title": gettext_lazy("Title"),
     "value_minor": gettext_lazy("New value"),
     "version": gettext_lazy("Version of the plan"),
     "visitors_target": gettext_lazy("Visitors"),
+    "waits_for": gettext_lazy("Waits for"),
     "was_minor": gettext_lazy("Old value"),
+    "what": gettext_lazy("What to do"),
     "zone": gettext_lazy("Time zone"),
 }
 VALUES: dict[str, dict[str, Any]] = {
@@ -99,10 +127,11 @@ VALUES: dict[str, dict[str, Any]] = {
         "demo": gettext_lazy("made by the demo shop"),
     },
     "is_active": {"true": gettext_lazy("yes"), "false": gettext_lazy("no")},
+    "department": {str(one): one.label for one in Department},
     "role": {str(role): role.label for role in Role},
     "language": {"en": "English", "zh-hans": "简体中文"},
 }
-_TARGETS = re.compile(r"(?P<noun>import|campaign|user|mapping|token) ?:?(?P<rest>.*)", re.DOTALL)
+_TARGETS = re.compile(r"(?P<noun>import|campaign|user|mapping|token|task) ?:?(?P<rest>.*)", re.DOTALL)
 
 
 def action_label(action: str) -> str:
@@ -135,6 +164,7 @@ def target_label(target: str) -> str:
         return _("token %(number)s of %(name)s") % {"number": number, "name": owner}
     kinds = {"import": _("import %(name)s"), "campaign": _("campaign %(name)s"), "user": _("user %(name)s")}
     kinds["mapping"] = _("remembered table %(name)s")
+    kinds["task"] = _("task %(name)s")
     return kinds.get(noun, target.replace("%", "%%")) % {"name": rest}
 
 

@@ -1,5 +1,6 @@
 """The pages about people: sign-in, one's own account, staff, the audit trail."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -153,6 +154,7 @@ def staff(request: HttpRequest) -> HttpResponse:
             full_name=given["full_name"],
             role=Role(given["role"]),
             password=given["password"],
+            department=given["department"],
         )
         messages.success(request, _("%(name)s can sign in now.") % {"name": given["username"]})
         return redirect("accounts:staff")
@@ -170,13 +172,19 @@ def staff(request: HttpRequest) -> HttpResponse:
 @requires(Permission.MANAGE_STAFF)
 @require_http_methods(["GET", "POST"])
 def staff_change(request: HttpRequest, user_id: int) -> HttpResponse:
-    """Give a person another role, or shut or open their account."""
+    """Give a person another role or department, or shut or open their account."""
     person = get_object_or_404(User, pk=user_id)
-    form = forms.StaffChangeForm(request.POST or None, initial={"role": person.role, "is_active": person.is_active})
+    form = forms.StaffChangeForm(request.POST or None, initial=_standing(person))
     if request.method == "POST" and form.is_valid():
         role, is_active = Role(form.cleaned_data["role"]), form.cleaned_data["is_active"]
         try:
-            services.change_staff(actor=_person(request), user_id=user_id, role=role, is_active=is_active)
+            services.change_staff(
+                actor=_person(request),
+                user_id=user_id,
+                role=role,
+                is_active=is_active,
+                department=form.cleaned_data["department"],
+            )
         except services.LastAdministratorError:
             form.add_error(None, _("This is the last administrator. Make another person administrator first."))
         else:
@@ -199,7 +207,7 @@ def staff_password(request: HttpRequest, user_id: int) -> HttpResponse:
         services.change_password(actor=_person(request), user=person, password=password_form.cleaned_data["password"])
         messages.success(request, _("%(name)s has a new password; their sessions have ended.") % {"name": person.username})
         return redirect("accounts:staff")
-    form = forms.StaffChangeForm(initial={"role": person.role, "is_active": person.is_active})
+    form = forms.StaffChangeForm(initial=_standing(person))
     return render(request, "accounts/staff_change.html", {"form": form, "password_form": password_form, "person": person})
 
 
@@ -230,3 +238,8 @@ def _person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("The gate lets only people in.")
     return request.user
+
+
+def _standing(person: User) -> dict[str, Any]:
+    """Return what the form of a person shows first."""
+    return {"role": person.role, "department": person.department, "is_active": person.is_active}

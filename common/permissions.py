@@ -29,6 +29,7 @@ class Permission(StrEnum):
     VIEW_BOARD = "view_board"
     VIEW_PLAN = "view_plan"
     EDIT_PLAN = "edit_plan"
+    WORK_TASKS = "work_tasks"
     VIEW_IMPORTS = "view_imports"
     IMPORT_FILES = "import_files"
     VIEW_NUMBERS = "view_numbers"

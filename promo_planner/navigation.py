@@ -1,5 +1,6 @@
 """The left navigation, by the person's work. A link shows only to those who may follow it, and only once its page exists."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,16 +9,21 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.queries.tasks import open_count
 from common.permissions import Permission, is_allowed
 
 
 @dataclass(frozen=True)
 class Link:
-    """One entry: its words, the name of its address, the permission it needs (None: everybody signed in)."""
+    """One entry: its words, the name of its address, the permission it needs (None: everybody signed in).
+
+    `count` says for a person how much waits there; it is asked on every page, so it is one query on an index.
+    """
 
     label: Any
     url_name: str
     permission: Permission | None
+    count: Callable[[Any], int] | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,14 @@ class Group:
 
 GROUPS: tuple[Group, ...] = (
     Group(_("Run"), "进行", (Link(_("Live board"), "live:current", Permission.VIEW_BOARD),)),
-    Group(_("Plan"), "筹备", (Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),)),
+    Group(
+        _("Plan"),
+        "筹备",
+        (
+            Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),
+            Link(_("My tasks"), "campaigns:my-tasks", Permission.VIEW_PLAN, lambda user: open_count(user=user)),
+        ),
+    ),
     Group(_("Buyers"), "客户", ()),
     Group(_("Warehouse"), "仓库", ()),
     Group(_("Learn"), "复盘", ()),
@@ -57,11 +70,12 @@ GROUPS: tuple[Group, ...] = (
 
 @dataclass(frozen=True)
 class ShownLink:
-    """A link this person may follow: where it leads, and whether the page in hand lies below it."""
+    """A link this person may follow: where it leads, whether the page in hand lies below it, how much waits there."""
 
     label: Any
     href: str
     is_current: bool
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,10 @@ def shown_groups(user: Any, path: str) -> tuple[ShownGroup, ...]:
         ShownGroup(
             group.title,
             group.chinese,
-            tuple(ShownLink(link.label, href, bool(current) and href == current) for link, href in links),
+            tuple(
+                ShownLink(link.label, href, bool(current) and href == current, link.count(user) if link.count else 0)
+                for link, href in links
+            ),
         )
         for group, links in found
         if links

@@ -8,5 +8,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "canary": {"task": "common.tasks.beat_canary", "schedule": 30.0, "options": {"expires": 60}},
     "sweep-imports": {"task": "imports.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
     "watch-folder": {"task": "imports.tasks.watch_folder", "schedule": 15.0, "options": {"expires": 15}},
+    "follow-checks": {
+        "task": "campaigns.tasks.follow_checks_of_all",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
 }

@@ -6,11 +6,16 @@ A topic adds a module with a function `checks(campaign, at)` here and one entry 
 from collections.abc import Callable
 from datetime import datetime
 
-from campaigns.checks import plan, shifts, traffic
+from campaigns.checks import plan, shifts, tasks, traffic
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
 
-SOURCES: tuple[Callable[[Campaign, datetime], list[PlanCheck]], ...] = (plan.checks, traffic.checks, shifts.checks)
+SOURCES: tuple[Callable[[Campaign, datetime], list[PlanCheck]], ...] = (
+    plan.checks,
+    traffic.checks,
+    shifts.checks,
+    tasks.checks,
+)
 
 
 def all_checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:

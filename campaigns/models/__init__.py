@@ -19,6 +19,7 @@ from campaigns.models.plan import (
 from campaigns.models.prices import PlannedPrice, PriceCheck, PriceTerms
 from campaigns.models.reports import AuditReport, PlanReport, ReplayReport, ReportState
 from campaigns.models.shifts import ServicePerson, ServiceRole, Shift, ShiftLaying, ShiftPlace, ShiftSettings
+from campaigns.models.tasks import DueFrom, EventKind, Task, TaskEvent, TaskLink, TaskQuerySet, TaskState
 from campaigns.models.traffic import Channel, ChannelName, TrafficLine
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Channel",
     "ChannelName",
     "CurveKind",
+    "DueFrom",
+    "EventKind",
     "GroupChoice",
     "LockLevel",
     "MeasuredOn",
@@ -53,6 +56,11 @@ __all__ = [
     "StageKind",
     "TargetCurve",
     "TargetLock",
+    "Task",
+    "TaskEvent",
+    "TaskLink",
+    "TaskQuerySet",
+    "TaskState",
     "Template",
     "TrafficLine",
 ]

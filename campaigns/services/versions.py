@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services import record
+from campaigns.doorbell import ring_for_tasks
 from campaigns.models import Campaign, PlanVersion
 from campaigns.queries.kept import OWN, TARGET, differing, laid_open, loaded, plan_of
 from campaigns.rules.differences import difference, shortened
@@ -73,6 +74,7 @@ def changing(
         current.save()
         keep(current, actor=actor, action=action, pieces=pieces, before=before, said=change.said, restores=change.restores)
         record_change(current, actor=actor, action=action, before=before, changed=changed, said=change.said)
+        ring_for_tasks(current.pk)
 
 
 def record_change(

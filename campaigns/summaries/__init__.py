@@ -8,10 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from campaigns.models import Campaign
-from campaigns.summaries import traffic
+from campaigns.summaries import tasks, traffic
 from campaigns.summaries.base import Summary
 
-SOURCES: tuple[Callable[[Campaign, datetime], Summary | None], ...] = (traffic.summary,)
+SOURCES: tuple[Callable[[Campaign, datetime], Summary | None], ...] = (
+    traffic.summary,
+    tasks.summary,
+)
 
 
 def all_summaries(campaign: Campaign, at: datetime) -> list[Summary]:

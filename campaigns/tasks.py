@@ -1,0 +1,23 @@
+"""What the broker rings for: the departments' tasks follow the plan's checks. Idempotent; a missed or doubled ring does no harm.
+
+(Celery looks for a module of this name; the tasks of the departments are `campaigns.services.tasks`.)
+"""
+
+from celery import shared_task
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from campaigns.services.task_sets import follow_all_checks, follow_checks
+
+
+@shared_task
+def follow_checks_of(campaign_id: int) -> int:
+    """Open again what the checks of one plan have turned red; nothing when the plan is gone."""
+    campaign = Campaign.objects.filter(pk=campaign_id).first()
+    return 0 if campaign is None else len(follow_checks(campaign=campaign, at=timezone.now()))
+
+
+@shared_task
+def follow_checks_of_all() -> int:
+    """Do so for every sale that is not long over (beat, every few minutes): stock and prices turn without the plan."""
+    return follow_all_checks(at=timezone.now())
