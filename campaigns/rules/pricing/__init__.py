@@ -17,18 +17,22 @@ from campaigns.rules.pricing.baskets import (
     Usage,
 )
 from campaigns.rules.pricing.compiled import in_order
+from campaigns.rules.pricing.many import price_many
 from campaigns.rules.pricing.offers import GroupChoice, Kind, Level, Limits, Measure, OfferRule, Payer, Scope, Step, may_stack
 from campaigns.rules.pricing.pricer import OfferTotal, Pricer, Totals, compile_offers, price_basket
 from campaigns.rules.pricing.problems import offer_problems
+from campaigns.rules.pricing.table import BasketTable, ManyTotals, table_of
 
 __all__ = [
     "Basket",
     "BasketLine",
+    "BasketTable",
     "GroupChoice",
     "Kind",
     "Level",
     "Limits",
     "LineDiscount",
+    "ManyTotals",
     "Measure",
     "NextStep",
     "OfferRule",
@@ -49,4 +53,6 @@ __all__ = [
     "may_stack",
     "offer_problems",
     "price_basket",
+    "price_many",
+    "table_of",
 ]

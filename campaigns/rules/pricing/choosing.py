@@ -53,7 +53,8 @@ def best_run(
     """Try one candidate of each group and keep what is best for the buyer.
 
     A candidate that would not be applied never stands in the way of another of its group that would, all other choices
-    being the same. Equal cost: the candidates that come first in the order of application.
+    being the same. Equal cost: the candidates that come first in the order of application, group by group in the order of
+    their names.
     """
     if not groups:
         found = run(offers, lines, freight, rooms)

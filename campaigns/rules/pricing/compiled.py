@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from campaigns.rules.pricing import orders, pieces
 from campaigns.rules.pricing.baskets import Reason
+from campaigns.rules.pricing.conditions import UNUSED, room_of
 from campaigns.rules.pricing.offers import GroupChoice, Kind, Level, Measure, OfferRule, may_stack
 from campaigns.rules.pricing.state import Plan, Refusal, State, Trial, Turn
 
@@ -38,7 +39,7 @@ def in_order(offers: Sequence[OfferRule]) -> list[OfferRule]:
 class CompiledOffer:
     """One offer with its bit, the bits it shares no line with, its group, and its turn on a basket."""
 
-    __slots__ = ("bit", "conflicts", "group", "index", "needs_pieces", "on_pieces", "plan", "rule")
+    __slots__ = ("bit", "conflicts", "group", "index", "most_money", "most_uses", "needs_pieces", "on_pieces", "plan", "rule")
 
     def __init__(self, index: int, rule: OfferRule, conflicts: int) -> None:
         self.index = index
@@ -49,6 +50,7 @@ class CompiledOffer:
         self.on_pieces = rule.level is Level.PIECE
         self.needs_pieces = rule.measured_on is Measure.PIECE_PRICES
         self.plan = _PLANS[rule.kind]
+        self.most_uses, self.most_money = room_of(rule, UNUSED)  # what a single order may take when nothing was used before
 
     def turn(self, state: State, most_uses: int | None, money_left: int | None, rivals: str) -> Turn:
         """Take its turn: find its lines, measure them, plan, and carry the plan out unless something refuses it.

@@ -56,16 +56,16 @@ def plan_cut(trial: Trial) -> Plan | None:
 
 
 def _plan_some(trial: Trial, most: int) -> Plan | None:
-    """Plan an offer for at most so many pieces, those with the largest reduction first, then in the order of the lines."""
+    """Plan an offer for at most so many pieces: the largest reduction first, then the order of lines, then the dearest."""
     rule, state = trial.rule, trial.state
     cut_of = CUTS[rule.kind]
     wanted = [
-        (-min(cut_of(rule, price), price - state.lines[position].deposit), position, index)
+        (-min(cut_of(rule, price), price - state.lines[position].deposit), position, -price, index)
         for position in trial.here
         for index, (_count, price) in enumerate(state.lots[position])
     ]
     taken = []
-    for negative, position, index in sorted(wanted):
+    for negative, position, _price, index in sorted(wanted):
         count = min(most, state.lots[position][index][0])
         if negative and count:
             taken.append((position, index, count, -negative))

@@ -61,7 +61,7 @@ class Pricer:
         self.offers = compiled(offers)
         self.keys = tuple(offer.rule.key for offer in self.offers)
         bounds = {bound for offer in offers for bound in (offer.start, offer.end) if bound is not None}
-        self._bounds = sorted(bounds)
+        self.bounds = sorted(bounds)
         self._limited = [offer for offer in self.offers if _is_limited(offer.rule)]
         self._scopes: dict[tuple[str, str, str, str], int] = {}
         self._situations: dict[tuple[str, int], int] = {}
@@ -94,15 +94,14 @@ class Pricer:
         self._known[key] = totals
         return totals
 
-    def scope_of(self, line: BasketLine) -> int:
-        """Return the offers (bits in the order of `keys`) that hold the product of a line in scope."""
-        product = (line.sku, line.tier, line.category, line.shop)
+    def scope_of(self, product: tuple[str, str, str, str]) -> int:
+        """Return the offers (bits in the order of `keys`) that hold a product (sku, tier, category, shop) in scope."""
         scope = self._scopes.get(product)
         if scope is None:
-            scope = 0
-            for offer in self.offers:
-                if offer.rule.scope.holds(sku=line.sku, tier=line.tier, category=line.category, shop=line.shop):
-                    scope |= offer.bit
+            sku, tier, category, shop = product
+            scope = sum(
+                offer.bit for offer in self.offers if offer.rule.scope.holds(sku=sku, tier=tier, category=category, shop=shop)
+            )
             self._scopes[product] = scope
         return scope
 
@@ -111,9 +110,10 @@ class Pricer:
         scopes = self._scopes
         rows = []
         for line in basket.lines:
-            scope = scopes.get((line.sku, line.tier, line.category, line.shop))
+            product = (line.sku, line.tier, line.category, line.shop)
+            scope = scopes.get(product)
             if scope is None:
-                scope = self.scope_of(line)
+                scope = self.scope_of(product)
             rows.append((line.sku, line.unit_price_minor, line.deposit_minor, line.units, scope, line.line_no, line))
         if len(rows) > 1:
             rows.sort(key=_without_source)
@@ -124,7 +124,7 @@ class Pricer:
         live = 0
         for row in rows:
             live |= row[4]
-        live &= self._situation(basket) & self._held(basket.coupons)
+        live &= self.situation(basket.buyer_tier, basket.at) & self.held(basket.coupons)
         rooms: dict[int, Room] = {}
         for offer in self._limited:
             if live & offer.bit:
@@ -137,21 +137,17 @@ class Pricer:
                     rooms[offer.index] = room
         return live, rooms
 
-    def _situation(self, basket: Basket) -> int:
-        """Return the offers that are open to this buyer at this time."""
-        key = (basket.buyer_tier, bisect_right(self._bounds, basket.at))
+    def situation(self, buyer_tier: str, at: int) -> int:
+        """Return the offers (bits) that are open to buyers of a tier in a slot."""
+        key = (buyer_tier, bisect_right(self.bounds, at))
         found = self._situations.get(key)
         if found is None:
-            found = sum(
-                offer.bit
-                for offer in self.offers
-                if in_window(offer.rule, basket.at) and for_buyer(offer.rule, basket.buyer_tier)
-            )
+            found = sum(offer.bit for offer in self.offers if in_window(offer.rule, at) and for_buyer(offer.rule, buyer_tier))
             self._situations[key] = found
         return found
 
-    def _held(self, coupons: frozenset[str]) -> int:
-        """Return the offers that need no coupon or whose coupon is held."""
+    def held(self, coupons: frozenset[str]) -> int:
+        """Return the offers (bits) that need no coupon or whose coupon is held."""
         found = self._coupons.get(coupons)
         if found is None:
             found = sum(offer.bit for offer in self.offers if is_held(offer.rule, coupons))
@@ -167,7 +163,7 @@ class Pricer:
             for offer in offers:
                 if offer.rule.group and offer.rule.group_choice is GroupChoice.BEST:
                     groups.setdefault(offer.rule.group, []).append(offer)
-            known = offers, [members for members in groups.values() if len(members) > 1]
+            known = offers, [members for _name, members in sorted(groups.items()) if len(members) > 1]
             self._chosen[live] = known
         return known
 

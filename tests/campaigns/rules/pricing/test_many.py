@@ -1,0 +1,58 @@
+"""Many baskets at once come to the same as one by one."""
+
+import dataclasses
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.rules.pricing import Basket, BasketLine, Kind, OfferRule, compile_offers, many, price_many, table_of
+from tests.campaigns.rules.pricing.strategies import baskets, offer_lists
+
+
+def same(several, rules):
+    pricer = compile_offers(rules)
+    found = price_many(table_of(several), pricer)
+    for place, basket in enumerate(several):
+        one = pricer.totals(basket)
+        assert found.total_minor[place] == one.total_minor
+        assert (found.list_minor[place], found.freight_minor[place]) == (one.list_minor, one.freight_minor)
+        assert found.discount_minor[place] == one.discount_minor
+        assert tuple(found.payers_minor[place]) == one.payers_minor
+        applied = {offer.offer: tuple(offer[1:]) for offer in one.offers}
+        for column, key in enumerate(pricer.keys):
+            gain = found.discounts_minor[place, column], found.uses[place, column], found.worth_minor[place, column]
+            assert gain == applied.get(key, (0, 0, 0))
+
+
+several_baskets = st.lists(baskets().map(lambda basket: dataclasses.replace(basket, used={})), min_size=1, max_size=6)
+
+
+@given(several_baskets, offer_lists(most=6))
+def test_many_at_once_are_the_same_as_one_by_one(several, rules):
+    same(several, rules)
+
+
+@given(several_baskets, offer_lists(most=6, plain=True))
+def test_many_at_once_are_the_same_as_one_by_one_when_nothing_keeps_offers_apart(several, rules):
+    same(several, rules)
+
+
+@given(several_baskets, offer_lists(most=3))
+def test_baskets_too_large_for_columns_and_more_baskets_than_fit_at_once(several, rules):
+    large = Basket((BasketLine(1, "a", 10**10, 2, "A", "tops", "one"), BasketLine(2, "b", 5, 2_000, "B", "tops", "one")))
+    most, many.AT_ONCE = many.AT_ONCE, 2
+    try:
+        same([large, *several, large], rules)
+    finally:
+        many.AT_ONCE = most
+
+
+def test_more_offers_than_bits():
+    rules = [OfferRule(f"k{number:02}", Kind.AMOUNT_OFF, value_minor=1) for number in range(70)]
+    same([Basket((BasketLine(1, "a", 50),)), Basket((BasketLine(1, "a", 100),))], rules)
+
+
+@given(several_baskets)
+def test_a_basket_comes_out_of_a_table_as_it_went_in(several):
+    table = table_of(several)
+    assert [table.basket(place) for place in range(table.length)] == several
