@@ -14,7 +14,8 @@ from campaigns.rules.pricing.table import Bools, Ints
 class Sheet:
     """Some baskets on the way through the offers; lines stand by basket and, in it, in the order they are worked in.
 
-    `scope` holds, for each line, the offers (bits) that are live for its basket and hold its product.
+    `scope` holds, for each line, the offers (bits) that are live for its basket and hold its product; `funded` what others
+    than the shop pay of its discounts, in ten-thousandths of a minor unit.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Sheet:
         self.floor = deposit * units
         self.paid = price * units
         self.touched = np.zeros_like(scope)
+        self.funded = np.zeros_like(scope)
         self.piece_paid: Ints | None = None
         self.freight = freight.copy()
         self.worth = np.zeros(count, dtype=np.int64)
@@ -39,6 +41,13 @@ class Sheet:
     def sums(self, amounts: Ints, lines: Ints) -> Ints:
         """Add amounts of some lines up by basket."""
         return added(self.basket[lines], amounts, self.count)
+
+    def take(self, offer: CompiledOffer, lines: Ints, parts: Ints) -> None:
+        """Take parts off lines, and remember who was there."""
+        self.paid[lines] -= parts
+        self.touched[lines[parts > 0]] |= offer.bit
+        if offer.funded_bp:
+            self.funded[lines] += parts * offer.funded_bp
 
     @property
     def cost(self) -> Ints:
@@ -79,8 +88,10 @@ def take_turn(offer: CompiledOffer, sheet: Sheet) -> Gain:
     ready &= (measured >= minimum) & (units >= rule.minimum_units)
     lines = lines[ready[sheet.basket[lines]]]
     if lines.size:
-        if offer.on_pieces:
-            _on_pieces(offer, sheet, lines, units, gain)
+        if rule.kind is Kind.BUY_GET:
+            _on_sets(offer, sheet, lines, gain)
+        elif offer.on_pieces:
+            _on_pieces(offer, sheet, lines, gain)
         else:
             _on_orders(offer, sheet, lines, measured, gain)
     if offer.group:
@@ -88,31 +99,27 @@ def take_turn(offer: CompiledOffer, sheet: Sheet) -> Gain:
     return gain
 
 
-def _on_pieces(offer: CompiledOffer, sheet: Sheet, lines: Ints, units: Ints, gain: Gain) -> None:
+def _on_pieces(offer: CompiledOffer, sheet: Sheet, lines: Ints, gain: Gain) -> None:
     """Reduce single pieces."""
-    rule = offer.rule
-    mine = np.zeros(len(sheet.paid), dtype=np.bool_)
-    mine[lines] = True
-    pieces = np.flatnonzero(mine[sheet.piece_line])
+    pieces = _pieces_of(sheet, lines)
     line, price = sheet.piece_line[pieces], sheet.piece_price[pieces]
-    cuts = np.minimum(_cuts(rule, price), price - sheet.piece_deposit[pieces])
+    cuts = np.minimum(_cuts(offer.rule, price), price - sheet.piece_deposit[pieces])
     basket = sheet.basket[line]
-    if rule.kind is Kind.BUY_GET:
-        kept, uses = _sets(offer, sheet, line, price, cuts)
-        cuts = np.where(kept, cuts, 0)
-    else:
-        if offer.most_uses is not None:
-            cuts = np.where(_largest(offer.most_uses, basket, line, price, cuts), cuts, 0)
-        uses = added(basket, (cuts > 0).astype(np.int64), sheet.count)
+    if offer.most_uses is not None:
+        cuts = np.where(_largest(offer.most_uses, basket, line, price, cuts), cuts, 0)
     discount = added(basket, cuts, sheet.count)
     if offer.most_money is not None:
-        fits = discount <= offer.most_money
-        discount, uses, cuts = discount * fits, uses * fits, cuts * fits[basket]
-    by_line = added(line, cuts, len(sheet.paid))
+        cuts = cuts * (discount <= offer.most_money)[basket]
+        discount = added(basket, cuts, sheet.count)
     sheet.piece_price[pieces] = price - cuts
-    sheet.paid -= by_line
-    sheet.touched[by_line > 0] |= offer.bit
-    gain.discount, gain.uses = discount, uses * (discount > 0)
+    sheet.take(offer, np.arange(len(sheet.paid)), added(line, cuts, len(sheet.paid)))
+    gain.discount, gain.uses = discount, added(basket, (cuts > 0).astype(np.int64), sheet.count)
+
+
+def _pieces_of(sheet: Sheet, lines: Ints) -> Ints:
+    mine = np.zeros(len(sheet.paid), dtype=np.bool_)
+    mine[lines] = True
+    return np.flatnonzero(mine[sheet.piece_line])
 
 
 def _cuts(rule: OfferRule, price: Ints) -> Ints:
@@ -134,24 +141,35 @@ def _largest(most: int, basket: Ints, line: Ints, price: Ints, cuts: Ints) -> Bo
     return kept
 
 
-def _sets(offer: CompiledOffer, sheet: Sheet, line: Ints, price: Ints, cuts: Ints) -> tuple[Bools, Ints]:
-    """Tell which pieces come at the price of a set, and how many sets each basket has that gave anything."""
-    rule, basket = offer.rule, sheet.basket[line]
-    order = np.lexsort((line, price, sheet.sku[line], basket)) if rule.same_product else np.lexsort((line, price, basket))
-    basket = basket[order]
-    family = (basket * (int(sheet.sku.max()) + 1) + sheet.sku[line[order]]) if rule.same_product else basket
-    start = firsts(family)
-    which = np.cumsum(start) - 1
-    sizes = np.bincount(which)
+def _on_sets(offer: CompiledOffer, sheet: Sheet, lines: Ints, gain: Gain) -> None:
+    """Reduce the cheapest pieces of every set; see `sets.plan_sets`."""
+    rule, width = offer.rule, int(sheet.sku.max()) + 1
+    # A family is what sets are made of: a basket's lines in scope, or those of one product; numbered as they are met.
+    names = sheet.basket[lines] * width + (sheet.sku[lines] if rule.same_product else 0)
+    known, family = np.unique(names, return_inverse=True)
+    owner = known // width
+    of_line = np.zeros(len(sheet.paid), dtype=np.int64)
+    of_line[lines] = family
+    pieces = _pieces_of(sheet, lines)
+    line, price = sheet.piece_line[pieces], sheet.piece_price[pieces]
+    group, deposit = of_line[line], sheet.piece_deposit[pieces]
+    order = np.lexsort((deposit, price, group))
+    group, price, deposit = group[order], price[order], deposit[order]
+    sizes = np.bincount(group, minlength=len(known))
     sets = sizes // (rule.buy_units + rule.get_units)
-    heads = np.flatnonzero(start)
     if offer.most_uses is not None:
-        dearest = price[order][heads + sizes - 1]
-        sets = _first_sets(offer.most_uses, basket[heads], dearest, sets)
-    kept = np.zeros(len(cuts), dtype=np.bool_)
-    kept[order] = ranks(family) < (sets * rule.get_units)[which]
-    gave = np.bincount(which, weights=(cuts * kept)[order]) > 0
-    return kept, added(basket[heads], sets * gave, sheet.count)
+        sets = _first_sets(offer.most_uses, owner, price[np.cumsum(sizes) - 1], sets)
+    cheapest = ranks(group) < (sets * rule.get_units)[group]
+    cuts = np.minimum((price * rule.percent_bp + WHOLE_BP // 2) // WHOLE_BP, price - deposit) * cheapest
+    rooms = sheet.paid[lines] - sheet.floor[lines]
+    room = added(family, rooms, len(known))
+    saved = np.minimum(added(group, cuts, len(known)), room)
+    discount = added(owner, saved, sheet.count)
+    if offer.most_money is not None:
+        saved *= (discount <= offer.most_money)[owner]
+        discount = added(owner, saved, sheet.count)
+    sheet.take(offer, lines, _split(saved, rooms, room, family))
+    gain.discount, gain.uses = discount, added(owner, sets * (saved > 0), sheet.count)
 
 
 def _first_sets(most: int, basket: Ints, dearest: Ints, sets: Ints) -> Ints:
@@ -192,9 +210,7 @@ def _on_orders(offer: CompiledOffer, sheet: Sheet, lines: Ints, measured: Ints, 
     wanted, times = _wanted(offer, sheet, lines, measured, times)
     amount = np.minimum(wanted * some, room)
     amount *= _fits(offer, amount)
-    parts = _split(amount, rooms, room, basket)
-    sheet.paid[lines] -= parts
-    sheet.touched[lines[parts > 0]] |= offer.bit
+    sheet.take(offer, lines, _split(amount, rooms, room, basket))
     gain.discount, gain.uses = amount, times * (amount > 0)
 
 
@@ -221,7 +237,10 @@ def _fits(offer: CompiledOffer, needed: Ints) -> Bools | bool:
 
 
 def _split(amount: Ints, rooms: Ints, room: Ints, basket: Ints) -> Ints:
-    """Split an amount for each basket over its lines by largest remainder; see `common.splitting.split_minor`."""
+    """Split an amount for each basket over its lines by largest remainder; see `common.splitting.split_minor`.
+
+    `basket` may be any numbering of the lines' groups.
+    """
     whole = np.maximum(room, 1)[basket]
     parts, rests = np.divmod(amount[basket] * rooms, whole)
     left = amount - added(basket, parts, len(amount))

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from campaigns.rules.pricing import orders, pieces
+from campaigns.rules.pricing import orders, pieces, sets
 from campaigns.rules.pricing.baskets import Reason
 from campaigns.rules.pricing.conditions import UNUSED, room_of
-from campaigns.rules.pricing.offers import GroupChoice, Kind, Level, Measure, OfferRule, may_stack
+from campaigns.rules.pricing.offers import GroupChoice, Kind, Level, Measure, OfferRule, Payer, may_stack
 from campaigns.rules.pricing.state import Plan, Refusal, State, Trial, Turn
 
 _LEVELS = list(Level)
@@ -16,7 +16,7 @@ _PLANS: dict[Kind, Callable[[Trial], Plan | None]] = {
     Kind.AMOUNT_OFF: pieces.plan_cut,
     Kind.PERCENT_OFF: pieces.plan_cut,
     Kind.DEPOSIT: pieces.plan_cut,
-    Kind.BUY_GET: pieces.plan_sets,
+    Kind.BUY_GET: sets.plan_sets,
     Kind.SPEND_AND_SAVE: orders.plan_steps,
     Kind.COUPON: orders.plan_coupon,
     Kind.PLATFORM: orders.plan_steps,
@@ -39,7 +39,19 @@ def in_order(offers: Sequence[OfferRule]) -> list[OfferRule]:
 class CompiledOffer:
     """One offer with its bit, the bits it shares no line with, its group, and its turn on a basket."""
 
-    __slots__ = ("bit", "conflicts", "group", "index", "most_money", "most_uses", "needs_pieces", "on_pieces", "plan", "rule")
+    __slots__ = (
+        "bit",
+        "conflicts",
+        "funded_bp",
+        "group",
+        "index",
+        "most_money",
+        "most_uses",
+        "needs_pieces",
+        "on_pieces",
+        "plan",
+        "rule",
+    )
 
     def __init__(self, index: int, rule: OfferRule, conflicts: int) -> None:
         self.index = index
@@ -47,9 +59,10 @@ class CompiledOffer:
         self.rule = rule
         self.conflicts = conflicts
         self.group = rule.group if rule.group and rule.group_choice is GroupChoice.PRIORITY else ""
-        self.on_pieces = rule.level is Level.PIECE
+        self.on_pieces = rule.level in (Level.PIECE, Level.SET)
         self.needs_pieces = rule.measured_on is Measure.PIECE_PRICES
         self.plan = _PLANS[rule.kind]
+        self.funded_bp = sum(share for payer, share in rule.payers if payer is not Payer.SHOP)
         self.most_uses, self.most_money = room_of(rule, UNUSED)  # what a single order may take when nothing was used before
 
     def turn(self, state: State, most_uses: int | None, money_left: int | None, rivals: str) -> Turn:

@@ -20,8 +20,9 @@ _PAYERS = list(Payer)
 
 
 class _Sorted(NamedTuple):
-    """Lines by basket and in the order they are worked in, and where each basket begins."""
+    """Lines by basket and, in it, in the order they are worked in; `place` is where they stand in the table."""
 
+    place: Ints
     basket: Ints
     sku: Ints
     price: Ints
@@ -38,6 +39,18 @@ class _Way(NamedTuple):
     cost: Ints
     freight: Ints
     gains: Ints  # discount, uses, worth: one table each, a row a basket, a column an offer
+    lines: Ints  # the lines that take part, and what was paid for and funded by others on each
+    paid: Ints
+    funded: Ints
+
+
+class _Answer(NamedTuple):
+    """What is written down chunk by chunk."""
+
+    gains: Ints
+    freight: Ints
+    line_paid: Ints
+    line_funded: Ints
 
 
 def price_many(table: BasketTable, pricer: Pricer) -> ManyTotals:
@@ -54,16 +67,31 @@ def price_many(table: BasketTable, pricer: Pricer) -> ManyTotals:
     lines = _sorted_lines(table, pricer)
     listed = added(lines.basket, lines.price * lines.units, count)
     pieces = added(lines.basket, lines.units, count)
-    gains = np.zeros((3, count, width), dtype=np.int64)
-    freight = np.zeros(count, dtype=np.int64)
+    answer = _Answer(
+        np.zeros((3, count, width), dtype=np.int64),
+        np.zeros(count, dtype=np.int64),
+        np.zeros(len(lines.basket), dtype=np.int64),
+        np.zeros(len(lines.basket), dtype=np.int64),
+    )
     odd = (pieces > MOST_PIECES) | (listed > MOST_MINOR) | (width > MOST_OFFERS)
     for places in _chunks(np.flatnonzero(~odd)):
-        _price_chunk(places, lines, table.freight, pricer, gains, freight)
+        _price_chunk(places, lines, table.freight, pricer, answer)
     for place in np.flatnonzero(odd).tolist():
-        _price_one(place, table, pricer, gains, freight)
-    discounts, uses, worth = gains
+        _price_one(place, table, pricer, answer)
+    discounts, uses, worth = answer.gains
     total = listed + table.freight - discounts.sum(axis=1)
-    return ManyTotals(pricer.keys, total, listed, freight, discounts, uses, worth, _payers(discounts, pricer))
+    return ManyTotals(
+        pricer.keys,
+        total,
+        listed,
+        answer.freight,
+        discounts,
+        uses,
+        worth,
+        _payers(discounts, pricer),
+        answer.line_paid,
+        answer.line_funded,
+    )
 
 
 def _sorted_lines(table: BasketTable, pricer: Pricer) -> _Sorted:
@@ -79,6 +107,7 @@ def _sorted_lines(table: BasketTable, pricer: Pricer) -> _Sorted:
     live = _live(table, pricer) if fits else np.zeros(table.length, dtype=np.int64)
     basket = table.line_basket[order]
     return _Sorted(
+        order,
         basket,
         sku[order],
         table.line_price[order],
@@ -106,7 +135,7 @@ def _chunks(places: Ints) -> Iterator[Ints]:
         yield places[start : start + AT_ONCE]
 
 
-def _price_chunk(places: Ints, lines: _Sorted, freight_due: Ints, pricer: Pricer, gains: Ints, freight: Ints) -> None:
+def _price_chunk(places: Ints, lines: _Sorted, freight_due: Ints, pricer: Pricer, answer: _Answer) -> None:
     """Try all choices of the groups on some baskets and write down the best of each."""
     begin, end = np.searchsorted(lines.basket, [places[0], places[-1] + 1])
     inside = np.zeros(len(freight_due), dtype=np.bool_)
@@ -125,8 +154,12 @@ def _price_chunk(places: Ints, lines: _Sorted, freight_due: Ints, pricer: Pricer
     for number, way in enumerate(ways):
         rows = best[way.places] == number
         to = places[way.places[rows]]
-        gains[:, to, :] = way.gains[:, rows, :]
-        freight[to] = way.freight[rows]
+        answer.gains[:, to, :] = way.gains[:, rows, :]
+        answer.freight[to] = way.freight[rows]
+        chosen = best[basket[way.lines]] == number
+        at = local.place[way.lines[chosen]]
+        answer.line_paid[at] = way.paid[chosen]
+        answer.line_funded[at] = way.funded[chosen]
 
 
 def _groups(offers: Sequence[CompiledOffer]) -> list[list[CompiledOffer]]:
@@ -154,7 +187,7 @@ def _try(
     places = np.flatnonzero(able)
     gains = np.zeros((3, len(places), len(offers)), dtype=np.int64)
     if not len(places):
-        return _Way(chosen, places, places, places, gains)
+        return _Way(chosen, places, places, places, gains, places, places, places)
     kept = able[lines.basket]
     renamed = np.cumsum(able) - 1
     sheet = Sheet(
@@ -172,7 +205,7 @@ def _try(
         if offer.index not in shut:
             gain = take_turn(offer, sheet)
             gains[:, :, offer.index] = gain.discount, gain.uses, gain.worth
-    return _Way(chosen, places, sheet.cost, sheet.freight, gains)
+    return _Way(chosen, places, sheet.cost, sheet.freight, gains, np.flatnonzero(kept), sheet.paid, sheet.funded)
 
 
 def _best(ways: Sequence[_Way], groups: Sequence[Sequence[CompiledOffer]], live: Ints) -> Ints:
@@ -208,12 +241,18 @@ def _in_the_way(ways: Sequence[_Way], groups: Sequence[Sequence[CompiledOffer]],
     return found
 
 
-def _price_one(place: int, table: BasketTable, pricer: Pricer, gains: Ints, freight: Ints) -> None:
+def _price_one(place: int, table: BasketTable, pricer: Pricer, answer: _Answer) -> None:
     """Price a basket that does not fit into columns."""
-    found = pricer.totals(table.basket(place))
-    freight[place] = found.freight_minor
-    for offer in found.offers:
-        gains[:, place, pricer.keys.index(offer.offer)] = offer.discount_minor, offer.uses, offer.worth_minor
+    found = pricer.price(table.basket(place))
+    answer.freight[place] = found.freight_minor
+    for column, outcome in enumerate(found.outcomes):
+        answer.gains[:, place, column] = outcome.discount_minor, outcome.uses, outcome.worth_minor
+    funded = {offer.rule.key: offer.funded_bp for offer in pricer.offers}
+    paid = {line.line.line_no: line for line in found.lines}
+    for at in np.flatnonzero(table.line_basket == place).tolist():
+        line = paid[int(table.line_no[at])]
+        answer.line_paid[at] = line.paid_minor
+        answer.line_funded[at] = sum(discount.amount_minor * funded[discount.offer] for discount in line.discounts)
 
 
 def _payers(discounts: Ints, pricer: Pricer) -> Ints:

@@ -30,6 +30,7 @@ class Level(StrEnum):
     """When a kind's turn comes: all offers of a level are applied before those of the next."""
 
     PIECE = "piece"
+    SET = "set"
     ORDER = "order"
     PLATFORM = "platform"
     EXTRA = "extra"
@@ -40,7 +41,7 @@ LEVELS = {
     Kind.AMOUNT_OFF: Level.PIECE,
     Kind.PERCENT_OFF: Level.PIECE,
     Kind.DEPOSIT: Level.PIECE,
-    Kind.BUY_GET: Level.PIECE,
+    Kind.BUY_GET: Level.SET,
     Kind.SPEND_AND_SAVE: Level.ORDER,
     Kind.COUPON: Level.ORDER,
     Kind.PLATFORM: Level.PLATFORM,
@@ -69,7 +70,7 @@ class Measure(StrEnum):
     """What the minimum or the steps of an offer are held against."""
 
     REMAINING = "remaining"  # what the products in scope still cost after all offers applied earlier
-    PIECE_PRICES = "piece_prices"  # what they cost after the offers on pieces: no order offer lifts another below its step
+    PIECE_PRICES = "piece_prices"  # what they cost before the offers on orders: none of these pulls another below its step
 
 
 @dataclass(frozen=True)
@@ -184,10 +185,12 @@ class OfferRule:
 
 
 def may_stack(one: OfferRule, other: OfferRule) -> bool:
-    """Tell whether two offers may share a line: each must allow the other.
+    """Tell whether two offers may share a line: each must allow the other. A piece counts for one offer of sets alone.
 
     >>> flash = OfferRule("flash", Kind.PERCENT_OFF, stacks=False, stacks_with=frozenset({"ship"}))
     >>> may_stack(flash, OfferRule("ship", Kind.FREE_SHIPPING)), may_stack(flash, OfferRule("coupon", Kind.COUPON))
     (True, False)
     """
+    if one.kind is Kind.BUY_GET and other.kind is Kind.BUY_GET:
+        return False
     return (one.stacks or other.key in one.stacks_with) and (other.stacks or one.key in other.stacks_with)

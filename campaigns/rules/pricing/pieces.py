@@ -1,4 +1,4 @@
-"""Offers on pieces: fixed price, amount off, percent off, deposit, buy n get m.
+"""Offers on pieces: fixed price, amount off, percent off, deposit.
 
 Each works on what a piece still costs after the offers before it, and never takes back a deposit paid in advance. Where a
 limit allows fewer pieces than the basket has, those with the largest reduction get it.
@@ -71,42 +71,6 @@ def _plan_some(trial: Trial, most: int) -> Plan | None:
             taken.append((position, index, count, -negative))
             most -= count
     return _plan_of(state, taken)
-
-
-def plan_sets(trial: Trial) -> Plan | None:
-    """Plan buy n get m: of every n + m pieces the m cheapest are reduced, over the whole scope or product by product.
-
-    With k sets in the basket the k x m cheapest pieces of all are reduced. Where a limit allows fewer sets than there are,
-    the products with the dearest piece come first.
-    """
-    rule, state = trial.rule, trial.state
-    size = rule.buy_units + rule.get_units
-    pieces: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
-    for position in trial.here:
-        family = state.lines[position].sku if rule.same_product else ""
-        for index, (count, price) in enumerate(state.lots[position]):
-            pieces[family].append((price, position, index, count))
-    left = trial.most_uses
-    taken: list[tuple[int, int, int, int]] = []
-    uses = 0
-    for _price, family in sorted((-max(pieces[family])[0], family) for family in pieces):
-        lots = sorted(pieces[family])
-        sets = sum(lot[3] for lot in lots) // size
-        if left is not None:
-            sets = min(sets, left)
-            left -= sets
-        wanted = sets * rule.get_units
-        gave = False
-        for price, position, index, count in lots:
-            take = min(wanted, count)
-            cut = min(percent_of(price, rule.percent_bp), price - state.lines[position].deposit)
-            if take and cut:
-                taken.append((position, index, take, cut))
-                gave = True
-            wanted -= take
-        uses += sets if gave else 0
-    plan = _plan_of(state, taken)
-    return plan._replace(uses=uses) if plan else None
 
 
 def _plan_of(state: State, taken: list[tuple[int, int, int, int]]) -> Plan | None:

@@ -198,7 +198,7 @@ def _binding(rule: OfferRule, room: Room, rows: Sequence[Row]) -> Room:
     uses, money = room
     worth = sum(row[1] * row[3] for row in rows)
     if uses is not None:
-        bound = worth if rule.repeats else sum(row[3] for row in rows) if rule.level is Level.PIECE else 1
+        bound = worth if rule.repeats else sum(row[3] for row in rows) if rule.level in (Level.PIECE, Level.SET) else 1
         uses = None if uses >= bound else uses
     if money is not None and money >= worth and rule.kind not in (Kind.GIFT, Kind.FREE_SHIPPING):
         money = None

@@ -112,6 +112,8 @@ class ManyTotals:
     """The sums of many priced baskets: one entry a basket, one column an offer (in the order of `offers`) or payer.
 
     The same figures as `Totals`: list + freight list - sum of discounts = total; the payers' columns add up to the discounts.
+    The lines, in the order of the table: what is paid for each, and what others than the shop bear of its discounts, in
+    ten-thousandths of a minor unit.
     """
 
     offers: tuple[str, ...]
@@ -122,6 +124,8 @@ class ManyTotals:
     uses: Ints
     worth_minor: Ints
     payers_minor: Ints
+    line_paid_minor: Ints
+    line_funded_bp: Ints
     payers: tuple[Payer, ...] = tuple(Payer)
 
     @property

@@ -5,15 +5,23 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.pricing import Basket, BasketLine, Kind, OfferRule, compile_offers, many, price_many, table_of
+from campaigns.rules.pricing import Basket, BasketLine, Kind, OfferRule, Payer, compile_offers, many, price_many, table_of
 from tests.campaigns.rules.pricing.strategies import baskets, offer_lists
 
 
 def same(several, rules):
-    pricer = compile_offers(rules)
-    found = price_many(table_of(several), pricer)
+    pricer, table = compile_offers(rules), table_of(several)
+    found = price_many(table, pricer)
+    shop = {rule.key: dict(rule.payers).get(Payer.SHOP, 0) for rule in rules}
     for place, basket in enumerate(several):
         one = pricer.totals(basket)
+        paid, funded = {}, {}
+        for line in pricer.price(basket).lines:
+            paid[line.line.line_no] = line.paid_minor
+            funded[line.line.line_no] = sum(gift.amount_minor * (10_000 - shop[gift.offer]) for gift in line.discounts)
+        numbers = table.line_no[table.line_basket == place].tolist()
+        assert dict(zip(numbers, found.line_paid_minor[table.line_basket == place], strict=True)) == paid
+        assert dict(zip(numbers, found.line_funded_bp[table.line_basket == place], strict=True)) == funded
         assert found.total_minor[place] == one.total_minor
         assert (found.list_minor[place], found.freight_minor[place]) == (one.list_minor, one.freight_minor)
         assert found.discount_minor[place] == one.discount_minor
