@@ -7,7 +7,8 @@ operator `distinct()` gives.
 # ruff: noqa: S608 - the names come from our own tables; no value of a person's stands in the text of a statement
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -105,6 +106,13 @@ def within(connection: BaseDatabaseWrapper, alias: str, key: str, shop_id: int, 
 def distinct(connection: BaseDatabaseWrapper) -> str:
     """Return the operator for "differs, where NULL equals NULL" (SQLite before 3.39 knows only its own)."""
     return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+
+
+def listed(connection: BaseDatabaseWrapper) -> tuple[str, Callable[[Sequence[int]], Any]]:
+    """Return SQL for a table of one column `value` made from a parameter, and what makes that parameter from whole numbers."""
+    if connection.vendor == "postgresql":
+        return "(SELECT unnest(%s::bigint[]) AS value)", list
+    return "json_each(%s)", json.dumps
 
 
 def _names(columns: Sequence[str]) -> str:

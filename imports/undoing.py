@@ -11,6 +11,7 @@ from imports.prepare import ChunkInfo, prepared_from, read_chunk
 from orders.claims import LINE_KEY, ORDER_KEY, TRAFFIC_KEY, ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched, refold
+from orders.touched import summed
 
 KEYS_AT_ONCE = 20_000
 
@@ -30,18 +31,7 @@ def fold_without(*, shop: Shop, claims: ChunkClaims, others: Sequence[Standing])
     Runs in the caller's transaction. Only the chunks of the others whose range of keys overlaps are read, and of those only the
     rows of these keys are held: memory follows the chunk, not the shop.
     """
-    touched = Touched(inserted=0, changed=0, unchanged=0, older=0, orders=0, hours=frozenset())
-    for keys in pieces(claims):
-        folded = refold(shop=shop, keys=keys, standing=claims_on(keys, others))
-        touched = Touched(
-            inserted=0,
-            changed=touched.changed + folded.changed,
-            unchanged=touched.unchanged + folded.unchanged,
-            older=0,
-            orders=touched.orders + folded.orders,
-            hours=touched.hours | folded.hours,
-        )
-    return touched
+    return summed([refold(shop=shop, keys=keys, standing=claims_on(keys, others)) for keys in pieces(claims)])
 
 
 def standing_beside(*, job: ImportJob, shop: Shop, source_of: Callable[[ImportJob], Source]) -> list[Standing]:

@@ -1,7 +1,7 @@
 """The three tables of facts as the bulk statements see them: table, key, fields, slots beside moments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,13 +14,17 @@ from orders.rules import provenance
 
 @dataclass(frozen=True)
 class Facts:
-    """One table of facts. `slots`: the column that keeps the slot of a moment, by the moment's field."""
+    """One table of facts. `slots`: the column that keeps the slot of a moment, by the moment's field.
+
+    `counted`: the columns the numbers are made of; a fact that changes is told of with what stood there before.
+    """
 
     name: str
     table: str
     key: tuple[str, ...]
     fields: Mapping[str, pa.DataType]
     slots: Mapping[str, str]
+    counted: Mapping[str, pa.DataType] = field(default_factory=dict)
 
     def spoken(self, claims: pa.Table) -> list[str]:
         """Return the fields this table of claims speaks on, in the order of the bits."""
@@ -49,12 +53,17 @@ def slot_column(moments: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.floor(pc.divide(seconds.cast(pa.float64()), float(SLOT_SECONDS))).cast(pa.int32())
 
 
+_ORDER_SLOTS = {"placed_at": "placed_slot", "paid_at": "paid_slot", "refund_requested_at": "refund_slot"}
 ORDERS = Facts(
     name="order",
     table=Order._meta.db_table,
     key=tuple(ORDER_KEY),
     fields=ORDER_FIELDS,
-    slots={"placed_at": "placed_slot", "paid_at": "paid_slot", "refund_requested_at": "refund_slot"},
+    slots=_ORDER_SLOTS,
+    counted={
+        **dict.fromkeys(_ORDER_SLOTS.values(), pa.int32()),
+        **{name: ORDER_FIELDS[name] for name in ("total_minor", "refund_minor", "units")},
+    },
 )
 LINES = Facts(name="line", table=OrderLine._meta.db_table, key=tuple(LINE_KEY), fields=LINE_FIELDS, slots={})
 TRAFFIC = Facts(name="traffic", table=TrafficHour._meta.db_table, key=tuple(TRAFFIC_KEY), fields=TRAFFIC_FIELDS, slots={})

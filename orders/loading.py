@@ -1,15 +1,16 @@
 """Load a chunk of claims into the facts. Called by `orders.services` inside the caller's transaction."""
 # ruff: noqa: S608 - the names come from our own tables, the numbers from our own rows
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 from django.db import connection
 
 from common import bulk
 from orders import touched
+from orders.agreeing import Part, agree
 from orders.claims import ChunkClaims, Source
-from orders.facts import LINES, ORDERS, TRAFFIC, Facts
+from orders.facts import LINES, ORDERS, TRAFFIC
 from orders.merge import NOTHING, Merged, forget, insert, is_untouched, merge
 from orders.models import Shop
 from orders.totals import retotal, with_totals
@@ -26,12 +27,12 @@ class _Loaded:
 
 def load(shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
     """Bring the chunk in; return what it touched."""
-    whole = _with_totals(chunk)
-    orders = _bring(shop, ORDERS, source, whole, says=_says(ORDERS, chunk.orders))
-    lines = _bring(shop, LINES, source, chunk.lines, says=_says(LINES, chunk.lines), new=orders.merged.direct)
-    traffic = _bring(shop, TRAFFIC, source, chunk.traffic, says=_says(TRAFFIC, chunk.traffic))
-    slots, count = _touched_orders(orders, lines)
-    slots |= _touched_traffic(traffic)
+    rest = agree(shop, source, chunk)
+    orders = _bring(shop, source, _with_totals(rest.orders, rest.lines))
+    lines = _bring(shop, source, rest.lines, new=orders.merged.direct)
+    traffic = _bring(shop, source, rest.traffic)
+    movements, count = _move_orders(orders, lines)
+    slots = _touched_traffic(traffic) | (set() if movements is None else touched.slots_in(movements))
     changed_more, older_less = (0, 0) if orders.merged.direct or lines.merged.direct else _by_order(lines.merged)
     parts = (orders.merged, lines.merged, traffic.merged)
     inserted = sum(part.inserted for part in parts)
@@ -41,40 +42,38 @@ def load(shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
     return Touched(
         inserted=inserted,
         changed=changed,
-        unchanged=sum(part.rows for part in parts) - inserted - changed - older,
-        older=older,
+        unchanged=rest.unchanged + sum(part.rows for part in parts) - inserted - changed - older,
+        older=rest.older + older,
         orders=count,
         hours=touched.hours_of(slots, shop.time_zone),
+        movements=movements,
     )
 
 
-def _with_totals(chunk: ChunkClaims) -> pa.Table | None:
-    if chunk.orders is None:
+def _with_totals(orders: Part | None, lines: Part | None) -> Part | None:
+    """Put the slots and what the lines come to beside the claims on orders."""
+    if orders is None:
         return None
-    return with_totals(ORDERS.with_slots(chunk.orders), chunk.lines)
+    claims = ORDERS.with_slots(orders.blocks.claims)
+    return replace(orders, blocks=orders.blocks.saying(with_totals(claims, None if lines is None else lines.blocks.claims)))
 
 
-def _says(facts: Facts, claims: pa.Table | None) -> list[str]:
-    return [] if claims is None else facts.spoken(claims)
-
-
-def _bring(
-    shop: Shop, facts: Facts, source: Source, claims: pa.Table | None, *, says: list[str], new: bool | None = None
-) -> _Loaded:
+def _bring(shop: Shop, source: Source, part: Part | None, *, new: bool | None = None) -> _Loaded:
     """Bring one table in: straight when all its keys are new, else by comparing."""
-    if claims is None or claims.num_rows == 0:
+    if part is None:
         return _Loaded(None, NOTHING)
-    if is_untouched(connection, shop.pk, facts, claims) if new is None else new:
-        return _Loaded(claims, insert(connection, shop.pk, facts, source, claims, says=says))
-    return _Loaded(claims, merge(connection, shop.pk, facts, source, claims, says=says, whole_range=True))
+    claims = part.blocks.claims
+    is_new = is_untouched(connection, shop.pk, part.facts, claims) if new is None else new
+    bring = insert if is_new else merge
+    return _Loaded(claims, bring(connection, shop.pk, part.facts, source, part.blocks, says=part.says))
 
 
-def _touched_orders(orders: _Loaded, lines: _Loaded) -> tuple[set[int | None], int]:
-    """Give the orders touched in the chunk their totals again; return their slots and how many they are."""
+def _move_orders(orders: _Loaded, lines: _Loaded) -> tuple[pa.Table | None, int]:
+    """Give the orders touched in the chunk their totals again; return them as they were and are, and how many they are."""
     if orders.claims is None:
-        return set(), 0
+        return None, 0
     if orders.merged.direct:
-        return touched.slots_in(orders.claims), orders.claims.num_rows
+        return touched.inserted(orders.claims), orders.claims.num_rows
     names = ["fresh_order", "changed_order"] + ([] if lines.claims is None else ["fresh_line", "changed_line"])
     parts = [f'SELECT "shop_id", "order_no" FROM "{name}"' for name in names]
     count = touched.name_orders(connection, "touched_order", parts)
@@ -82,11 +81,25 @@ def _touched_orders(orders: _Loaded, lines: _Loaded) -> tuple[set[int | None], i
     known = (
         'SELECT t."shop_id", t."order_no" FROM "touched_order" t WHERE t."order_no" NOT IN (SELECT "order_no" FROM "fresh_order")'
     )
-    if touched.name_orders(connection, "known_order", [known]):
+    known_count = touched.name_orders(connection, "known_order", [known])
+    before = [
+        touched.moved(connection, -1, '"changed_order" o'),
+        touched.moved(
+            connection,
+            -1,
+            f'"known_order" t CROSS JOIN "{ORDERS.table}" o WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"'
+            ' AND t."order_no" NOT IN (SELECT "order_no" FROM "changed_order")',
+        ),
+    ]
+    if known_count:
         retotal(connection, "known_order")
-    slots = touched.slots_of(connection, "touched_order", "changed_order")
+    now = touched.moved(
+        connection,
+        1,
+        f'"touched_order" t CROSS JOIN "{ORDERS.table}" o WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"',
+    )
     bulk.drop(connection, "touched_order", "known_order")
-    return slots, count
+    return pa.concat_tables([*before, now]), count
 
 
 def _touched_traffic(traffic: _Loaded) -> set[int | None]:

@@ -32,7 +32,7 @@ class Shop(models.Model):
 
 
 class Provenance(models.Model):
-    """Which exports a fact's fields come from: one row for facts of one table that came in together and share the answer.
+    """Which exports a fact's fields come from: one row for facts of one block that share the answer (`orders.rules.blocks`).
 
     `facts` counts them. When an export agrees with all of them, which it mostly does, this one row is written anew and not they.
     `layers` is JSON, newest first: [as_of, digest of the file and its mapping, bits of the fields it has the word on].
@@ -45,6 +45,26 @@ class Provenance(models.Model):
 
     def __str__(self) -> str:
         return self.layers
+
+
+class KnownBlock(models.Model):
+    """The facts under a provenance are, key by key and value by value, what a block of some export says: the digest of that.
+
+    See `orders.rules.blocks`. A provenance may stand here several times: once for each kind of export that tells of its facts.
+    Without a row nothing is known of it, and claims on its facts are compared one by one; so a row may always be taken away.
+    """
+
+    pk = models.CompositePrimaryKey("shop_id", "digest")
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+    digest = KeyField()
+    provenance_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = _("known block")
+        verbose_name_plural = _("known blocks")
+
+    def __str__(self) -> str:
+        return self.digest
 
 
 class Fact(models.Model):

@@ -9,10 +9,12 @@ from django.db import connection
 
 from common import bulk
 from orders import touched
+from orders.agreeing import cut_up
 from orders.claims import ChunkClaims, Source
 from orders.facts import LINES, ORDERS, TRAFFIC, Facts
-from orders.merge import differs, forget, insert, is_untouched, leave, merge
+from orders.merge import differs, forget, insert, is_untouched, merge
 from orders.models import Shop
+from orders.provenances import leave
 from orders.totals import retotal
 from orders.touched import Touched
 
@@ -23,6 +25,7 @@ def refold(shop: Shop, keys: ChunkClaims, standing: Standing) -> Touched:
     """Take the facts of these keys away and bring the standing claims on them in again, oldest first."""
     inserted = changed = rows = 0
     slots: set[int | None] = set()
+    movements: pa.Table | None = None
     orders = 0
     for facts, table, claims in (
         (LINES, keys.lines, [(source, chunk.lines) for source, chunk in standing]),
@@ -41,7 +44,8 @@ def refold(shop: Shop, keys: ChunkClaims, standing: Standing) -> Touched:
             new, moved = _compare(facts)
             inserted, changed = inserted + new, changed + moved
     if keys.orders is not None and keys.orders.num_rows:
-        orders, slots = _orders_and_slots(with_lines=keys.lines is not None and keys.lines.num_rows > 0)
+        orders, movements = _move_orders(with_lines=keys.lines is not None and keys.lines.num_rows > 0)
+        slots = touched.slots_in(movements)
     if keys.traffic is not None and keys.traffic.num_rows:
         with connection.cursor() as cursor:
             cursor.execute('SELECT DISTINCT "hour" FROM "moved_traffic"')
@@ -54,6 +58,7 @@ def refold(shop: Shop, keys: ChunkClaims, standing: Standing) -> Touched:
         unchanged=rows - inserted - changed,
         orders=orders,
         hours=touched.hours_of(slots, shop.time_zone),
+        movements=movements,
     )
 
 
@@ -71,14 +76,15 @@ def _replace(shop: Shop, facts: Facts, keys: pa.Table, standing: Sequence[tuple[
             f" WHERE {_same(facts, 'o', 'k')}"
         )
         cursor.execute(f'SELECT "provenance_id", COUNT(*) FROM "before_{facts.name}" GROUP BY "provenance_id"')
-        leave(dict(cursor.fetchall()))
+        leave(connection, dict(cursor.fetchall()))
         cursor.execute(f'DELETE FROM "{facts.table}" WHERE ({named}) IN (SELECT {named} FROM "{name}")')
     for source, claims in sorted(standing, key=lambda claim: claim[0]):
         chosen = None if claims is None else _chosen(facts, claims, keys)
-        if chosen is not None and chosen.num_rows:
-            says = facts.spoken(chosen)
-            bring = insert if is_untouched(connection, shop.pk, facts, chosen) else merge
-            bring(connection, shop.pk, facts, source, facts.with_slots(chosen), says=says)
+        part = cut_up(facts, chosen)
+        if part is not None:
+            bring = insert if is_untouched(connection, shop.pk, facts, part.blocks.claims) else merge
+            blocks = part.blocks.saying(facts.with_slots(part.blocks.claims))
+            bring(connection, shop.pk, facts, source, blocks, says=part.says)
     forget(connection, facts)
 
 
@@ -95,18 +101,14 @@ def _same(facts: Facts, left: str, right: str) -> str:
 
 
 def _compare(facts: Facts) -> tuple[int, int]:
-    """Write the keys whose fact is another now to `moved_...`, with their old slots; return rows new, and rows other or gone."""
+    """Write the keys whose fact is another now to `moved_...`; return rows new, and rows other or gone."""
     name, before, moved = (f"{kind}_{facts.name}" for kind in ("keys", "before", "moved"))
     columns = facts.columns(list(facts.fields))
     bulk.drop(connection, moved)
-    chosen = [
-        "k.*",
-        'CASE WHEN b."shop_id" IS NULL THEN 1 ELSE 0 END AS "new"',
-        *(f'b."{slot}"' for slot in facts.slots.values()),
-    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            f'CREATE TEMPORARY TABLE "{moved}" AS SELECT {", ".join(chosen)} FROM "{name}" k'
+            f'CREATE TEMPORARY TABLE "{moved}" AS SELECT k.*, CASE WHEN b."shop_id" IS NULL THEN 1 ELSE 0 END AS "new"'
+            f' FROM "{name}" k'
             f' LEFT JOIN "{before}" b ON {_same(facts, "b", "k")} LEFT JOIN "{facts.table}" o ON {_same(facts, "o", "k")}'
             ' WHERE (b."shop_id" IS NULL AND o."shop_id" IS NOT NULL) OR (b."shop_id" IS NOT NULL AND o."shop_id" IS NULL)'
             f" OR {differs(connection, 'b', 'o', columns)}"
@@ -116,10 +118,16 @@ def _compare(facts: Facts) -> tuple[int, int]:
     return int(new), int(other)
 
 
-def _orders_and_slots(*, with_lines: bool) -> tuple[int, set[int | None]]:
-    """Count the orders that moved, themselves or by a line, and gather their slots from before and now."""
+def _move_orders(*, with_lines: bool) -> tuple[int, pa.Table]:
+    """Count the orders that moved, themselves or by a line, and return them as they were and are."""
     names = ["moved_order", "moved_line"] if with_lines else ["moved_order"]
     count = touched.name_orders(connection, "touched_order", [f'SELECT "shop_id", "order_no" FROM "{name}"' for name in names])
-    slots = touched.slots_of(connection, "touched_order", "moved_order")
+    there = '"touched_order" t CROSS JOIN {} o WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"'
+    movements = pa.concat_tables(
+        [
+            touched.moved(connection, -1, there.format('"before_order"')),
+            touched.moved(connection, 1, there.format(f'"{ORDERS.table}"')),
+        ]
+    )
     bulk.drop(connection, "touched_order")
-    return count, slots
+    return count, movements

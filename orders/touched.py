@@ -1,8 +1,8 @@
 """What a chunk touched: counts for the person, hours for the numbers."""
 # ruff: noqa: S608 - the names come from our own tables
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,7 +18,8 @@ class Touched:
 
     inserted + changed + unchanged + older = the rows the claims stand for. `orders`: how many orders were new or changed,
     themselves or by a line. `hours`: slot numbers of the first slots of the hours in which a touched order was or is now
-    placed, paid or refunded, or in which traffic changed.
+    placed, paid or refunded, or in which traffic changed. `movements`: each order touched as it was (`sign` -1) and as it is now
+    (`sign` 1), with the columns `orders.facts.ORDERS.counted`; whoever keeps sums of orders adds them up.
     """
 
     inserted: int = 0
@@ -27,6 +28,7 @@ class Touched:
     older: int = 0
     orders: int = 0
     hours: frozenset[int] = frozenset()
+    movements: pa.Table | None = field(default=None, compare=False, repr=False)
 
 
 def hours_of(slots: Iterable[int | None], zone: str) -> frozenset[int]:
@@ -38,25 +40,39 @@ def hours_of(slots: Iterable[int | None], zone: str) -> frozenset[int]:
     return frozenset(hour_of(slot, zone) for slot in slots if slot is not None)
 
 
-def slots_in(orders: pa.Table) -> set[int | None]:
-    """Return the slots these claims of orders speak of."""
-    return {
-        slot for name in ORDERS.slots.values() if name in orders.column_names for slot in orders.column(name).unique().to_pylist()
+def inserted(orders: pa.Table) -> pa.Table:
+    """Return new orders as movements, from their claims with slots and totals."""
+    columns = {
+        name: orders.column(name) if name in orders.column_names else pa.nulls(orders.num_rows, kind)
+        for name, kind in ORDERS.counted.items()
     }
+    return pa.table({"sign": pa.repeat(pa.scalar(1, pa.int8()), orders.num_rows), **columns})
 
 
-def slots_of(connection: BaseDatabaseWrapper, touched: str, former: str) -> set[int | None]:
-    """Return the slots of the orders named in the temporary table `touched`, and those kept in `former` from before."""
-    slots = ORDERS.slots.values()
-    columns = ", ".join(f'o."{slot}"' for slot in slots)
-    now = (
-        f'SELECT {columns} FROM "{touched}" t CROSS JOIN "{ORDERS.table}" o'
-        ' WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"'
-    )
-    parts = [f'SELECT "{slot}" FROM {source}' for slot in slots for source in (f'"{former}"', "now")]
+def moved(connection: BaseDatabaseWrapper, sign: int, rows: str) -> pa.Table:
+    """Return orders as movements, from SQL that gives rows of a short name `o` with the columns that are counted."""
+    columns = ", ".join(f'o."{name}"' for name in ORDERS.counted)
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH now AS ({now}) {' UNION '.join(parts)}")
-        return {slot for (slot,) in cursor.fetchall()}
+        cursor.execute(f"SELECT {columns} FROM {rows}")
+        found = cursor.fetchall()
+    values = zip(*found, strict=True) if found else ([] for _ in ORDERS.counted)
+    arrays = {name: pa.array(column, kind) for (name, kind), column in zip(ORDERS.counted.items(), values, strict=True)}
+    return pa.table({"sign": pa.repeat(pa.scalar(sign, pa.int8()), len(found)), **arrays})
+
+
+def slots_in(movements: pa.Table) -> set[int | None]:
+    """Return the slots these movements of orders speak of."""
+    return {slot for name in ORDERS.slots.values() for slot in movements.column(name).unique().to_pylist()}
+
+
+def summed(parts: Sequence[Touched]) -> Touched:
+    """Return what several pieces touched together; the orders of the pieces are different ones."""
+    movements = [each.movements for each in parts if each.movements is not None]
+    return Touched(
+        **{name: sum(getattr(each, name) for each in parts) for name in ("inserted", "changed", "unchanged", "older", "orders")},
+        hours=frozenset[int]().union(*(each.hours for each in parts)),
+        movements=pa.concat_tables(movements) if movements else None,
+    )
 
 
 def name_orders(connection: BaseDatabaseWrapper, name: str, parts: Iterable[str]) -> int:

@@ -1,6 +1,7 @@
 """Claims on disk: one Parquet file per chunk and table."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 from imports.checks.columns import one_array
 from imports.prepare.answers import ChunkInfo
 from orders.claims import ChunkClaims
+from orders.rules.blocks import starts
 
 TABLES = ("orders", "lines", "traffic", "products", "prices")
 _KEYS = {"orders": "order_no", "traffic": "hour", "products": "sku", "prices": "sku"}
@@ -19,8 +21,37 @@ _KEYS = {"orders": "order_no", "traffic": "hour", "products": "sku", "prices": "
 _COMPRESSION = "zstd"
 
 
+@dataclass
+class Cutter:
+    """Cuts claims that come range by range, their keys ascending, into chunks of about `rows` file rows.
+
+    A chunk begins where a block does (`orders.rules.blocks`), wherever that is possible: then the chunks of the next export
+    hold the same blocks, though there be other orders before and between them. So the end of a range waits for the next.
+    """
+
+    rows: int
+    _held: ChunkClaims | None = None
+
+    def add(self, claims: ChunkClaims) -> Iterator[ChunkClaims]:
+        """Give the chunks that are complete now."""
+        if claims.orders is None:
+            yield from cut(claims, self.rows)
+            return
+        *done, self._held = cut(_joined(self._held, claims), self.rows)
+        yield from done
+
+    def rest(self) -> Iterator[ChunkClaims]:
+        """Give what waited."""
+        if self._held is not None:
+            yield self._held
+            self._held = None
+
+
 def cut(claims: ChunkClaims, rows: int) -> Iterator[ChunkClaims]:
-    """Cut claims into equal pieces of about `rows` file rows at borders of orders; the keys ascend from piece to piece."""
+    """Cut claims into equal pieces of about `rows` file rows at borders of blocks; the keys ascend from piece to piece.
+
+    Where a block alone is larger it is cut between two orders.
+    """
     whole = max(table.num_rows for name in TABLES if (table := getattr(claims, name)) is not None)
     rows = max(1, -(-whole // max(1, round(whole / rows))))
     if claims.traffic is not None:
@@ -31,23 +62,46 @@ def cut(claims: ChunkClaims, rows: int) -> Iterator[ChunkClaims]:
         table = getattr(claims, name)
         for start in range(0, table.num_rows if table is not None else 0, rows):
             yield ChunkClaims(**{name: table.slice(start, rows)})
-    orders, lines = claims.orders, claims.lines
-    if orders is None:
+    orders = claims.orders
+    if orders is None or not orders.num_rows:
         return
-    if lines is None:
-        for start in range(0, orders.num_rows, rows):
-            yield ChunkClaims(orders=orders.slice(start, rows))
-        return
-    counts = _lines_of(orders, lines)
-    ends = np.cumsum(counts)
-    first_order = first_line = 0
-    while first_order < orders.num_rows:
-        last_order = max(first_order + 1, int(np.searchsorted(ends, first_line + rows, side="right")))
-        last_line = int(ends[last_order - 1])
-        yield ChunkClaims(
-            orders=orders.slice(first_order, last_order - first_order), lines=lines.slice(first_line, last_line - first_line)
+    ends = _ends(claims)
+    borders = np.append(starts(orders["order_no"]), orders.num_rows)
+    first = 0
+    while first < orders.num_rows:
+        furthest = max(first + 1, int(np.searchsorted(ends, ends[first] + rows, side="right")) - 1)
+        border = int(borders[np.searchsorted(borders, furthest, side="right") - 1])
+        last = border if border > first else furthest
+        yield _orders(claims, ends, first, last)
+        first = last
+
+
+def _joined(before: ChunkClaims | None, claims: ChunkClaims) -> ChunkClaims:
+    """Put two ranges of claims together; their tables have the same columns."""
+    if before is None:
+        return claims
+    return ChunkClaims(
+        *(
+            None if one is None or other is None else pa.concat_tables([one, other]).combine_chunks()
+            for one, other in ((before.orders, claims.orders), (before.lines, claims.lines))
         )
-        first_order, first_line = last_order, last_line
+    )
+
+
+def _ends(claims: ChunkClaims) -> "np.ndarray[Any, np.dtype[np.int64]]":
+    """Count the file rows before each order, and before the end."""
+    assert claims.orders is not None  # noqa: S101 - whoever asks has looked
+    counts = np.ones(claims.orders.num_rows) if claims.lines is None else _lines_of(claims.orders, claims.lines)
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _orders(claims: ChunkClaims, ends: "np.ndarray[Any, np.dtype[np.int64]]", first: int, last: int) -> ChunkClaims:
+    """Give the orders from `first` to before `last` with their lines."""
+    begin, end = int(ends[first]), int(ends[last])
+    return ChunkClaims(
+        orders=None if claims.orders is None else claims.orders.slice(first, last - first),
+        lines=None if claims.lines is None else claims.lines.slice(begin, end - begin),
+    )
 
 
 def _lines_of(orders: pa.Table, lines: pa.Table) -> "np.ndarray[Any, np.dtype[np.int64]]":

@@ -16,7 +16,7 @@ from imports.formats.base import Format
 from imports.formats.registry import as_of_from_name
 from imports.prepare.answers import ChunkInfo, Prepared
 from imports.prepare.choosing import choose_format, choose_tables, decide, header_score, make_reading
-from imports.prepare.chunks import cut, write_chunk
+from imports.prepare.chunks import Cutter, write_chunk
 from imports.prepare.cleaning import PLACE, Cleaned, Cleaner
 from imports.prepare.folding import Folded, fold
 from imports.prepare.ledger import Ledger
@@ -28,6 +28,7 @@ from imports.prepare.tally import Tally
 from imports.readers.opening import open_file
 from imports.readers.refusals import RefusalCode, RefusedFile
 from imports.readers.table import TextBatch, TextTable
+from orders.claims import ChunkClaims
 
 BATCH_ROWS = 40_000
 RANGE_ROWS = 60_000
@@ -218,6 +219,13 @@ def _write_claims(
     In one thread: settling ahead of the writing gained nothing on two cores and kept 20 MB more.
     """
     chunks: list[ChunkInfo] = []
+    cutter = Cutter(chunk_rows)
+
+    def write(pieces: Iterator[ChunkClaims]) -> None:
+        for piece in pieces:
+            tally.add(piece)
+            chunks.append(write_chunk(out, len(chunks), piece))
+
     finished = 0
     for table in runs.ranges(max(RANGE_ROWS, chunk_rows)):
         if not table.num_rows:
@@ -225,14 +233,13 @@ def _write_claims(
         folded = fold(table, item)
         done.unchanged, done.older = done.unchanged + folded.unchanged, done.older + folded.older
         _keep_disputed(folded, item, done)
-        for piece in cut(folded.claims, chunk_rows):
-            tally.add(piece)
-            chunks.append(write_chunk(out, len(chunks), piece))
+        write(cutter.add(folded.claims))
         finished += table.num_rows
         pa.default_memory_pool().release_unused()
         if on_progress:
             share = _CLEANING_SHARE + (1 - _CLEANING_SHARE) * min(1.0, finished / max(1, runs.rows))
             on_progress(round(done.rows * share), done.rows)
+    write(cutter.rest())
     return chunks
 
 

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from django.db import transaction
@@ -11,14 +12,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orders import services
-from orders.claims import LINE_FIELDS, ORDER_FIELDS, TRAFFIC_FIELDS
-from orders.models import Order, OrderLine, Provenance, Shop, TrafficHour
+from orders.agreeing import cut_up
+from orders.claims import LINE_FIELDS, ORDER_FIELDS, TRAFFIC_FIELDS, Source
+from orders.facts import LINES, ORDERS, TRAFFIC
+from orders.models import KnownBlock, Order, OrderLine, Provenance, Shop, TrafficHour
+from orders.rules import blocks
 from orders.rules.fold import fold, fold_orders
 from orders.touched import hours_of
 from tests.orders.claims import Export, keys_of
 from tests.orders.strategies import MANY_EXPORTS
 
 pytestmark = pytest.mark.django_db
+SIZES = st.sampled_from([1, 2, 3, 64])
 LAW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
@@ -33,6 +38,14 @@ def emptied() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def blocks_of(orders: int) -> Iterator[None]:
+    """Let a block have so many orders on average: of six orders one of 64 would hold all."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(blocks, "ORDERS_A_BLOCK", orders)
+        yield
 
 
 def load(shop: Shop, export: Export) -> services.Touched:
@@ -61,6 +74,33 @@ def expected(standing: list[Export]) -> tuple[dict, dict, dict]:
     )
     traffic = fold([(each.source, each.traffic) for each in standing])
     return whole(orders, ORDER_FIELDS), whole(lines, LINE_FIELDS), whole(traffic, TRAFFIC_FIELDS)
+
+
+def blocks_tell_the_truth(shop: Shop, exports: list[Export]) -> bool:
+    """Every block that is known holds exactly the facts, and the values, some export has."""
+    told: dict[str, dict] = {}
+    for export in exports:
+        chunks = [export.chunk(), *(piece.chunk() for cut in ("T0", "T2", "T4") for piece in export.pieces(cut) if piece.rows)]
+        for chunk in chunks:
+            for facts, table in ((ORDERS, chunk.orders), (LINES, chunk.lines), (TRAFFIC, chunk.traffic)):
+                part = cut_up(facts, table)
+                if part is not None:
+                    rows, ends = part.blocks.claims.to_pylist(), part.blocks.sizes.cumsum().tolist()
+                    for digest, first, last in zip(part.blocks.digests, [0, *ends], ends, strict=False):
+                        told[digest] = {
+                            tuple(row[name] for name in facts.key): {name: row[name] for name in part.says}
+                            for row in rows[first:last]
+                        }
+    for known in KnownBlock.objects.filter(shop=shop):
+        under = {}
+        for model, facts in ((Order, ORDERS), (OrderLine, LINES), (TrafficHour, TRAFFIC)):
+            for row in model.objects.filter(provenance_id=known.provenance_id).values():
+                under[tuple(row[name] for name in facts.key)] = row
+        if known.digest in told:  # an undo brings chosen orders of a file back: those blocks are in no export as a whole
+            claimed = told[known.digest]
+            assert under.keys() == claimed.keys()
+            assert all(under[key][name] == value for key, fields in claimed.items() for name, value in fields.items())
+    return True
 
 
 def slots_agree(shop: Shop) -> bool:
@@ -97,9 +137,17 @@ def hours_that_moved(shop: Shop, before: tuple[dict, dict, dict], after: tuple[d
 
 
 @LAW
-@given(listed=MANY_EXPORTS, seed=st.integers(0, 2**32), undo=st.sets(st.integers(0, 4)), cut=st.sampled_from(["T0", "T2", "T4"]))
-def test_any_order_and_undo_end_in_the_fold(shop: Shop, listed: list[Export], seed: int, undo: set[int], cut: str) -> None:
-    with emptied():
+@given(
+    listed=MANY_EXPORTS,
+    seed=st.integers(0, 2**32),
+    undo=st.sets(st.integers(0, 4)),
+    cut=st.sampled_from(["T0", "T2", "T4"]),
+    orders_a_block=SIZES,
+)
+def test_any_order_and_undo_end_in_the_fold(
+    shop: Shop, listed: list[Export], seed: int, undo: set[int], cut: str, orders_a_block: int
+) -> None:
+    with emptied(), blocks_of(orders_a_block):
         fold_and_undo(shop, listed, seed, undo, cut)
 
 
@@ -115,6 +163,7 @@ def fold_and_undo(shop: Shop, listed: list[Export], seed: int, undo: set[int], c
     assert stored(shop) == expected(listed)
     assert slots_agree(shop)
     assert provenances_agree()
+    assert blocks_tell_the_truth(shop, listed)
 
     standing = [export for place, export in enumerate(listed) if place not in undo]
     gone = [export for place, export in enumerate(listed) if place in undo]
@@ -130,12 +179,13 @@ def fold_and_undo(shop: Shop, listed: list[Export], seed: int, undo: set[int], c
     assert stored(shop) == expected(standing)
     assert slots_agree(shop)
     assert provenances_agree()
+    assert blocks_tell_the_truth(shop, listed)
 
 
 @LAW
-@given(listed=MANY_EXPORTS)
-def test_the_same_again_changes_nothing(shop: Shop, listed: list[Export]) -> None:
-    with emptied():
+@given(listed=MANY_EXPORTS, orders_a_block=SIZES)
+def test_the_same_again_changes_nothing(shop: Shop, listed: list[Export], orders_a_block: int) -> None:
+    with emptied(), blocks_of(orders_a_block):
         load_twice(shop, listed)
 
 
@@ -147,3 +197,23 @@ def load_twice(shop: Shop, listed: list[Export]) -> None:
         again = load(shop, export)
         assert (again.inserted, again.changed, again.orders, again.hours) == (0, 0, 0, frozenset())
     assert before == (stored(shop), list(Order.objects.order_by("order_no").values_list("order_no", "provenance_id")))
+
+
+@LAW
+@given(listed=MANY_EXPORTS, later=st.lists(st.tuples(st.integers(0, 4), st.integers(1, 6)), max_size=5), orders_a_block=SIZES)
+def test_the_same_rows_of_another_age(
+    shop: Shop, listed: list[Export], later: list[tuple[int, int]], orders_a_block: int
+) -> None:
+    """What an export says comes again, newer or older, among others: the fold of all of them, whatever agreed on the way."""
+    again = [listed[place % len(listed)] for place, _ in later]
+    more = [
+        replace(each, source=Source(as_of, f"{each.source.digest[:58]}{place:02d}again"[-64:]))
+        for place, (each, (_, as_of)) in enumerate(zip(again, later, strict=True))
+    ]
+    with emptied(), blocks_of(orders_a_block):
+        for export in [*listed, *more]:
+            touched = load(shop, export)
+            assert touched.inserted + touched.changed + touched.unchanged + touched.older == export.rows
+        assert stored(shop) == expected([*listed, *more])
+        assert provenances_agree()
+        assert blocks_tell_the_truth(shop, [*listed, *more])
