@@ -24,7 +24,7 @@ from imports.prepare import Prepared, prepared_from
 from imports.remembering import taught_words
 from inventory.services import mark_paid
 from live.services import recompute_touched
-from metrics.services import mark_stale, refill
+from metrics.services import record_changes, refill
 from orders.claims import Source
 from orders.models import Shop
 from orders.services import Touched, load_chunk
@@ -165,7 +165,7 @@ def _shop_of(job: ImportJob) -> Shop:
 
 
 def load(hold: Hold) -> None:
-    """Load the chunks that are not in the facts yet. One transaction each: facts, stale hours, counts, `next_chunk`."""
+    """Load the chunks that are not in the facts yet. One transaction each: facts, sales, counts, `next_chunk`."""
     job = hold.job
     prepared = prepared_from(job.prepared)
     if job.next_chunk == 0:
@@ -190,7 +190,7 @@ def load(hold: Hold) -> None:
                 touched = goods.load(shop=_shop_of(job), job=job, source=source, claims=claims)
             else:
                 touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
-                mark_stale(shop=_shop_of(job), hours=touched.hours)
+                record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe()
@@ -211,7 +211,7 @@ def unload(hold: Hold) -> None:
                 touched = goods.unload(shop=_shop_of(job), job=job, claims=claims)
             else:
                 touched = undoing.fold_without(shop=_shop_of(job), claims=claims, others=others)
-                mark_stale(shop=_shop_of(job), hours=touched.hours)
+                record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_reach(job, touched))
         breathe()
@@ -230,7 +230,7 @@ def part_from_products(hold: Hold) -> None:
 
 
 def fill(hold: Hold) -> None:
-    """Count the stale hours of the shop again; the marks are in the database, so it does not matter who left them."""
+    """Count the hours of the shop that somebody marked stale; loading and undoing keep the sales in step themselves."""
     hold.write(phase=Phase.FILL)
     refill(shop=_shop_of(hold.job), progress=lambda *_counted: hold.tell(hold.job.rows_done))
 

@@ -26,6 +26,7 @@ class Metric:
     """One number. It is a sum (`column` of `metrics.models.SalesSlot` or `orders.models.TrafficHour`), or made of two others.
 
     `minus`: the first less the second. `over`: the first divided by the second, unknown when the second is unknown or 0.
+    `among`: a sum that not every export tells is unknown, unless that metric counts nothing: no paid orders, no pieces.
     `label`, `formula`, `population`, `clock` are shown to people. Money is whole minor units; a share is 0 to 1.
     """
 
@@ -37,6 +38,7 @@ class Metric:
     clock: Any
     sales: str = ""
     traffic: str = ""
+    among: str = ""
     minus: tuple[str, str] | None = None
     over: tuple[str, str] | None = None
 
@@ -123,7 +125,7 @@ _LIST = (
         _AT_ORDER,
         sales="unpaid_minor",
     ),
-    Metric("units", _("Units"), Unit.COUNT, _("pieces in paid orders"), _PAID, _AT_PAYMENT, sales="units"),
+    Metric("units", _("Units"), Unit.COUNT, _("pieces in paid orders"), _PAID, _AT_PAYMENT, sales="units", among="paid_orders"),
     Metric(
         "refund_orders",
         _("Refund orders"),

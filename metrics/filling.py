@@ -1,7 +1,7 @@
-"""Make the rollups of some hours anew from the facts. Called by `metrics.services` inside its transaction."""
+"""Make the rollups of some hours anew from the facts, or add to them. Called by `metrics.services` inside its transaction."""
 # ruff: noqa: S608 - the names come from our own tables
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 from django.db import connection
@@ -9,19 +9,9 @@ from django.db import connection
 from common import bulk
 from common.windows import SLOTS_PER_HOUR, hour_of
 from metrics.models import Rollup, SalesSlot, SkuHour
+from metrics.summing import SALES, sums_by_slot
 from orders.models import Order, OrderLine, Shop
 
-_SALES = (
-    "placed_orders",
-    "placed_minor",
-    "unpaid_orders",
-    "unpaid_minor",
-    "paid_orders",
-    "revenue_minor",
-    "units",
-    "refund_orders",
-    "refund_minor",
-)
 _TOTAL = 'COALESCE(o."total_minor", 0)'
 _REFUND = 'o."refund_minor"'
 
@@ -45,6 +35,40 @@ def fill(shop: Shop, rollup: Rollup, hours: Sequence[int]) -> None:
         for statement in statements:
             cursor.execute(statement)
     bulk.drop(connection, "refill")
+
+
+def add(shop: Shop, movements: pa.Table) -> None:
+    """Add what these movements of orders come to (`metrics.summing`) to the sales of their slots; an empty slot has no row."""
+    sums = sums_by_slot(movements)
+    if not sums.num_rows:
+        return
+    table = f'"{SalesSlot._meta.db_table}"'
+    bulk.stage(connection, "moved_sales", sums)
+    names = ", ".join(f'"{name}"' for name in SALES)
+    new = {name: f'm."{name}"' for name in SALES}
+    grown = {name: f's."{name}" + m."{name}"' for name in SALES} | {"units": 'COALESCE(s."units", 0) + m."units"'}
+    sets = ", ".join(f'"{name}" = {value}' for name, value in (grown | {"units": _units(grown)}).items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE {table} AS s SET {sets} FROM "moved_sales" m WHERE s."shop_id" = %s AND s."slot" = m."slot"', [shop.pk]
+        )
+        cursor.execute(
+            f'INSERT INTO {table} ("shop_id", "slot", {names})'
+            f' SELECT %s, m."slot", {", ".join((new | {"units": _units(new)}).values())} FROM "moved_sales" m'
+            f' WHERE NOT EXISTS (SELECT 1 FROM {table} s WHERE s."shop_id" = %s AND s."slot" = m."slot")',
+            [shop.pk, shop.pk],
+        )
+        cursor.execute(
+            f'DELETE FROM {table} WHERE "shop_id" = %s AND "slot" IN (SELECT "slot" FROM "moved_sales")'
+            ' AND "placed_orders" = 0 AND "paid_orders" = 0 AND "refund_orders" = 0',
+            [shop.pk],
+        )
+    bulk.drop(connection, "moved_sales")
+
+
+def _units(sums: Mapping[str, str]) -> str:
+    """Return SQL for the pieces sold: NULL where they are known of no paid order."""
+    return f"CASE WHEN {sums['units_orders']} = 0 THEN NULL ELSE {sums['units']} END"
 
 
 def _slots_of(hour: int, zone: str) -> list[tuple[int, int]]:
@@ -73,7 +97,7 @@ def _sales(shop_id: int) -> str:
     """
 
     def part(clock: str, condition: str = "", **values: str) -> str:
-        columns = ", ".join(f'{values.get(name, "0")} AS "{name}"' for name in _SALES)
+        columns = ", ".join(f'{values.get(name, "0")} AS "{name}"' for name in SALES)
         return f'SELECT m."slot", {columns} {_orders_at(clock, shop_id)}{condition} GROUP BY m."slot"'
 
     unpaid = 'o."paid_slot" IS NULL'
@@ -92,12 +116,14 @@ def _sales(shop_id: int) -> str:
         paid_orders="COUNT(*)",
         revenue_minor=f"SUM({_TOTAL})",
         units='SUM(COALESCE(o."units", 0))',
+        units_orders='COUNT(o."units")',
         refund_orders=f"SUM(CASE WHEN {unasked} THEN 1 ELSE 0 END)",
         refund_minor=f"SUM(CASE WHEN {unasked} THEN {_REFUND} ELSE 0 END)",
     )
     at_refund = part("refund_slot", f" AND {_REFUND} > 0", refund_orders="COUNT(*)", refund_minor=f"SUM({_REFUND})")
-    names = ", ".join(f'"{name}"' for name in _SALES)
-    sums = ", ".join(f'SUM(p."{name}")' for name in _SALES)
+    names = ", ".join(f'"{name}"' for name in SALES)
+    added = {name: f'SUM(p."{name}")' for name in SALES}
+    sums = ", ".join((added | {"units": _units(added)}).values())
     return (
         f'INSERT INTO "{SalesSlot._meta.db_table}" ("shop_id", "slot", {names})'
         f' SELECT {shop_id:d}, p."slot", {sums}'

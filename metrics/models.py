@@ -1,4 +1,4 @@
-"""Rollups of the facts, filled by `metrics.services`, read by `metrics.queries` only. They can be made anew at any time.
+"""Rollups of the facts, kept by `metrics.services`, read by `metrics.queries` only. They can be made anew at any time.
 
 Money is whole minor units of the shop's currency. Slots and hours are slot numbers (UTC epoch // 600); an hour is named by its
 first slot and belongs to the shop's clock.
@@ -12,7 +12,11 @@ from orders.models import Shop
 
 
 class SalesSlot(models.Model):
-    """The sales of ten minutes: each number at its own clock (see `metrics.definitions`)."""
+    """The sales of ten minutes: each number at its own clock (see `metrics.definitions`).
+
+    `units_orders`: the paid orders whose pieces are known. `units` is NULL where there are none.
+    A slot without orders has no row.
+    """
 
     pk = models.CompositePrimaryKey("shop_id", "slot")
     shop = models.ForeignKey(Shop, on_delete=models.CASCADE, db_constraint=False, db_index=False, related_name="+")
@@ -23,7 +27,8 @@ class SalesSlot(models.Model):
     unpaid_minor = models.BigIntegerField(default=0)
     paid_orders = models.BigIntegerField(default=0)
     revenue_minor = models.BigIntegerField(default=0)
-    units = models.BigIntegerField(default=0)
+    units = models.BigIntegerField(null=True)
+    units_orders = models.BigIntegerField(default=0)
     refund_orders = models.BigIntegerField(default=0)
     refund_minor = models.BigIntegerField(default=0)
 

@@ -56,7 +56,8 @@ def numbers(*, shops: Sequence[Shop], window: Window | None, by: By, names: Sequ
 
     `window` None: from the first fact to the last. By slot, hour and day every period of the window has a row, also an empty
     one; hours and days are those of the shops' clock, cut to the window; a day has 23 or 25 hours when the clock changes.
-    Sums of sales are 0 where there was none; sums of traffic are None where no traffic is known, and by slot, because
+    Sums of sales are 0 where there was none, pieces None where no export tells them of the orders paid; sums of traffic are None
+    where no traffic is known, and by slot, because
     traffic is known by hour only; an hour of traffic belongs to the period that holds its first slot.
     Raises KeyError for a name that is not defined, ValueError when shops of different currencies, or (by hour, by day) clocks,
     are put together.
@@ -154,7 +155,7 @@ def _check(shops: Sequence[Shop], by: By) -> None:
 
 
 def _sums_for(wanted: Iterable[Metric]) -> list[Metric]:
-    needed = {name for metric in wanted for name in (metric.needs or (metric.name,))}
+    needed = {name for metric in wanted for name in (metric.needs or (metric.name, metric.among)) if name}
     sums = {part for name in needed for part in (METRICS[name].needs or (name,))}
     return [METRICS[name] for name in sorted(sums)]
 
@@ -191,14 +192,15 @@ def _named(columns: Sequence[str]) -> list[str]:
 def _by_period(
     rows: Iterable[tuple[int | None, ...]], periods: Sequence[Window], names: Sequence[str], by: By
 ) -> list[dict[str, int | None]]:
-    """Add the rows (first slot, then one value per name) up by the period that holds them; None is passed over."""
+    """Add the rows (first slot, then one value per name) up by the period that holds them; nothing but None in a period: None."""
     starts = [period.start for period in periods]
     found: list[dict[str, int | None]] = [{} for _ in periods]
     for slot, *values in rows:
         period = found[bisect_right(starts, slot) - 1]  # type: ignore[type-var]  # the key is never null
         for name, value in zip(names, values, strict=True):
+            known = period.setdefault(name, None)
             if value is not None:
-                period[name] = (period.get(name) or 0) + int(value)
+                period[name] = (known or 0) + int(value)
     return found
 
 
@@ -213,4 +215,6 @@ def _value(metric: Metric, sums: Mapping[str, int | None]) -> Value:
     if metric.over:
         first, second = (_value(METRICS[name], sums) for name in metric.over)
         return None if first is None or not second else Fraction(first) / Fraction(second)
-    return sums.get(metric.name, None if metric.traffic else 0)
+    if metric.among and sums.get(metric.among):
+        return sums.get(metric.name)
+    return sums.get(metric.name) if metric.traffic else sums.get(metric.name) or 0

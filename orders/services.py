@@ -45,8 +45,8 @@ def hold_shop(*, shop: Shop) -> None:
 def load_chunk(*, shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
     """Bring a chunk of claims into the facts of the shop, inside the caller's transaction; return what it touched.
 
-    The end is the same in whatever order chunks come and however often (the law of `orders.rules.fold`). The caller marks
-    the touched hours stale in the same transaction: `metrics.services.mark_stale(shop=shop, hours=touched.hours)`.
+    The end is the same in whatever order chunks come and however often (the law of `orders.rules.fold`). The caller
+    brings the numbers in step in the same transaction: `metrics.services.record_changes(shop=shop, touched=touched)`.
     """
     hold_shop(shop=shop)
     bulk.make_room(connection)
@@ -58,7 +58,7 @@ def refold(*, shop: Shop, keys: ChunkClaims, standing: Sequence[tuple[Source, Ch
 
     `keys`: tables with the key columns (further columns do not matter, but `rows` weighs the counts); the order of each line
     must be among the orders. `standing`: every claim that stands on these keys; claims on other keys are passed over. A key
-    without a standing claim is deleted (and counts as changed). The caller marks the touched hours stale, as for `load_chunk`.
+    without a standing claim is deleted (and counts as changed). The caller brings the numbers in step, as for `load_chunk`.
     """
     hold_shop(shop=shop)
     bulk.make_room(connection)

@@ -24,7 +24,7 @@ DAYS_PER_BATCH = 31
 def mark_paid(*, shop: Shop, hours: Iterable[int]) -> None:
     """Say that orders paid in these hours (slot numbers of their first slots) changed, in the transaction that changes them.
 
-    A mark that is there is written again on purpose, for the reason that `metrics.services.mark_stale` tells.
+    A mark that is there is written again on purpose, for the reason that `metrics.services` tells.
     """
     days = sorted({day_window(local_time(hour, shop.time_zone).date(), shop.time_zone).start for hour in hours})
     table = StaleDay._meta.db_table

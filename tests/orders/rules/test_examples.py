@@ -6,14 +6,28 @@ import pytest
 
 import metrics.exports
 import metrics.shape
+import metrics.summing
+import orders.agreeing
+import orders.rules.blocks
 import orders.rules.fold
+import orders.rules.homes
 import orders.rules.provenance
 import orders.touched
 
 
 @pytest.mark.parametrize(
     "module",
-    [orders.rules.fold, orders.rules.provenance, orders.touched, metrics.shape, metrics.exports],
+    [
+        orders.rules.blocks,
+        orders.rules.fold,
+        orders.rules.homes,
+        orders.rules.provenance,
+        orders.agreeing,
+        orders.touched,
+        metrics.shape,
+        metrics.exports,
+        metrics.summing,
+    ],
     ids=lambda each: each.__name__,
 )
 def test_examples(module: object) -> None:
