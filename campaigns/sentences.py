@@ -64,6 +64,16 @@ SENTENCES: dict[str, str | Promise] = {
         "The part above has only {wanted}, so nothing would be left to follow. Write less, or tick “raise the total”."
     ),
     "version_unknown": gettext_lazy("This plan has no version {number}."),
+    "odds_figures_missing": gettext_lazy("Write low, likely and high, or none of the three."),
+    "odds_needed": gettext_lazy("Without visitors, conversion and order value there is nothing to reckon with."),
+    "odds_below_zero": gettext_lazy("This cannot be below zero."),
+    "odds_share_above_all": gettext_lazy("A share lies between 0 and 100 per cent."),
+    "odds_too_high": gettext_lazy("This is more than the program counts; check the number of zeros."),
+    "odds_not_in_order": gettext_lazy("Low, likely and high must rise, or be equal."),
+    "scenario_name_missing": gettext_lazy("Give the scenario a name."),
+    "scenarios_full": gettext_lazy("{count} scenarios are kept; take one away first."),
+    "scenario_unknown": gettext_lazy("This scenario is no longer there. Reload the page."),
+    "outcome_without_odds": gettext_lazy("This sale never had odds, so there is nothing to hold the outcome against."),
     "nothing_to_undo": gettext_lazy("There is no earlier version to go back to."),
 }
 FALLBACKS: dict[str, str | Promise] = {

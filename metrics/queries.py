@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from common.windows import SLOTS_PER_HOUR, Window
 from metrics.definitions import METRICS, Metric
-from metrics.models import FillState, Rollup, SalesSlot
+from metrics.models import FillState, Rollup, SalesSlot, SkuHour
 from orders.models import Order, Provenance, Shop, TrafficHour
 from orders.rules import provenance
 
@@ -34,6 +34,16 @@ class NumberRow:
     start_slot: int | None
     end_slot: int | None
     values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class SkuSales:
+    """What one SKU of one shop sold: pieces in paid orders, and what was paid for them in minor units."""
+
+    shop_id: int
+    sku: str
+    units: int
+    revenue_minor: int
 
 
 @dataclass(frozen=True)
@@ -111,6 +121,13 @@ def extent(*, shops: Sequence[Shop]) -> Window | None:
         if seen["first"] is not None:
             ends += [seen["first"], seen["last"] + SLOTS_PER_HOUR]
     return Window(min(ends), max(ends)) if ends else None
+
+
+def sku_sales(*, shops: Sequence[Shop], window: Window) -> list[SkuSales]:
+    """Return what each SKU sold in the hours that begin in a window, by shop and SKU; one that sold nothing is left out."""
+    rows = SkuHour.objects.filter(shop__in=shops, hour__gte=window.start, hour__lt=window.end)
+    sums = rows.order_by("shop_id", "sku").values_list("shop_id", "sku").annotate(Sum("units"), Sum("revenue_minor"))
+    return [SkuSales(shop, sku, int(units), int(revenue)) for shop, sku, units, revenue in sums]
 
 
 def freshness(*, shops: Sequence[Shop]) -> list[ShopFreshness]:

@@ -1,5 +1,6 @@
 """The tables of the plan, one noun a file."""
 
+from campaigns.models.odds import CostLine, CostScenario, CostSource, OddsResult, OddsScore
 from campaigns.models.offers import GroupChoice, MeasuredOn, Offer, OfferKind
 from campaigns.models.plan import (
     SLOT_SECONDS,
@@ -29,12 +30,17 @@ __all__ = [
     "CampaignQuerySet",
     "Channel",
     "ChannelName",
+    "CostLine",
+    "CostScenario",
+    "CostSource",
     "CurveKind",
     "DueFrom",
     "EventKind",
     "GroupChoice",
     "LockLevel",
     "MeasuredOn",
+    "OddsResult",
+    "OddsScore",
     "Offer",
     "OfferKind",
     "Phase",

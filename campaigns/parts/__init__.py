@@ -3,12 +3,13 @@
 A new part of the plan is one module here and one entry in `PARTS`.
 """
 
-from campaigns.parts import offers, shifts, traffic
+from campaigns.parts import costs, offers, shifts, traffic
 from campaigns.parts.base import Part
 
 PARTS: tuple[Part, ...] = (
     traffic.PART,
     offers.PART,
+    costs.PART,
     shifts.PART,
 )
 BY_NAME: dict[str, Part] = {part.name: part for part in PARTS}

@@ -5,6 +5,15 @@ Whoever changes a plan says which version they saw; `StalePlanError` tells what 
 """
 
 from campaigns.drafts import NodeRef, PhaseDraft, PlanDraft, StageDraft
+from campaigns.services.odds import (
+    adopt_scenario,
+    clone_costs,
+    drop_scenario,
+    keep_odds,
+    keep_scenario,
+    record_outcome,
+    save_costs,
+)
 from campaigns.services.plans import change_campaign, create_campaign
 from campaigns.services.shaping import choose_curve, set_phases
 from campaigns.services.target import edit_target, lock_target, unlock_target
@@ -19,14 +28,21 @@ __all__ = [
     "StageDraft",
     "StalePlanError",
     "add_channel",
+    "adopt_scenario",
     "change_campaign",
     "choose_curve",
+    "clone_costs",
     "clone_traffic",
     "create_campaign",
+    "drop_scenario",
     "edit_target",
+    "keep_odds",
+    "keep_scenario",
     "lock_target",
     "match_channel",
+    "record_outcome",
     "restore_version",
+    "save_costs",
     "save_traffic",
     "set_phases",
     "undo_change",
