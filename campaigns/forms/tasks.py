@@ -10,12 +10,17 @@ from accounts.departments import Department
 from accounts.models import User
 from campaigns.forms.fields import ClockField, day_input
 from campaigns.models import DueFrom, Task, TaskState
-from campaigns.queries.tasks import TaskRow
+from campaigns.queries.tasks import TaskRow, title_of, what_of
 from campaigns.rules.problems import Problem
 from campaigns.services.tasks import TaskDraft
 from campaigns.task_words import task_sentence
 from common.forms import InkForm
 
+COUNTED_FROM = [
+    (DueFrom.START.value, _("days from its start")),
+    (DueFrom.END.value, _("days from its end")),
+    (DueFrom.DATE.value, _("on a date")),
+]
 OFFERED_STATES = [TaskState.TO_DO, TaskState.WORKING, TaskState.BLOCKED, TaskState.DONE]
 
 
@@ -38,7 +43,7 @@ class TaskForm(InkForm):
     department = forms.ChoiceField(label=_("Department"), choices=Department.choices)
     owner = PersonField(label=_("Owner"), required=False, empty_label=_("nobody yet"))
     what = forms.CharField(label=_("What to do"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    due_from = forms.ChoiceField(label=_("Due"), choices=DueFrom.choices, initial=DueFrom.START)
+    due_from = forms.ChoiceField(label=_("Due"), choices=COUNTED_FROM, initial=DueFrom.START)
     due_day = forms.IntegerField(
         label=_("Days"),
         required=False,
@@ -65,7 +70,9 @@ class TaskForm(InkForm):
         ]
         if task is not None and task.code:
             self.fields["title"].help_text = _("Empty: the title of the template, in the reader's language.")
+            self.fields["title"].widget.attrs["placeholder"] = title_of(Task(code=task.code))
             self.fields["what"].help_text = _("Empty: the words of the template.")
+            self.fields["what"].widget.attrs["placeholder"] = what_of(Task(code=task.code))
 
     def draft(self) -> TaskDraft:
         """Return what was written."""
