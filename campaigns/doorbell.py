@@ -1,4 +1,7 @@
-"""Ring for a worker after a plan has changed. A ring that is lost costs minutes, a doubled one nothing: beat rings too."""
+"""Ring for a worker: a plan has changed, an audit or a replay is wanted.
+
+A ring that is lost costs a minute or some, a doubled one nothing: beat rings too.
+"""
 
 import logging
 
@@ -17,13 +20,16 @@ def ring_for_tasks(campaign_id: int) -> None:
     Nothing is rung for a plan without such tasks. A broker that is away is logged and forgiven.
     """
     if Task.objects.wanted().filter(campaign_id=campaign_id).exclude(check_code="").exists():
-        transaction.on_commit(lambda: _send(campaign_id))
+        transaction.on_commit(lambda: _send("campaigns.tasks.follow_checks_of", campaign_id=campaign_id))
 
 
-def _send(campaign_id: int) -> None:
+def ring_report(*, kind: str, report_id: int) -> None:
+    """Ask, once the transaction that runs now stands, that an audit or a replay is worked out."""
+    transaction.on_commit(lambda: _send("campaigns.tasks.work_out_report", kind=kind, report_id=report_id))
+
+
+def _send(task: str, **told: int | str) -> None:
     try:
-        current_app.send_task(
-            "campaigns.tasks.follow_checks_of", kwargs={"campaign_id": campaign_id}, retry=False, ignore_result=True
-        )
+        current_app.send_task(task, kwargs=told, retry=False, ignore_result=True)
     except (OperationalError, OSError):
-        logger.warning("The broker did not take the ring for the tasks of plan %s; beat will ring again.", campaign_id)
+        logger.warning("The broker did not take %s for %s; beat will ring again.", task, told)

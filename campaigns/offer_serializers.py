@@ -141,7 +141,9 @@ class BasketLineSerializer(serializers.Serializer[dict[str, Any]]):
 class BasketSerializer(serializers.Serializer[dict[str, Any]]):
     """A basket to be priced. `coupons` are codes or numbers of claimed offers."""
 
-    lines: serializers.ListSerializer[Any] = serializers.ListSerializer(child=BasketLineSerializer(), allow_empty=False, max_length=200)
+    lines: serializers.ListSerializer[Any] = serializers.ListSerializer(
+        child=BasketLineSerializer(), allow_empty=False, max_length=200
+    )
     buyer_tier = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     at = serializers.DateTimeField(required=False, help_text="none: the beginning of the sale")
     coupons = serializers.ListField(child=serializers.CharField(max_length=100), required=False, default=list)

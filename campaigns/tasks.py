@@ -1,13 +1,15 @@
-from celery import current_app, shared_task
+"""What the broker rings for: tasks follow the plan's checks, audits and replays are worked out. A message carries a number.
 
-"""What the broker rings for: the departments' tasks follow the plan's checks. Idempotent; a missed or doubled ring does no harm.
-
-(Celery looks for a module of this name; the tasks of the departments are `campaigns.services.tasks`.)
+Everything here is idempotent; a missed or doubled ring does no harm. (Celery looks for a module of this name; the tasks of the
+departments are `campaigns.services.tasks`.)
 """
 
+from celery import shared_task
 from django.utils import timezone
 
+from campaigns.doorbell import ring_report
 from campaigns.models import Campaign
+from campaigns.services.reports import run_report, waiting_reports
 from campaigns.services.task_sets import follow_all_checks, follow_checks
 
 
@@ -24,31 +26,14 @@ def follow_checks_of_all() -> int:
     return follow_all_checks(at=timezone.now())
 
 
-"""What the broker rings for: audits and replays. A message carries a number; the row knows the rest."""
-import logging
-
-from kombu.exceptions import OperationalError
-
-from campaigns.services.reports import run_report, waiting_reports
-
-logger = logging.getLogger(__name__)
-
-
-def work_out(*, kind: str, report_id: int) -> None:
+@shared_task
+def work_out_report(kind: str, report_id: int) -> None:
     """Work one audit or replay out."""
     run_report(kind=kind, report_id=report_id, at=timezone.now())
 
 
+@shared_task
 def sweep_reports() -> None:
     """Ring again for every audit and replay that waits longer than it should."""
     for kind, report_id in waiting_reports(at=timezone.now()):
-        ring(kind=kind, report_id=report_id)
-
-
-def ring(*, kind: str, report_id: int) -> None:
-    """Send the message that a report wants a worker. A broker that is away is logged and forgiven: the sweeper rings again."""
-    told = {"kind": kind, "report_id": report_id}
-    try:
-        current_app.send_task("campaigns.tasks.work_out", kwargs=told, retry=False, ignore_result=True)
-    except (OperationalError, OSError):
-        logger.warning("The broker did not take the ring for %s; the sweeper will ring again.", told)
+        ring_report(kind=kind, report_id=report_id)

@@ -13,5 +13,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "sweep-reports": {"task": "campaigns.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 30}},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
 }

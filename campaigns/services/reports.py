@@ -10,7 +10,6 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.services import record
-from campaigns.audits import audited
 from campaigns.models import AuditReport, Campaign, ReplayReport, ReportState
 from campaigns.offer_sentences import problem_words
 from campaigns.queries.reports import Report, fingerprint
@@ -23,12 +22,10 @@ KEPT = 20
 logger = logging.getLogger(__name__)
 
 MODELS: dict[str, type[Report]] = {"audit": AuditReport, "replay": ReplayReport}
-_FIND: dict[str, Callable[[Campaign, dict[str, Any]], dict[str, Any]]] = {"audit": audited, "replay": replay_found}
+_FIND: dict[str, Callable[[Campaign, dict[str, Any]], dict[str, Any]]] = {"replay": replay_found}
 
 
-def ask_report(
-    *, kind: str, campaign: Campaign, actor: User | None, at: datetime, asked: dict[str, Any] | None = None
-) -> Report:
+def ask_report(*, kind: str, campaign: Campaign, actor: User | None, at: datetime, asked: dict[str, Any] | None = None) -> Report:
     """Write down that an audit or a replay is wanted, and return its row; one that waits already for the same is returned.
 
     The caller rings for a worker after the transaction, or calls `run_report` itself. Of older results twenty are kept.
@@ -44,9 +41,7 @@ def ask_report(
         rows.filter(state=ReportState.QUEUED).delete()
         old = rows.order_by("-pk").values_list("pk", flat=True)[KEPT:]
         rows.filter(pk__in=list(old)).delete()
-        made = model._default_manager.create(
-            campaign=current, version=current.version, asked=wanted, asked_by=actor, asked_at=at
-        )
+        made = model._default_manager.create(campaign=current, version=current.version, asked=wanted, asked_by=actor, asked_at=at)
         record(actor=actor, action=f"campaign.{kind}", target=f"campaign {current.pk} {current.name}")
     return made
 
