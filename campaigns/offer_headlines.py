@@ -1,5 +1,8 @@
 """The first line of the pages around offers: the answer in a sentence."""
 
+from fractions import Fraction
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -8,6 +11,7 @@ from campaigns.models import Campaign
 from campaigns.offer_sentences import amount
 from campaigns.pricing_sentences import next_words
 from campaigns.rules.pricing import PricedBasket
+from common.money import format_count, format_money, format_share
 
 
 def of_offers(count: int, doubtful: int) -> Headline:
@@ -63,3 +67,25 @@ def _nearest(priced: PricedBasket, campaign: Campaign) -> str:
         return _("No step is left to be reached by spending more.")
     step = min(steps, key=lambda one: one.missing_minor)
     return _("The nearest step: {words}.").format(words=next_words(step, campaign))
+
+
+def of_replay(found: dict[str, Any] | None, campaign: Campaign) -> Headline:
+    """Say what the offers would have cost on past baskets, and how it is spread."""
+    if found is None:
+        why = _("Choose the days; every paid basket is priced anew with the planned prices and offers.")
+        return Headline(_("Not replayed yet: what would these offers have cost on past baskets?"), why)
+    if not found["baskets"]:
+        return Headline(_("There are no paid baskets in these days."), _("Choose other days, or import the orders of the shop."))
+    currency = campaign.currency
+    title = _("On {count} past baskets the offers cost {money}: {mean} an order, {share} of the list value.").format(
+        count=format_count(found["baskets"]),
+        money=format_money(found["discount_minor"], currency),
+        mean=amount(found["discount"]["mean"], currency),
+        share=format_share(Fraction(found["discount_minor"], found["list_minor"]), 1) if found["list_minor"] else "0%",
+    )
+    why = _("They touch {touched} of the baskets; half get {median} off or less, one in ten {most} or more.").format(
+        touched=format_share(Fraction(found["touched"], found["baskets"])),
+        median=amount(found["discount"]["p50"], currency),
+        most=amount(found["discount"]["p90"], currency),
+    )
+    return Headline(title, why)

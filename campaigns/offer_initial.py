@@ -1,10 +1,12 @@
 """What the form of an offer shows before anybody typed: a new one of a kind, or an offer as it stands."""
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from campaigns.forms.fields import percent, written
-from campaigns.forms.offers import LOYAL
+from campaigns.forms.offers import LOYAL, STEP_ROWS
 from campaigns.models import Campaign, Offer, OfferKind
 from campaigns.rules.offers import PLAYBOOK_STEPS
 from common.money import exponent_of, from_minor
@@ -34,18 +36,18 @@ def of_new(slug: str) -> dict[str, Any]:
 
 def playbook_steps() -> dict[str, str]:
     """Return the ready-made steps of playbook P6 as they are typed."""
-    shown = {}
-    for row, (start, off) in enumerate(PLAYBOOK_STEPS, 1):
-        shown[f"step_{row}_from"], shown[f"step_{row}_off"] = str(start), str(off)
-    return shown
+    return {
+        f"step_{row}_{edge}": str(value)
+        for row, step in enumerate(PLAYBOOK_STEPS, 1)
+        for edge, value in zip(("from", "off"), step, strict=True)
+    }
 
 
 def of_offer(offer: Offer, campaign: Campaign) -> dict[str, Any]:
     """Show an offer as it stands."""
-    exponent = exponent_of(campaign.currency)
 
     def money(minor: int | None) -> str:
-        return "" if minor is None else f"{from_minor(minor, exponent):,}".removesuffix("." + "0" * exponent)
+        return typed_money(minor, campaign)
 
     shown: dict[str, Any] = {
         name: getattr(offer, name)
@@ -72,12 +74,42 @@ def of_offer(offer: Offer, campaign: Campaign) -> dict[str, Any]:
         "brand_share": share(offer.brand_bp),
         "influencer_share": share(offer.influencer_bp),
     }
-    for row, (start, off) in enumerate(offer.steps, 1):
-        shown[f"step_{row}_from"], shown[f"step_{row}_off"] = money(start), money(off)
+    shown |= typed_steps(offer.steps, campaign)
     if offer.start_slot is not None and offer.end_slot is not None:
         shown["starts_on"], shown["starts_time"] = written(slot_start(offer.start_slot), campaign.time_zone)
         shown["ends_on"], shown["ends_time"] = written(slot_start(offer.end_slot), campaign.time_zone, end=True)
     return shown
+
+
+def typed_steps(steps: Sequence[tuple[int, int]], campaign: Campaign) -> dict[str, str]:
+    """Return steps as they are typed into the rows of the form, as many as it has."""
+    shown = {}
+    for row, (start, off) in enumerate(steps[:STEP_ROWS], 1):
+        shown[f"step_{row}_from"], shown[f"step_{row}_off"] = typed_money(start, campaign), typed_money(off, campaign)
+    return shown
+
+
+def written_steps(steps: Sequence[tuple[int, int]]) -> str:
+    """Return steps as an address carries them: 49900-10000,89900-20000."""
+    return ",".join(f"{start}-{off}" for start, off in steps)
+
+
+def read_steps(text: str) -> list[tuple[int, int]]:
+    """Return the steps of an address; none for anything else.
+
+    >>> read_steps("49900-10000,89900-20000"), read_steps("a lot")
+    ([(49900, 10000), (89900, 20000)], [])
+    """
+    if not re.fullmatch(r"[0-9]{1,13}-[0-9]{1,13}(,[0-9]{1,13}-[0-9]{1,13}){0,9}", text):
+        return []
+    pairs = [step.split("-") for step in text.split(",")]
+    return [(int(start), int(off)) for start, off in pairs]
+
+
+def typed_money(minor: int | None, campaign: Campaign) -> str:
+    """Write an amount as people type it: 1,299; an unknown one is empty."""
+    exponent = exponent_of(campaign.currency)
+    return "" if minor is None else f"{from_minor(minor, exponent):,}".removesuffix("." + "0" * exponent)
 
 
 def share(bp: int) -> str:

@@ -9,13 +9,12 @@ from django.utils.translation import ngettext
 from campaigns.forms.fields import written
 from campaigns.forms.offers import STEP_ROWS, OfferForm
 from campaigns.models import Campaign
-from campaigns.offer_initial import share
+from campaigns.offer_initial import share, typed_money
 from campaigns.offer_sentences import amount
 from campaigns.queries.offers import frame_of
 from campaigns.repairs import Repair
 from campaigns.rules.offers import ALL_BP, OfferDraft, cheaper_than, mended_steps
 from campaigns.rules.problems import Problem
-from common.money import exponent_of, from_minor
 from common.windows import slot_start
 
 SHARES = ("platform_share", "brand_share", "influencer_share")
@@ -104,7 +103,7 @@ def _steps(data: QueryDict, steps: Iterable[tuple[int, int]], campaign: Campaign
     kept = list(steps)
     for row in range(1, STEP_ROWS + 1):
         start, off = kept[row - 1] if row <= len(kept) else (None, None)
-        data[f"step_{row}_from"], data[f"step_{row}_off"] = _typed(start, campaign), _typed(off, campaign)
+        data[f"step_{row}_from"], data[f"step_{row}_off"] = typed_money(start, campaign), typed_money(off, campaign)
 
 
 def _exclude_cheap(data: QueryDict, _value: str, form: OfferForm) -> None:
@@ -115,12 +114,12 @@ def _exclude_cheap(data: QueryDict, _value: str, form: OfferForm) -> None:
 
 def _lower(data: QueryDict, value: str, form: OfferForm) -> None:
     if value.isdecimal():
-        data["counts" if "counts" in form.fields else "value"] = _typed(int(value), form.campaign)
+        data["counts" if "counts" in form.fields else "value"] = typed_money(int(value), form.campaign)
 
 
 def _raise_minimum(data: QueryDict, value: str, form: OfferForm) -> None:
     if value.isdecimal():
-        data["minimum"] = _typed(int(value), form.campaign)
+        data["minimum"] = typed_money(int(value), form.campaign)
 
 
 def _no_minus(data: QueryDict, _value: str, _form: OfferForm) -> None:
@@ -199,10 +198,3 @@ _CHANGES: dict[str, Callable[[QueryDict, str, OfferForm], None]] = {
     "group_choice": _group_choice,
     "clear": _clear,
 }
-
-
-def _typed(minor: int | None, campaign: Campaign) -> str:
-    if minor is None:
-        return ""
-    exponent = exponent_of(campaign.currency)
-    return f"{from_minor(minor, exponent):,}".removesuffix("." + "0" * exponent)

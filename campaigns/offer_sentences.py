@@ -169,6 +169,12 @@ def payer_words(offer: Offer) -> str:
     return _("paid by {payers}").format(payers=", ".join(parts))
 
 
+def steps_words(steps: Sequence[Sequence[int]], currency: str) -> str:
+    """Write steps: ¥499 less ¥100, ¥899 less ¥200."""
+    step = _("{from_} less {off}")
+    return _list([step.format(from_=amount(start, currency), off=amount(off, currency)) for start, off in steps])
+
+
 def _list(words: Sequence[object]) -> str:
     return ", ".join(str(word) for word in words)
 

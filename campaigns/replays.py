@@ -56,16 +56,16 @@ def steps_found(
         kept = Fraction(margin["before_minor"], margin["list_minor"])
     unit = 10 ** exponent_of(campaign.currency)
     best = chosen(values, response, unit=unit)
-    standing = [rule for rule in rules if rule.kind is Kind.SPEND_AND_SAVE and not rule.repeats]
+    standing = {
+        rule.key: [(step.minimum_minor, step.saves_minor) for step in rule.steps]
+        for rule in rules
+        if rule.kind is Kind.SPEND_AND_SAVE and not rule.repeats
+    }
     return {
         "response": {name: str(value) for name, value in asdict(response).items()},
         "candidates": [asdict(tried(values, [step], response, margin=kept)) for step in candidates(values, response, unit=unit)],
         "chosen": asdict(tried(values, best, response, margin=kept)),
-        "standing": [
-            asdict(tried(values, [(s.minimum_minor, s.saves_minor) for s in rule.steps], response, margin=kept))
-            | {"key": rule.key}
-            for rule in standing
-        ],
+        "standing": [asdict(tried(values, steps, response, margin=kept)) | {"key": key} for key, steps in standing.items()],
     }
 
 

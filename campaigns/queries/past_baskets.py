@@ -50,6 +50,12 @@ def window_of(campaign: Campaign, *, start: datetime, end: datetime) -> PastWind
     return PastWindow(first, last, is_cut=False)
 
 
+def paid_baskets(campaign: Campaign, *, start: datetime, end: datetime) -> int:
+    """Return how many orders of the sale's shops were paid from `start` to `end`."""
+    slots = SalesSlot.objects.filter(shop__in=campaign.shops.all(), slot__gte=slot_of(start), slot__lt=slot_of(end))
+    return slots.aggregate(count=Sum("paid_orders"))["count"] or 0
+
+
 def default_window(campaign: Campaign, *, at: datetime) -> tuple[datetime, datetime]:
     """Propose whose baskets are replayed: those of the earlier sale it is compared with, else of the 30 days until now.
 

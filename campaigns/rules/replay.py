@@ -37,7 +37,8 @@ def replayed(past: PastBaskets, totals: ManyTotals) -> dict[str, Any]:
 
     `discount`, `before`, `after`: the spread over the baskets ({mean, p10, p25, p50, p75, p90, bars}). `per_order`: the expected
     discount of an order, low and high from the means of single days (their 10th and 90th percentile), or a quarter less and more
-    where there are fewer than five days. `margin`: over the lines whose cost is known; `coverage` is their part of the list value.
+    where there are fewer than five days. `margin`: over the lines whose cost is known; `coverage` is their part of the list
+    value.
     """
     before = totals.list_minor + past.table.freight
     after = totals.total_minor

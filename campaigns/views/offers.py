@@ -45,6 +45,8 @@ def offer_new(request: HttpRequest, pk: int) -> HttpResponse:
     shown = offer_initial.of_new(slug)
     if slug == OfferKind.SPEND_AND_SAVE and request.GET.get("steps") == "playbook":
         shown |= offer_initial.playbook_steps()
+    if slug == OfferKind.SPEND_AND_SAVE and (steps := offer_initial.read_steps(request.GET.get("s", ""))):
+        shown |= offer_initial.typed_steps(steps, campaign)
     return _form_page(request, OfferForm(initial=shown, slug=slug, campaign=campaign), None)
 
 

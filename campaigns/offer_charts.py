@@ -1,0 +1,108 @@
+"""Charts around offers: how the discount, and the value of a basket before and after, are spread."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from campaigns.offer_sentences import amount
+from common.charts import figure_json, token
+
+TICKS = 6
+
+
+def discount_figure(spread: dict[str, Any], currency: str) -> dict[str, Any]:
+    """Return the histogram of the discount per basket with P10, P50 and P90 marked."""
+    bars = spread["bars"]
+    data = [_bars(bars, currency, color=token("--chart-actual"))]
+    lines, words = [], []
+    for rank, label in (("p10", "P10"), ("p50", "P50"), ("p90", "P90")):
+        place = spread[rank] / bars["width"]
+        lines.append(_line(place))
+        words.append(_word(place, f"{label} {amount(spread[rank], currency)}", strong=rank == "p50"))
+    return _figure(data, bars, currency, lines, words)
+
+
+def values_figure(before: dict[str, Any], after: dict[str, Any], currency: str) -> dict[str, Any]:
+    """Return the histogram of what baskets are worth, before the offers as an outline and after them filled."""
+    width = max(before["bars"]["width"], after["bars"]["width"])
+    outlined = _bars(_wider(before["bars"], width), currency, color="rgba(0,0,0,0)")
+    outlined["marker"]["line"] = {"color": token("--chart-plan"), "width": 1}
+    filled = _bars(_wider(after["bars"], width), currency, color=token("--chart-actual"))
+    return _figure([filled, outlined], {"width": width, "counts": before["bars"]["counts"]}, currency, [], [])
+
+
+def _bars(bars: dict[str, Any], currency: str, *, color: str) -> dict[str, Any]:
+    counts, width = bars["counts"], bars["width"]
+    total = sum(counts) or 1
+    ends = [_("from {start}").format(start=amount(place * width, currency)) for place in range(len(counts))]
+    return {
+        "type": "bar",
+        "x": [place + 0.5 for place in range(len(counts))],
+        "y": [count / total for count in counts],
+        "marker": {"color": color},
+        "customdata": [f"{end}: {count:,}" for end, count in zip(ends, counts, strict=True)],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _wider(bars: dict[str, Any], width: int) -> dict[str, Any]:
+    """Return bars of a multiple of their width; the ladder 1, 2, 5, 10 has steps that are not, those keep the nearest place."""
+    counts = [0] * len(bars["counts"])
+    for place, count in enumerate(bars["counts"]):
+        counts[min(place * bars["width"] // width, len(counts) - 1)] += count
+    return {"width": width, "counts": counts}
+
+
+def _figure(
+    data: list[dict[str, Any]], bars: dict[str, Any], currency: str, shapes: list[Any], annotations: list[Any]
+) -> dict[str, Any]:
+    count = len(bars["counts"])
+    step = max(1, count // TICKS)
+    ticks = list(range(0, count + 1, step))
+    return figure_json(
+        {
+            "data": data,
+            "layout": {
+                "margin": {"l": 8, "r": 8, "t": 24, "b": 28},
+                "bargap": 0.12,
+                "barmode": "overlay",
+                "hovermode": "closest",
+                "xaxis": {
+                    "tickvals": ticks,
+                    "ticktext": [amount(tick * bars["width"], currency) for tick in ticks],
+                    "range": [0, count],
+                    "showgrid": False,
+                    "zeroline": False,
+                    "fixedrange": True,
+                    "ticklen": 0,
+                    "tickangle": 0,
+                    "showline": True,
+                    "linecolor": token("--line-strong"),
+                },
+                "yaxis": {"visible": False, "fixedrange": True, "rangemode": "tozero"},
+                "shapes": shapes,
+                "annotations": annotations,
+            },
+            "narrow": {"xaxis": {"tickvals": ticks[::2], "ticktext": [amount(t * bars["width"], currency) for t in ticks[::2]]}},
+        }
+    )
+
+
+def _line(place: float) -> dict[str, Any]:
+    line = {"color": token("--ink"), "width": 1}
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 0.94, "line": line}
+
+
+def _word(place: float, text: str, *, strong: bool) -> dict[str, Any]:
+    color = token("--ink") if strong else token("--ink-3")
+    return {
+        "xref": "x",
+        "yref": "paper",
+        "x": place,
+        "y": 0.94 if strong else 1.04,
+        "text": text,
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 4,
+        "font": {"color": color, "size": 12},
+    }
