@@ -42,7 +42,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 HELP = {
     "presale_rate": _("Empty: the planned inquiries count."),
     "busiest_share": _("Nobody works longer than this share of the time, also when it would be enough."),
-    "reserve_share": _("At least 10% stay ready to be called."),
+    "reserve_share": _("At least one in ten stays ready to be called."),
     "moments": _("Empty: proposed in the troughs. Else three times on half hours, like 4:30, 13:00, 20:30."),
     "chats_at_once": _("Own reminders are written one by one."),
 }
