@@ -103,7 +103,7 @@ def _on_pieces(offer: CompiledOffer, sheet: Sheet, lines: Ints, gain: Gain) -> N
     """Reduce single pieces."""
     pieces = _pieces_of(sheet, lines)
     line, price = sheet.piece_line[pieces], sheet.piece_price[pieces]
-    cuts = np.minimum(_cuts(offer.rule, price), price - sheet.piece_deposit[pieces])
+    cuts = np.minimum(cuts_of(offer.rule, price), price - sheet.piece_deposit[pieces])
     basket = sheet.basket[line]
     if offer.most_uses is not None:
         cuts = np.where(_largest(offer.most_uses, basket, line, price, cuts), cuts, 0)
@@ -122,7 +122,8 @@ def _pieces_of(sheet: Sheet, lines: Ints) -> Ints:
     return np.flatnonzero(mine[sheet.piece_line])
 
 
-def _cuts(rule: OfferRule, price: Ints) -> Ints:
+def cuts_of(rule: OfferRule, price: Ints) -> Ints:
+    """Return what an offer on pieces takes off pieces at these prices; see `pieces.CUTS`."""
     if rule.kind is Kind.FIXED_PRICE:
         return np.maximum(0, price - rule.value_minor)
     if rule.kind is Kind.AMOUNT_OFF:

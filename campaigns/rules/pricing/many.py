@@ -1,5 +1,6 @@
 """Price many baskets at once, sums alone: the same answer as `Pricer.totals` for each, on arrays."""
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
@@ -74,7 +75,8 @@ def price_many(table: BasketTable, pricer: Pricer) -> ManyTotals:
         np.zeros(len(lines.basket), dtype=np.int64),
     )
     odd = (pieces > MOST_PIECES) | (listed > MOST_MINOR) | (width > MOST_OFFERS)
-    for places in _chunks(np.flatnonzero(~odd)):
+    ways = math.prod(len(members) + 1 for members in _groups(pricer.offers))
+    for places in _chunks(np.flatnonzero(~odd), max(1, AT_ONCE * 4 // (ways + 3))):
         _price_chunk(places, lines, table.freight, pricer, answer)
     for place in np.flatnonzero(odd).tolist():
         _price_one(place, table, pricer, answer)
@@ -130,9 +132,9 @@ def _live(table: BasketTable, pricer: Pricer) -> Ints:
     return found
 
 
-def _chunks(places: Ints) -> Iterator[Ints]:
-    for start in range(0, len(places), AT_ONCE):
-        yield places[start : start + AT_ONCE]
+def _chunks(places: Ints, size: int) -> Iterator[Ints]:
+    for start in range(0, len(places), size):
+        yield places[start : start + size]
 
 
 def _price_chunk(places: Ints, lines: _Sorted, freight_due: Ints, pricer: Pricer, answer: _Answer) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from campaigns.rules.pricing.offers import WHOLE_BP, GroupChoice, Kind, OfferRule
 from campaigns.rules.problems import Problem
 
-MOST_CHOICES = 4_096
+MOST_CHOICES = 256  # ways to take one offer of each group; each is a pricing of its own
 _VALUED = {Kind.AMOUNT_OFF}
 _PERCENT = {Kind.PERCENT_OFF, Kind.BUY_GET}
 _STEPPED = {Kind.SPEND_AND_SAVE, Kind.PLATFORM}

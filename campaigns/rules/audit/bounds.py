@@ -1,0 +1,129 @@
+"""The price below which no basket can bring a piece, however large it is.
+
+For a product in a situation let all offers that may share a line take their turn on one piece, each as generous as it can be:
+
+- offers on pieces take their full reduction, limits and minimums forgotten; each is monotone (a lower price comes out lower),
+  so more of them never come out higher, and it is enough to look at the largest sets of offers that may share a line
+  (no two of one exclusion group, all stacking);
+- a set of n + m takes at most m / (n + m) of its percentage: the cheapest pieces are not above the average, and all pieces
+  carry the saving in proportion;
+- a 满减 or a coupon takes from a line at most its ratio (saved / minimum, the highest of its steps), because its discount is
+  split in proportion and the lines together reach the minimum; and at most its whole amount;
+- steps held against piece prices may have been pulled down by earlier offers: their ratio is raised by what those can take.
+
+Deposits are not reduced, so shares are no longer in proportion to prices: in a situation with deposits only the whole
+amounts bound. Every offer on orders costs one minor unit more for rounding. The bound is never above the truth, but for steps
+held against piece prices after another offer on orders of another scope: there by a minor unit for each line of the basket.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from campaigns.rules.audit.probes import Grid
+from campaigns.rules.pricing import Kind, Level, Measure, OfferRule, Pricer, may_stack
+from campaigns.rules.pricing.columns import cuts_of
+from campaigns.rules.pricing.compiled import CompiledOffer
+from campaigns.rules.pricing.offers import WHOLE_BP
+from campaigns.rules.pricing.table import Ints
+
+
+def lower_bounds(grid: Grid, pricer: Pricer) -> Ints:
+    """Return the bound of each product in each situation, in minor units: [situation, product]; below 0: not sold."""
+    scope = np.array([pricer.scope_of(product.kind) for product in grid.plan.products], dtype=np.int64)
+    found = grid.price.copy()
+    for place, situation in enumerate(grid.situations):
+        live = pricer.situation(situation.buyer_tier, situation.at) & pricer.held(situation.coupons)
+        open_offers = [offer for offer in pricer.offers if live & offer.bit]
+        ratios = _ratios(open_offers)
+        with_deposits = bool(grid.deposit[place].any())
+        sold = grid.price[place] >= 0
+        for mask in np.unique(scope[sold] & live).tolist():
+            mine = np.flatnonzero(sold & (scope & live == mask))
+            taking = [offer for offer in open_offers if offer.bit & mask and offer.rule.level is not Level.EXTRA]
+            price, deposit = grid.price[place, mine], grid.deposit[place, mine]
+            lowest = price
+            for together in stacks(taking):
+                lowest = np.minimum(lowest, _reduced(price, deposit, together, ratios, with_deposits=with_deposits))
+            found[place, mine] = lowest
+    return found
+
+
+def stacks(offers: Sequence[CompiledOffer]) -> list[list[CompiledOffer]]:
+    """Return the largest sets of offers that may share a line, each in the order of application."""
+    apart = {
+        (one.index, other.index)
+        for one, other in combinations(offers, 2)
+        if not may_stack(one.rule, other.rule) or (one.rule.group and one.rule.group == other.rule.group)
+    }
+    found: list[list[CompiledOffer]] = [[]]
+    for offer in offers:
+        grown = []
+        for some in found:
+            fitting = [other for other in some if (other.index, offer.index) not in apart]
+            grown.append([*fitting, offer])
+            if len(fitting) < len(some):
+                grown.append(some)
+        found = _largest(grown)
+    return found
+
+
+def _largest(several: Sequence[Sequence[CompiledOffer]]) -> list[list[CompiledOffer]]:
+    sets = {frozenset(offer.index for offer in some): list(some) for some in several}
+    return [some for names, some in sets.items() if not any(names < other for other in sets)]
+
+
+def _ratios(offers: Sequence[CompiledOffer]) -> dict[int, float]:
+    """Return the largest part of what it is split over that each offer on orders can take."""
+    found: dict[int, float] = {}
+    kept = 1.0
+    for offer in offers:
+        ratio = _own_ratio(offer.rule)
+        if ratio is None:
+            continue
+        if offer.rule.measured_on is Measure.PIECE_PRICES and not offer.rule.percent_bp:
+            ratio = min(1.0, ratio / kept) if kept > 0 else 1.0
+        found[offer.index] = ratio
+        kept *= 1.0 - ratio
+    return found
+
+
+def _own_ratio(rule: OfferRule) -> float | None:
+    if rule.steps:
+        return max(step.saves_minor / step.minimum_minor for step in rule.steps)
+    if rule.kind is Kind.COUPON:
+        if rule.percent_bp:
+            return rule.percent_bp / WHOLE_BP
+        return min(1.0, rule.value_minor / rule.minimum_minor) if rule.minimum_minor else 1.0
+    return None
+
+
+def _most(rule: OfferRule) -> int | None:
+    """Return the most one order gets of an offer on orders; None: no bound."""
+    if rule.steps:
+        return None if rule.repeats else rule.steps[-1].saves_minor
+    return rule.most_minor if rule.percent_bp else rule.value_minor
+
+
+def _reduced(
+    price: Ints, deposit: Ints, offers: Sequence[CompiledOffer], ratios: dict[int, float], *, with_deposits: bool
+) -> Ints:
+    """Let offers take their turn on one piece of each product."""
+    for offer in offers:
+        rule = offer.rule
+        if rule.level is Level.PIECE:
+            cut = cuts_of(rule, price)
+            if rule.kind is Kind.DEPOSIT:
+                cut = np.where(deposit >= rule.deposit_minor, cut, 0)
+            price = price - cut
+        elif rule.kind is Kind.BUY_GET:
+            share = rule.percent_bp * rule.get_units / (WHOLE_BP * (rule.buy_units + rule.get_units))
+            price = np.zeros_like(price) if with_deposits else np.floor(price * (1 - share)).astype(np.int64) - 2
+        else:
+            ratio = 1.0 if with_deposits else ratios[offer.index]
+            by_ratio = np.floor(price * (1 - ratio)).astype(np.int64)
+            most = _most(rule)
+            price = (by_ratio if most is None else np.maximum(by_ratio, price - most)) - 1
+        price = np.maximum(price, deposit)
+    return price

@@ -1,0 +1,142 @@
+"""Which two products are tried together.
+
+In a small catalogue all of them are. In a large one, for each step an offer has, each product is tried with the filler that
+reaches the step most closely: what is above the step only thins the discount out. For sets and minimums of pieces it is tried
+with the product next dearer and next cheaper.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from campaigns.rules.audit.catalogue import AuditPlan
+from campaigns.rules.audit.probes import NOBODY, Grid, Probes, alone, answers, joined
+from campaigns.rules.pricing import Kind, Level, OfferRule, Pricer
+from campaigns.rules.pricing.table import Bools, Ints
+
+Pair = tuple[Ints, Ints, Ints, Ints]  # first, its pieces, second, its pieces
+
+
+def all_pairs(grid: Grid, pieces: int) -> Probes:
+    """Return every two products in every situation, 1 to so many pieces of each."""
+    count = len(grid.plan.products)
+    first, second = np.triu_indices(count, 1)
+    grown = [
+        (situation, first[sold], second[sold])
+        for situation in range(len(grid.situations))
+        for sold in [(grid.price[situation, first] >= 0) & (grid.price[situation, second] >= 0)]
+    ]
+    units, other = (part.ravel() for part in np.meshgrid(np.arange(1, pieces + 1), np.arange(1, pieces + 1)))
+    parts = [
+        Probes(
+            np.full(len(one) * len(units), situation, dtype=np.int64),
+            np.repeat(one, len(units)),
+            np.tile(units, len(one)),
+            np.repeat(two, len(units)),
+            np.tile(other, len(two)),
+        )
+        for situation, one, two in grown
+    ]
+    return joined(parts) if parts else alone(grid, 0)
+
+
+def pair_count(grid: Grid, pieces: int) -> int:
+    """Return how many probes `all_pairs` makes."""
+    sold = (grid.price >= 0).sum(axis=1)
+    return int((sold * (sold - 1) // 2).sum()) * pieces * pieces
+
+
+def nearest_pairs(grid: Grid, pricer: Pricer, *, pieces: int, most_alone: int) -> Probes:
+    """Return the closest fillers, and more pieces of one product alone where only they reach a step."""
+    plan = grid.plan
+    by_piece = piece_prices(grid, plan)
+    scope = np.array([pricer.scope_of(product.kind) for product in plan.products], dtype=np.int64)
+    parts = []
+    for place, situation in enumerate(grid.situations):
+        live = pricer.situation(situation.buyer_tier, situation.at) & pricer.held(situation.coupons)
+        for offer in pricer.offers:
+            if not live & offer.bit:
+                continue
+            mine = np.flatnonzero((scope & offer.bit != 0) & (grid.price[place] > 0))
+            for first, units, second, other in _around(offer.rule, mine, by_piece[place][mine], pieces, most_alone):
+                parts.append(Probes(np.full(len(first), place, dtype=np.int64), mine[first], units, _named(mine, second), other))
+    return _without_doubles(joined(parts)) if parts else alone(grid, 0)
+
+
+def piece_prices(grid: Grid, plan: AuditPlan) -> Ints:
+    """Return what a piece costs in each situation after the offers on pieces: [situation, product]; below 0: not sold."""
+    pricer = Pricer([offer for offer in plan.offers if offer.level is Level.PIECE])
+    probes = alone(grid, 1)
+    found = np.full(grid.price.shape, NOBODY, dtype=np.int64)
+    found[probes.situation, probes.first] = answers(probes, grid, pricer).paid
+    return found
+
+
+def thresholds(rule: OfferRule) -> list[int]:
+    """Return the amounts from which an offer gives something, or more."""
+    found = {step.minimum_minor for step in rule.steps} | {rule.minimum_minor}
+    return sorted(found - {0})
+
+
+def _around(rule: OfferRule, mine: Ints, price: Ints, pieces: int, most_alone: int) -> Iterator[Pair]:
+    """Yield pairs of places in `mine` around the steps of one offer in one situation."""
+    if not len(mine):
+        return
+    worth = np.concatenate([price * units for units in range(1, pieces + 1)])
+    owner = np.tile(np.arange(len(mine)), pieces)
+    count = np.repeat(np.arange(1, pieces + 1), len(mine))
+    order = np.argsort(worth, kind="stable")
+    worth, owner, count = worth[order], owner[order], count[order]
+    for threshold in thresholds(rule):
+        yield _enough_alone(threshold, price, most_alone)
+        for units in range(1, pieces + 1):
+            first = np.flatnonzero(price * units < threshold)
+            at = np.searchsorted(worth, threshold - price[first] * units)
+            at += (at < len(worth)) & (owner[np.minimum(at, len(worth) - 1)] == first)
+            reached = at < len(worth)
+            first, at = first[reached], at[reached]
+            reached = owner[at] != first
+            first, at = first[reached], at[reached]
+            yield first, np.full(len(first), units, dtype=np.int64), owner[at], count[at]
+    size = max(rule.minimum_units, rule.buy_units + rule.get_units if rule.kind is Kind.BUY_GET else 0)
+    if size > 1 and not rule.same_product:
+        yield from _neighbours(price, size, pieces)
+
+
+def _enough_alone(threshold: int, price: Ints, most: int) -> Pair:
+    """Return the fewest pieces of each product alone that reach a step."""
+    units = -(-threshold // np.maximum(price, 1))
+    first = np.flatnonzero((units <= most) & (price > 0))
+    nobody = np.full(len(first), NOBODY, dtype=np.int64)
+    return first, units[first], nobody, np.zeros(len(first), dtype=np.int64)
+
+
+def _neighbours(price: Ints, size: int, pieces: int) -> Iterator[Pair]:
+    """Yield sets of so many pieces, with the product next in price."""
+    order = np.argsort(price, kind="stable")
+    for units in range(1, size):
+        if max(units, size - units) <= pieces:
+            for one, two in ((order[:-1], order[1:]), (order[1:], order[:-1])):
+                yield (
+                    one,
+                    np.full(len(one), units, dtype=np.int64),
+                    two,
+                    np.full(len(one), size - units, dtype=np.int64),
+                )
+
+
+def _named(mine: Ints, second: Ints) -> Ints:
+    found: Ints = np.where(second == NOBODY, NOBODY, mine[second])
+    return found
+
+
+def _without_doubles(probes: Probes) -> Probes:
+    rows = np.stack([probes.situation, probes.first, probes.units, probes.second, probes.other_units])
+    _same, first = np.unique(rows, axis=1, return_index=True)
+    return probes.only(np.sort(first))
+
+
+def is_single(probes: Probes) -> Bools:
+    """Tell which probes hold one product alone."""
+    found: Bools = probes.second == NOBODY
+    return found
