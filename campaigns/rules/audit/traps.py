@@ -42,13 +42,15 @@ def more_costs_less(probes: Probes, found: Answers, singles: Alone, grid: Grid, 
     """
     smaller: list[tuple[Ints, Ints, Ints]] = []  # row of the larger basket, total and offers of the smaller one
     single = is_single(probes)
-    for units in range(1, singles.most):
-        rows = np.flatnonzero(single & (probes.units > units) & (probes.units <= singles.most))
-        smaller.append((rows, *singles.of(probes.situation[rows], probes.first[rows], np.full(len(rows), units))))
+    for fewer in range(1, singles.most):
+        rows = np.flatnonzero(single & (probes.units > fewer) & (probes.units <= singles.most))
+        smaller.append((rows, *singles.of(probes.situation[rows], probes.first[rows], np.full(len(rows), fewer))))
     for product, units in ((probes.first, probes.units), (probes.second, probes.other_units)):
         rows = np.flatnonzero(~single & (units <= singles.most))
         smaller.append((rows, *singles.of(probes.situation[rows], product[rows], units[rows])))
-    rows, less, before = (np.concatenate(part) for part in zip(*smaller, strict=True))
+    rows = np.concatenate([part[0] for part in smaller])
+    less = np.concatenate([part[1] for part in smaller])
+    before = np.concatenate([part[2] for part in smaller])
     drop = less - found.total[rows]
     came = found.applied[rows] & ~before
     answer = []
@@ -64,7 +66,7 @@ def cheaper_split(probes: Probes, found: Answers, singles: Alone, grid: Grid, pr
 
     In the second order no coupon and no offer limited per buyer is given again. Freight is paid twice.
     """
-    again = second_orders(grid, singles.most)
+    again = second_orders(grid, singles)
     single = is_single(probes)
     parts: list[tuple[Ints, Ints]] = []
     for units in range(2, singles.most + 1):
@@ -88,11 +90,13 @@ def cheaper_split(probes: Probes, found: Answers, singles: Alone, grid: Grid, pr
     return answer
 
 
-def second_orders(grid: Grid, most: int) -> Ints:
+def second_orders(grid: Grid, singles: Alone) -> Ints:
     """Return the totals of products alone for a buyer who has used their coupons and their limited offers already."""
     left = [offer for offer in grid.plan.offers if not offer.needs_coupon and offer.limits.per_buyer is None]
-    probes = alone(grid, most)
-    return alone_totals(probes, answers(probes, grid, compile_offers(left)), grid, most).total
+    if len(left) == len(grid.plan.offers):
+        return singles.total
+    probes = alone(grid, singles.most)
+    return alone_totals(probes, answers(probes, grid, compile_offers(left)), grid, singles.most).total
 
 
 def spot_below_presale(found: Situations, singles: Alone, grid: Grid) -> list[Finding]:

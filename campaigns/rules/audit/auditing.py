@@ -1,0 +1,96 @@
+"""The whole audit of a plan's offers and prices (features F8, playbook P6)."""
+
+from dataclasses import dataclass
+
+from campaigns.rules.audit import fillers
+from campaigns.rules.audit.catalogue import AuditPlan, Finding, situations
+from campaigns.rules.audit.idle import contradictions, never_applied
+from campaigns.rules.audit.probes import Answers, Grid, Probes, alone, answers, grid_of, joined
+from campaigns.rules.audit.repairs import with_repairs
+from campaigns.rules.audit.traps import alone_totals, cheaper_split, more_costs_less, spot_below_presale
+from campaigns.rules.audit.worst import Worst, price_findings, worst_prices
+from campaigns.rules.pricing import Pricer, compile_offers
+
+PIECES_ALONE = 5
+PIECES_TOGETHER = 2
+MOST_ALONE = 20
+MOST_PAIRS = 100_000
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which baskets are tried: up to `alone` pieces of one product, up to `together` of each of two.
+
+    Up to `most_pairs` baskets of two products all of them are tried; above that those nearest to the steps, and up to
+    `most_alone` pieces of one product where they reach one.
+    """
+
+    alone: int = PIECES_ALONE
+    together: int = PIECES_TOGETHER
+    most_alone: int = MOST_ALONE
+    most_pairs: int = MOST_PAIRS
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was found. `baskets` were priced in `situations` that differ; `exhaustive`: all pairs of products were tried."""
+
+    worst: tuple[Worst, ...]
+    findings: tuple[Finding, ...]
+    baskets: int
+    situations: int
+    exhaustive: bool
+
+
+def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
+    """Audit a plan. Raises PlanError for offers that cannot stand.
+
+    Exact, and equal to trying them all one by one, is the worst price over the baskets of one product (1 to `reach.alone`
+    pieces) and, where `exhaustive`, of two products (1 to `reach.together` pieces of each), in every situation: stage, moments
+    cut at every offer's begin and end, buyer tier, coupons held. Over all other baskets `Worst.bound_minor` holds: no basket
+    of any size brings a piece for less (see `campaigns.rules.audit.bounds` for why).
+
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage
+    >>> from campaigns.rules.pricing import Kind, OfferRule, Step
+    >>> spend = OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(10000, 3000),))
+    >>> cup, pot = AuditProduct("cup", {"live": 4000}, floor_minor=3000), AuditProduct("pot", {"live": 6000})
+    >>> found = audit(AuditPlan([cup, pot], [AuditStage("live", 0, 144)], [spend]))
+    >>> [(one.sku, one.paid_minor, one.units, one.bound_minor) for one in found.worst]
+    [('cup', 2800, 1, 2799), ('pot', 4200, 1, 4199)]
+    >>> [(one.code, one.skus, one.amounts) for one in found.findings][0]
+    ('below_floor', ('cup',), {'price_minor': 2800, 'floor_minor': 3000, 'paid_minor': 2800, 'units': 1})
+    """
+    reach = reach or Reach()
+    pricer = compile_offers(plan.offers)
+    reachable = situations(plan, pricer)
+    grid = grid_of(plan, reachable.distinct)
+    probes, exhaustive = _probes(grid, pricer, reach)
+    found = answers(probes, grid, pricer)
+    singles = alone_totals(probes, found, grid, reach.alone)
+    worst = worst_prices(probes, found, grid, pricer)
+    findings = [
+        *with_repairs(price_findings(worst, grid), plan),
+        *more_costs_less(probes, found, singles, grid, pricer),
+        *cheaper_split(probes, found, singles, grid, pricer),
+        *spot_below_presale(reachable, singles, grid),
+        *never_applied(plan, reachable.reachable, pricer, _seen(found)),
+        *contradictions(plan),
+    ]
+    return Audit(tuple(worst), tuple(findings), probes.length, len(reachable.distinct), exhaustive)
+
+
+def _probes(grid: Grid, pricer: Pricer, reach: Reach) -> tuple[Probes, bool]:
+    singles = alone(grid, reach.alone)
+    if fillers.pair_count(grid, reach.together) <= reach.most_pairs:
+        return joined([singles, fillers.all_pairs(grid, reach.together)]), True
+    nearest = fillers.nearest_pairs(grid, pricer, pieces=reach.together, most_alone=reach.most_alone)
+    beyond = ~fillers.is_single(nearest) | (nearest.units > reach.alone)
+    return joined([singles, nearest.only(beyond.nonzero()[0])]), False
+
+
+def _seen(found: Answers) -> int:
+    """Return the offers (bits) applied in any probe."""
+    bits = 0
+    for applied in set(found.applied.tolist()):
+        bits |= applied
+    return bits
