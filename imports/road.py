@@ -184,6 +184,7 @@ def load(hold: Hold) -> None:
     while job.next_chunk < len(prepared.chunks):
         info = prepared.chunks[job.next_chunk]
         claims = preparing.read_chunk(_claims_of(job), info.index)
+        began = time.monotonic()
         with transaction.atomic():
             hold.write(next_chunk=job.next_chunk + 1, rows_done=job.rows_done + info.rows, attempt=1)
             if job.kind in goods.LISTS:
@@ -193,7 +194,7 @@ def load(hold: Hold) -> None:
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_counted(job, touched), **_reach(job, touched))
-        breathe()
+        breathe(time.monotonic() - began)
 
 
 def unload(hold: Hold) -> None:
@@ -205,6 +206,7 @@ def unload(hold: Hold) -> None:
     while job.next_chunk > 0:
         info = prepared.chunks[job.next_chunk - 1]
         claims = preparing.read_chunk(_claims_of(job), info.index)
+        began = time.monotonic()
         with transaction.atomic():
             hold.write(next_chunk=job.next_chunk - 1, rows_done=job.rows_done + info.rows, attempt=1)
             if job.kind in goods.LISTS:
@@ -214,7 +216,7 @@ def unload(hold: Hold) -> None:
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
             hold.write(**_reach(job, touched))
-        breathe()
+        breathe(time.monotonic() - began)
 
 
 def meet_products(hold: Hold) -> None:
@@ -248,10 +250,13 @@ def refresh_boards(hold: Hold) -> None:
     recompute_touched(shop=_shop_of(job), hours=hours, at=timezone.now())
 
 
-def breathe() -> None:
-    """Leave a gap in which others can write: the lock of SQLite is not fair, and a page would starve beside the importer."""
+def breathe(held: float) -> None:
+    """Leave a gap in which others can write: the lock of SQLite is not fair, and a page would starve beside the importer.
+
+    The gap is a tenth of the seconds the lock was held, so that others find it open as often after short chunks as after long.
+    """
     if connection.vendor == "sqlite":
-        time.sleep(settings.IMPORT_PAUSE_SECONDS)
+        time.sleep(min(settings.IMPORT_PAUSE_SECONDS, held / 10))
 
 
 def _counted(job: ImportJob, touched: Touched) -> dict[str, int]:

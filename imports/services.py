@@ -56,9 +56,9 @@ def run_road(*, job_id: int, worker: str) -> ImportJob | None:
     with road.ending(hold):
         road.prepare(hold)  # imports.readers, formats, checks: bytes -> claims on disk, rejected rows beside them
         road.load(hold)  # orders: claims -> facts, chunk by chunk; the sales of their slots with them
-        road.meet_products(hold)  # inventory: SKUs named first become products
         road.fill(hold)  # metrics: count again what somebody marked stale
         road.refresh_boards(hold)  # live: the boards of campaigns that run in the touched hours
+        road.meet_products(hold)  # inventory: SKUs named first become products; no board waits for them
         hold.let_go(State.DONE, finished_at=timezone.now(), **privacy.what_stays(hold.job))
     return road.after(hold)
 

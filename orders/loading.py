@@ -114,21 +114,21 @@ def _touched_traffic(traffic: _Loaded) -> set[int | None]:
 
 def _by_order(lines: Merged) -> tuple[int, int]:
     """Count rows of lines that changed nothing themselves but whose order their file changed, and how many of them were older."""
+    of_changed = 'WHERE s."order_no" IN (SELECT "order_no" FROM "changed_order")'
     with connection.cursor() as cursor:
         cursor.execute('SELECT COUNT(*) FROM "changed_order"')
-        if not cursor.fetchone()[0]:
+        if not cursor.fetchone()[0] or not lines.rows:
             return 0, 0
-        same = '{0}."order_no" = s."order_no" AND {0}."line_no" = s."line_no"'
-        rows = (
-            f'SELECT COALESCE(SUM(s."rows"), 0) FROM "stage_line" s CROSS JOIN "{LINES.table}" o'
-            f' WHERE o."shop_id" = s."shop_id" AND {same.format("o")}'
-            ' AND s."order_no" IN (SELECT "order_no" FROM "changed_order")'
-            ' AND (s."order_no", s."line_no") NOT IN (SELECT "order_no", "line_no" FROM "fresh_line")'
-            ' AND (s."order_no", s."line_no") NOT IN (SELECT "order_no", "line_no" FROM "changed_line")'
-        )
-        cursor.execute(rows)
-        changed = int(cursor.fetchone()[0])
+        counts = []
+        for name in ("stage_line", "fresh_line", "changed_line"):
+            cursor.execute(f'SELECT COALESCE(SUM(s."rows"), 0) FROM "{name}" s {of_changed}')
+            counts.append(int(cursor.fetchone()[0]))
+        changed = counts[0] - counts[1] - counts[2]
         if not lines.older_than:
             return changed, 0
-        cursor.execute(f'{rows} AND o."provenance_id" IN ({", ".join(map(str, lines.older_than))})')
+        cursor.execute(
+            f'SELECT COALESCE(SUM(s."rows"), 0) FROM "stage_line" s CROSS JOIN "{LINES.table}" o {of_changed}'
+            ' AND o."shop_id" = s."shop_id" AND o."order_no" = s."order_no" AND o."line_no" = s."line_no"'
+            f' AND o."provenance_id" IN ({", ".join(map(str, lines.older_than))})'
+        )
         return changed, int(cursor.fetchone()[0])
