@@ -23,6 +23,7 @@ from imports.models import ImportJob, Phase, State
 from imports.prepare import Prepared, prepared_from
 from imports.remembering import taught_words
 from inventory.services import mark_paid
+from live.services import draw_boards as draw_fresh
 from live.services import recompute_touched
 from metrics.services import record_changes, refill
 from orders.claims import Source
@@ -248,6 +249,11 @@ def refresh_boards(hold: Hold) -> None:
     if job.touched_first is not None and job.touched_last is not None:
         hours = frozenset(range(job.touched_first, job.touched_last + 1, SLOTS_AN_HOUR)) | {job.touched_last}
     recompute_touched(shop=_shop_of(job), hours=hours, at=timezone.now())
+
+
+def draw_boards() -> None:
+    """Draw the fresh boards ahead of those who will ask for them."""
+    draw_fresh(at=timezone.now())
 
 
 def breathe(held: float) -> None:

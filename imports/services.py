@@ -58,6 +58,7 @@ def run_road(*, job_id: int, worker: str) -> ImportJob | None:
         road.load(hold)  # orders: claims -> facts, chunk by chunk; the sales of their slots with them
         road.fill(hold)  # metrics: count again what somebody marked stale
         road.refresh_boards(hold)  # live: the boards of campaigns that run in the touched hours
+        road.draw_boards()  # live: as pages, before anybody asks
         road.meet_products(hold)  # inventory: SKUs named first become products; no board waits for them
         hold.let_go(State.DONE, finished_at=timezone.now(), **privacy.what_stays(hold.job))
     return road.after(hold)
@@ -73,6 +74,7 @@ def run_undo(*, job_id: int, worker: str) -> ImportJob | None:
         road.part_from_products(hold)  # inventory: SKUs that nobody names any more are no products
         road.fill(hold)
         road.refresh_boards(hold)
+        road.draw_boards()
         now = timezone.now()
         hold.let_go(State.UNDONE, undone_at=now, finished_at=now, **privacy.what_stays(hold.job))
     return road.after(hold)

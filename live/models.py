@@ -30,3 +30,25 @@ class BoardSnapshot(models.Model):
     def __str__(self) -> str:
         """Name the campaign, its plan and the age of the data."""
         return f"board {self.pk} of campaign {self.campaign_id}, plan {self.version}, data {self.data_as_of}"
+
+
+class BoardDrawing(models.Model):
+    """A board as HTML, drawn by the worker for whoever asks first: for one language and one kind of reader.
+
+    `key` is all it depends on (`live.page.drawing`); rows of older boards go when the next is drawn.
+    `parts`: the HTML, and what the frame around it needs.
+    """
+
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="drawings")
+    key = models.CharField(max_length=200)
+    drawn_at = models.DateTimeField()
+    parts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+
+    class Meta:
+        verbose_name = _("drawn board")
+        verbose_name_plural = _("drawn boards")
+        constraints = [models.UniqueConstraint(fields=["campaign", "key"], name="live_one_drawing_a_key")]
+
+    def __str__(self) -> str:
+        """Name the campaign and what is drawn."""
+        return f"drawing {self.key} of campaign {self.campaign_id}"

@@ -3,17 +3,21 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
 from live.models import BoardSnapshot
+from live.page.drawing import draw_ahead
 from live.queries.counted import count_board
 from orders.models import Shop
+
+DRAW_COUNTED_SINCE = timedelta(minutes=10)
+KEEP_EVERY_BOARD = timedelta(days=1)
 
 
 def digest_of(board: dict[str, Any]) -> str:
@@ -64,6 +68,25 @@ def recompute_touched(*, shop: Shop, hours: Iterable[int], at: datetime) -> int:
     ids |= set(Campaign.objects.filter(compare_with__in=ids).values_list("pk", flat=True))
     ids |= set(plans.running(at=at).filter(shops=shop).values_list("pk", flat=True))
     return _recompute(Campaign.objects.filter(pk__in=ids), at)
+
+
+def draw_boards(*, at: datetime) -> int:
+    """Draw the boards counted in the last minutes, so that the first who asks need not wait for it; return how many drawings."""
+    counted = BoardSnapshot.objects.filter(built_at__gte=at - DRAW_COUNTED_SINCE).values_list("campaign_id", flat=True)
+    return sum(draw_ahead(campaign_id, at=at) for campaign_id in counted.distinct())
+
+
+@transaction.atomic
+def thin_boards(*, at: datetime) -> int:
+    """Remove all boards older than a day but the last of each hour, and of each campaign; return how many."""
+    old = BoardSnapshot.objects.filter(built_at__lt=at - KEEP_EVERY_BOARD).order_by("campaign_id", "built_at", "pk")
+    last: dict[tuple[int, int], int] = {}
+    for number, campaign_id, built_at in old.values_list("pk", "campaign_id", "built_at"):
+        last[campaign_id, int(built_at.timestamp()) // 3600] = number
+    newest = BoardSnapshot.objects.values("campaign").annotate(last=Max("pk")).values_list("last", flat=True)
+    keep = {*last.values(), *newest}
+    gone = [number for number in old.values_list("pk", flat=True) if number not in keep]
+    return BoardSnapshot.objects.filter(pk__in=gone).delete()[0]
 
 
 def _recompute(campaigns: Iterable[Campaign], at: datetime) -> int:

@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 from campaigns.models import Campaign
 from live import services
+from live.page.drawing import draw_ahead
 
 ASK_AGAIN_AFTER_SECONDS = 20
 
@@ -18,7 +19,16 @@ log = logging.getLogger(__name__)
 @shared_task
 def recompute_boards() -> int:
     """Count the boards of all running campaigns (beat, every hour)."""
-    return services.recompute_running(at=timezone.now())
+    at = timezone.now()
+    count = services.recompute_running(at=at)
+    services.draw_boards(at=at)
+    return count
+
+
+@shared_task
+def thin_boards() -> None:
+    """Remove the boards nobody needs any more (beat, every day)."""
+    services.thin_boards(at=timezone.now())
 
 
 @shared_task
@@ -26,7 +36,9 @@ def recompute_one(campaign_id: int) -> None:
     """Count the board of one campaign; nothing when it is gone."""
     campaign = Campaign.objects.filter(pk=campaign_id).first()
     if campaign is not None:
-        services.recompute_board(campaign=campaign, at=timezone.now())
+        at = timezone.now()
+        services.recompute_board(campaign=campaign, at=at)
+        draw_ahead(campaign.pk, at=at)
 
 
 def ask_for_board(campaign_id: int) -> None:

@@ -3,24 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.translation import get_language
 
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from common.spreadsheets import download
 from live.export import FIXED_COLUMNS, board_rows
-from live.page.context import board_context
+from live.page import drawing
 from live.queries import shown
 from live.rules.age import rounded_minutes
 from live.tasks import ask_for_board
-
-KEEP_RENDERED_SECONDS = 120
 
 
 @requires(Permission.VIEW_BOARD)
@@ -40,10 +36,10 @@ def board(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     day = _day(request)
     may_import = is_allowed(request.user, Permission.IMPORT_FILES)
     is_refresh = is_part_of_page(request)
-    etag = state.etag(at=now, variant=_variant(day, may_import=may_import))
+    etag = state.etag(at=now, variant=drawing.variant(day, may_import=may_import))
     if is_refresh and request.headers.get("If-None-Match") == etag:
         return _private(HttpResponseNotModified(), etag)
-    parts = _rendered(state, at=now, day=day, may_import=may_import)
+    parts = _drawn(state, at=now, day=day, may_import=may_import)
     age = _age(state, parts, at=now, is_refresh=is_refresh)
     if is_refresh:
         return _private(HttpResponse(parts["board"] + age), etag)
@@ -79,29 +75,12 @@ def _day(request: HttpRequest) -> date | None:
         return None
 
 
-def _rendered(state: shown.BoardState, *, at: datetime, day: date | None, may_import: bool) -> dict[str, Any]:
-    """Return the board as HTML, with what its frame needs. It is kept for a while under a key of all it depends on."""
-    key = "live.board." + state.body_key(at=at, variant=_variant(day, may_import=may_import))
-    kept: dict[str, Any] | None = cache.get(key)
-    if kept is not None:
-        return kept
-    stored = shown.stored_board(state=state)
-    if stored is None:
+def _drawn(state: shown.BoardState, *, at: datetime, day: date | None, may_import: bool) -> dict[str, Any]:
+    """Return the board as HTML, with what its frame needs; while none is counted, the words that say so."""
+    parts = drawing.drawn(state, at=at, day=day, may_import=may_import)
+    if parts is None:
         ask_for_board(state.campaign_id)
         return {"board": render_to_string("live/_uncounted.html"), "shops": "", "age": None}
-    said = shown.said_board(board=stored, state=state, at=at)
-    context = board_context(board=said, day=day, may_import=may_import)
-    parts = {
-        "board": render_to_string("live/_board.html", context),
-        "shops": " · ".join(shop["name"] for shop in said["data"]["shops"]),
-        "age": {
-            "is_final": said["data"]["is_final"],
-            "zone": context["zone"],
-            "as_of": context["moments"]["as_of"],
-            "final_from": context["moments"]["final_from"],
-        },
-    }
-    cache.set(key, parts, KEEP_RENDERED_SECONDS)
     return parts
 
 
@@ -112,11 +91,6 @@ def _age(state: shown.BoardState, parts: dict[str, Any], *, at: datetime, is_ref
     age = state.age(at=at)
     seconds = 60 * rounded_minutes(age.minutes or 0)
     return render_to_string("live/_age.html", {**parts["age"], "level": age.level, "seconds": seconds, "is_refresh": is_refresh})
-
-
-def _variant(day: date | None, *, may_import: bool) -> str:
-    """Return what makes two people's boards differ: language, chosen day, links to the imports."""
-    return f"{get_language()}.{day or ''}.{int(may_import)}"
 
 
 def _frame(

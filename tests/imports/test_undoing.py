@@ -111,7 +111,7 @@ def step_back_once(hold) -> None:
 
     done = []
 
-    def breathe() -> None:
+    def breathe(held: float) -> None:
         done.append(1)
         raise Killed
 
