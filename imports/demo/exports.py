@@ -1,19 +1,21 @@
 """Which files the people of the demo shop exported, and when: last year's sale, the quarter twice, and today's sale twice.
 
+Before them come the lists of products and of the prices asked.
+
 The second export of the quarter overlaps the first and knows later refunds; the older of today's two comes in last and must not
 take a newer state back.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from imports.demo import days, writers
+from imports.demo import days, goods, writers
 from imports.demo.known import known
 from imports.demo.story import DAY, ShopStory, Story
 
-LAST_SALE, QUARTER, TODAY, LATE = "last_sale", "quarter", "today", "late"
+GOODS, LAST_SALE, QUARTER, TODAY, LATE = "goods", "last_sale", "quarter", "today", "late"
 _HOUR = 3600
 
 
@@ -55,9 +57,20 @@ def windows(story: Story) -> list[Window]:
 def write_all(story: Story, folder: Path) -> Iterator[DemoFile]:
     """Write the files of the whole story, one after the other, in the order in which they are to be imported."""
     folder.mkdir(parents=True, exist_ok=True)
+    yield from _write_goods(story, folder)
     for window in windows(story):
         for told in story.shops:
             yield from _write(told, window, folder)
+
+
+def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
+    """Write what each shop says of its products and of the prices it asked, noted the evening before the sale."""
+    stamp = f"{story.today - timedelta(days=1):%Y-%m-%d}_18-00"
+    for told in story.shops:
+        for name, data in (("products", goods.product_list()), ("prices", goods.price_list(story.today))):
+            path = folder / f"{told.shop.key}_{name}_{stamp}.csv"
+            path.write_bytes(data)
+            yield DemoFile(told.shop.key, GOODS, path)
 
 
 def _write(told: ShopStory, window: Window, folder: Path) -> Iterator[DemoFile]:

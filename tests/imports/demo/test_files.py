@@ -19,6 +19,8 @@ EXPECTED = {
     "jd_orders": "jd",
     "_orders": "douyin",
     "traffic": "traffic_hours",
+    "products": "products",
+    "prices": "prices",
 }
 
 
