@@ -3,13 +3,14 @@
 A new part of the plan is one module here and one entry in `PARTS`.
 """
 
-from campaigns.parts import costs, offers, shifts, traffic
+from campaigns.parts import costs, offers, prices, shifts, traffic
 from campaigns.parts.base import Part
 
 PARTS: tuple[Part, ...] = (
     traffic.PART,
     offers.PART,
     costs.PART,
+    prices.PART,
     shifts.PART,
 )
 BY_NAME: dict[str, Part] = {part.name: part for part in PARTS}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from campaigns.models import Campaign, StageKind
+from campaigns.rules.prices import Flag, PlannedProduct, mix_flags
 from inventory.models import ProductKind, ProductStatus
 from inventory.queries import products
 
@@ -61,3 +62,13 @@ def planned_prices(campaign: Campaign, *, planned_only: bool = False) -> list[Pr
     for key, planned in stages.items():
         found.setdefault(key, ProductPrices(*key, "", "", "", None, None, None, stages=planned))
     return [found[key] for key in sorted(found)]
+
+
+def price_flags(campaign: Campaign) -> list[Flag]:
+    """Return what stands out in the range as planned for the live stage (playbook P4), beside the planned order value."""
+    planned = [
+        PlannedProduct(one.tier, one.live_minor, one.cost_minor, one.floor_minor)
+        for one in planned_prices(campaign, planned_only=True)
+        if one.live_minor is not None
+    ]
+    return mix_flags(planned, campaign.order_value_target_minor)

@@ -1,4 +1,4 @@
-"""Planned prices: a price from a cut and an ending, the way back after the sale (playbook C3), what stands out (P4). Money in minor units."""
+"""Planned prices: from a cut and an ending, the way back after the sale (playbook C3), what stands out (P4). In minor units."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ def with_ending(price_minor: int, ending: str, exponent: int = 2) -> int:
     `exponent`: the decimals of the currency; an ending in cents means nothing where there are none.
 
     >>> with_ending(7_920, "9"), with_ending(7_920, ".90"), with_ending(79_120, "9.90"), with_ending(500, "9")
-    (6900, 7890, 78990, 500)
+    (7900, 7890, 78990, 500)
     >>> with_ending(792, "9", exponent=0), with_ending(792, ".90", exponent=0)
     (789, 792)
     """
@@ -44,8 +44,8 @@ def with_ending(price_minor: int, ending: str, exponent: int = 2) -> int:
 def cut_price(list_minor: int, cut_bp: int, ending: str, *, floor_minor: int | None = None, exponent: int = 2) -> int:
     """Return the list price less a cut in basis points, with an ending, never below the floor nor above the list price.
 
-    >>> cut_price(9_900, 2_000, "9"), cut_price(9_900, 2_000, "9", floor_minor=7_500), cut_price(9_900, 0, "")
-    (6900, 7500, 9900)
+    >>> cut_price(9_900, 2_000, "9"), cut_price(9_900, 2_000, "9", floor_minor=8_000), cut_price(9_900, 0, "")
+    (7900, 8000, 9900)
     """
     price = with_ending(list_minor * (10_000 - cut_bp) // 10_000, ending, exponent)
     return min(list_minor, max(price, floor_minor or 0))
@@ -55,8 +55,8 @@ def way_back(sale_minor: int, ordinary_minor: int, days: int, ending: str = "", 
     """Return the price of each of the days after the sale, and last the ordinary price that holds after them.
 
     The difference is split into equal steps, exact to the cent, so that with three days the price is back on the fourth. With an
-    ending the steps between end on it. Prices never fall on the way and never pass the ordinary one. An ordinary price that is not
-    above the sale's holds at once.
+    ending the steps between end on it. Prices never fall on the way and never pass the ordinary one. An ordinary price that is
+    not above the sale's holds at once.
 
     >>> way_back(89_900, 129_900, 3)
     [99900, 109900, 119900, 129900]
@@ -95,9 +95,9 @@ class Flag:
 def mix_flags(products: Sequence[PlannedProduct], order_value_minor: int) -> list[Flag]:
     """Return what is odd about the range as a whole: tiers that do not connect, and prices below cost or floor.
 
-    An order value near the price of tier A means that the buyers it draws take nothing else (playbook P4: A at 9.90, orders of 11).
+    An order value near the price of tier A means that its buyers take nothing else (playbook P4: A at 9.90, orders of 11).
 
-    >>> shop = [PlannedProduct("A", 990), PlannedProduct("C", 9_900)] * 3
+    >>> shop = [PlannedProduct("A", 990, 500), PlannedProduct("C", 9_900, 4_000)] * 3
     >>> [flag.code for flag in mix_flags(shop, 1_100)], [flag.code for flag in mix_flags(shop, 3_000)]
     (['tiers_unconnected', 'middle_thin'], ['middle_thin'])
     """
