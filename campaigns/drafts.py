@@ -47,6 +47,7 @@ class PlanDraft:
     stages: Sequence[StageDraft] = ()
     curve_kind: str = "flat"
     compare_with: Campaign | None = None
+    occasion: str = "own"
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The first line of each page of the plan: its answer in a sentence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -7,13 +8,16 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.models import Campaign, CurveKind
+from campaigns.models import Campaign, CurveKind, PlanLesson, StageKind
 from campaigns.queries.board import PhaseSpan
 from campaigns.queries.comparison import DAY_SLOTS, Comparison
+from campaigns.queries.gates import Gate, current_gate
 from campaigns.queries.pages import OVER, PLANNED, RUNNING, PlanState, Sale
+from campaigns.queries.year import YearOfSales
 from campaigns.sentences import clock, day_label
 from common.moments import format_duration, format_moment
 from common.money import format_money, format_share
+from common.windows import slot_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def of_list(sales: list[Sale], *, at: datetime) -> Headline:
 
 def of_plan(state: PlanState, *, at: datetime) -> Headline:
     """Say how the plan stands: the days to go and what is missing."""
-    campaign, missing = state.sale.campaign, state.missing
+    campaign = state.sale.campaign
     money = format_money(campaign.revenue_target_minor, campaign.currency)
     if state.sale.state == RUNNING:
         start = _("It runs, {left} to go").format(left=format_duration(campaign.ends_at - at))
@@ -73,17 +77,98 @@ def of_plan(state: PlanState, *, at: datetime) -> Headline:
     else:
         days = state.sale.days
         start = ngettext("{days} day to go", "{days} days to go", days).format(days=days) if days else _("It starts today")
-    failed = [check for check in missing if check.state == "failed" and state.sale.state != OVER]
-    if failed:
-        bad = ngettext("{count} thing is missing", "{count} things are missing", len(failed)).format(count=len(failed))
-        title = _("{start}: {missing} before the plan of {money} can stand.").format(start=start, missing=bad, money=money)
-        return Headline(title, " ".join(check.found for check in failed), bad)
-    title = _("{start}: the plan of {money} stands.").format(start=start, money=money)
     if state.sale.state == OVER:
         return Headline(_("{start}; the plan was {money}.").format(start=start, money=money), _target_of(campaign))
-    if missing:
-        return Headline(title, missing[0].found)
-    return Headline(title, _("Every check is green; version {version}.").format(version=campaign.version))
+    return _of_checks(state, start, money)
+
+
+def _of_checks(state: PlanState, start: str, money: str) -> Headline:
+    """Say which checks are red and whether they keep the gate of the stage in hand shut."""
+    campaign, failed, gate = state.sale.campaign, state.failed, state.gate
+    day = _gate_day(state)
+    why = " ".join(check.found for check in failed[:3]) or (state.missing[0].found if state.missing else "")
+    shut_by = {point.name for point in gate.shut_by} if gate else set()
+    if failed:
+        bad = ngettext("{count} of {all} checks is red", "{count} of {all} checks are red", len(failed)).format(
+            count=len(failed), all=len(state.checks)
+        )
+        title = _("{start}: {missing}; the plan of {money} does not stand yet.").format(start=start, missing=bad, money=money)
+        if day and any(check.name in shut_by for check in failed):
+            title = ngettext(
+                "{start}: {missing} and keeps the gate of {day} shut.",
+                "{start}: {missing} and keep the gate of {day} shut.",
+                len(failed),
+            ).format(start=start, missing=bad, day=day)
+        return Headline(title, why, bad)
+    if day and shut_by:
+        bad = ngettext("{count} point keeps", "{count} points keep", len(shut_by)).format(count=len(shut_by))
+        title = _("{start}: {missing} the gate of {day} shut.").format(start=start, missing=bad, day=day)
+        return Headline(title, _("Open: {points}.").format(points=", ".join(sorted(shut_by))), bad)
+    title = _("{start}: the plan of {money} stands.").format(start=start, money=money)
+    return Headline(title, why or _("Every check is green; version {version}.").format(version=campaign.version))
+
+
+def _gate_day(state: PlanState) -> str:
+    """Write the last day of the stage whose gate is next, "" when every stage was left."""
+    stage = next((stage for stage, _when in state.stages if state.gate and stage.kind == state.gate.stage), None)
+    return "" if stage is None else day_label(slot_of(stage.ends_at) - 1, state.sale.campaign.time_zone)
+
+
+def of_gates(campaign: Campaign, found: dict[str, Gate]) -> Headline:
+    """Say which gate is next and how many points keep it shut."""
+    gate = current_gate(found)
+    if gate is None:
+        return Headline(_("All four stages have been left."), _("What each gate asked stays below."))
+    stage = StageKind(gate.stage).label
+    if gate.is_open:
+        return Headline(_("The gate of {stage} is open.").format(stage=stage), _("Every point is good: the stage may be left."))
+    bad = ngettext("{count} point keeps", "{count} points keep", len(gate.shut_by)).format(count=len(gate.shut_by))
+    names = ", ".join(point.name for point in gate.shut_by)
+    title = _("{missing} the gate of {stage} shut.").format(missing=bad, stage=stage)
+    return Headline(title, _("Open: {points}.").format(points=names), bad)
+
+
+def of_lessons(campaign: Campaign, lessons: Sequence[PlanLesson], *, at: datetime) -> Headline:
+    """Say how many lessons of the sale before are still open, or that the sale's own should be written down."""
+    carried = [lesson for lesson in lessons if lesson.came_from_id]
+    left = sum(lesson.done_at is None for lesson in carried)
+    if left:
+        title = ngettext(
+            "{count} lesson of the sale before is still open.", "{count} lessons of the sale before are still open.", left
+        ).format(count=left)
+        return Headline(title, _("{done} of {all} are done.").format(done=len(carried) - left, all=len(carried)))
+    own = len(lessons) - len(carried)
+    if at >= campaign.ends_at and not own:
+        return Headline(_("The sale is over: what should be done otherwise next time?"), _("Write it down while it is fresh."))
+    if own:
+        return Headline(
+            ngettext("{count} lesson for the next sale.", "{count} lessons for the next sale.", own).format(count=own),
+            _("They come along when this sale is cloned."),
+        )
+    return Headline(_("No lessons yet."), _("Whatever goes wrong, and how it is mended: the next plan begins with it."))
+
+
+def of_year(found: YearOfSales) -> Headline:
+    """Say which share of the year's target the sales carry and what an ordinary day must bring."""
+    planned = format_money(found.planned_minor, found.currency)
+    if found.target_minor is None:
+        title = _("{year}: the sales are planned to bring {money}.").format(year=found.year, money=planned)
+        return Headline(title, _("Type what the whole year should bring, and it shows what is left for ordinary days."))
+    left, per_day = found.left_minor or 0, found.per_day_minor or 0
+    share = format_share(found.sales_share or Fraction(0), 1)
+    if left < 0:
+        bad = _("{money} more than the year’s target").format(money=format_money(-left, found.currency))
+        title = _("{year}: the sales are planned to bring {over}.").format(year=found.year, over=bad)
+        return Headline(title, _("Raise the target of the year or lower that of a sale."), bad)
+    title = _("{year}: sales carry {share} of the target, an ordinary day must bring {money}.").format(
+        year=found.year, share=share, money=format_money(per_day, found.currency)
+    )
+    why = ngettext(
+        "{left} are left for {count} day without a sale.", "{left} are left for {count} days without a sale.", found.days_left
+    ).format(left=format_money(left, found.currency), count=found.days_left)
+    if found.last_year_minor is not None:
+        why += " " + _("The year before brought {money}.").format(money=format_money(found.last_year_minor, found.currency))
+    return Headline(title, why)
 
 
 def of_target(campaign: Campaign, phases: list[tuple[PhaseSpan, Fraction]]) -> Headline:

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from campaigns.forms.fields import percent, written
-from campaigns.models import Campaign, CurveKind, Template
+from campaigns.models import Campaign, CurveKind, Occasion, Template
+from campaigns.rules import occasions
+from campaigns.rules.occasions import next_dates
 from campaigns.rules.phases import PhasePlan, double_11
 from campaigns.rules.stages import CLOSING_DAYS, PREPARATION_DAYS, WARM_UP_DAYS
 from campaigns.words import phase_name, phase_tells
@@ -13,24 +15,29 @@ from common.windows import Window, day_window, slot_start
 from orders.models import Shop
 
 
-def of_new(*, today: date) -> dict[str, Any]:
-    """Propose the next Double 11 of the only shop there is, or of the first."""
+def of_new(*, today: date, occasion: str = "") -> dict[str, Any]:
+    """Propose the next occasion (Double 11 unless another is named; `own` begins tomorrow) of the only shop there is."""
     shops = list(Shop.objects.all()[:2])
-    day = date(today.year, 11, 11)
-    if day <= today:
-        day = date(today.year + 1, 11, 11)
-    earlier = Campaign.objects.filter(ends_at__date__lt=today).order_by("-starts_at").first()
+    key = occasion if occasion in Occasion.values else str(Occasion.DOUBLE_11)
+    dates = next_dates(key, today)
+    phases = occasions.BY_KEY[key].phases if key in occasions.BY_KEY else str(Template.FLAT)
+    if dates is None:
+        day = today + timedelta(days=PREPARATION_DAYS)
+        dates = occasions.Proposed(today, day - timedelta(days=WARM_UP_DAYS), day, day, day + timedelta(days=CLOSING_DAYS))
+    past = Campaign.objects.filter(ends_at__date__lt=today).order_by("-starts_at")
+    earlier = past.filter(occasion=key).first() or past.first()
     return {
-        "name": f"Double 11 {day.year}",
+        "name": "" if key == Occasion.OWN else f"{Occasion(key).label} {dates.starts_on.year}",
+        "occasion": key,
         "shops": shops if len(shops) == 1 else [],
-        "starts_on": day,
+        "starts_on": dates.starts_on,
         "starts_time": 0,
-        "ends_on": day,
+        "ends_on": dates.ends_on,
         "ends_time": 24 * 60,
-        "preparation_on": day - timedelta(days=PREPARATION_DAYS),
-        "warm_up_on": day - timedelta(days=WARM_UP_DAYS),
-        "closing_on": day + timedelta(days=CLOSING_DAYS),
-        "template": Template.DOUBLE_11,
+        "preparation_on": dates.preparation_on,
+        "warm_up_on": dates.warm_up_on,
+        "closing_on": dates.closing_on,
+        "template": phases,
         "compare_with": earlier,
         "curve_kind": CurveKind.LAST_SALE if earlier else CurveKind.FLAT,
     }
@@ -43,6 +50,7 @@ def of_plan(campaign: Campaign) -> dict[str, Any]:
     stages = {stage.kind: stage for stage in campaign.stages.all()}
     shown: dict[str, Any] = {
         "name": campaign.name,
+        "occasion": campaign.occasion,
         "shops": list(campaign.shops.all()),
         "starts_on": starts[0],
         "starts_time": starts[1],

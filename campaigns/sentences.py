@@ -65,6 +65,21 @@ SENTENCES: dict[str, str | Promise] = {
     "above_parent": gettext_lazy(
         "The part above has only {wanted}, so nothing would be left to follow. Write less, or tick “raise the total”."
     ),
+    "stage_unknown": gettext_lazy("A sale has no such stage."),
+    "stage_left": gettext_lazy("{stage} has been left already."),
+    "stage_before": gettext_lazy("{first} must be left before {stage}."),
+    "stage_not_left": gettext_lazy("This stage was not left, or a later one has been left since."),
+    "gate_shut": gettext_lazy("The gate is shut: {points}. To leave the stage all the same, write down why."),
+    "check_unknown": gettext_lazy("There is no check named {code}."),
+    "point_empty": gettext_lazy("A point of a gate needs words."),
+    "point_unknown": gettext_lazy("This point is no longer there; reload the page."),
+    "lesson_empty": gettext_lazy("Write what was learned."),
+    "lesson_unknown": gettext_lazy("This lesson is no longer there; reload the page."),
+    "department_unknown": gettext_lazy("There is no such department."),
+    "already_frozen": gettext_lazy("Version {number} is frozen already, as “{name}”."),
+    "freeze_unnamed": gettext_lazy("Give the frozen version a name, like “approved by the boss”."),
+    "year_unknown": gettext_lazy("Choose a year between 2000 and 2100."),
+    "year_stale": gettext_lazy("Somebody set {reached} meanwhile. Look at it, then save once more."),
     "version_unknown": gettext_lazy("This plan has no version {number}."),
     "odds_figures_missing": gettext_lazy("Write low, likely and high, or none of the three."),
     "odds_needed": gettext_lazy("Without visitors, conversion and order value there is nothing to reckon with."),
@@ -103,13 +118,13 @@ def sentence(problem: Problem, *, currency: str = "CNY", zone: str = "UTC", camp
             values[name] = format_share(value, 2)
         elif name == "moment":
             values[name] = format_moment(value, zone)
-        elif name == "kinds":
+        elif name in {"kinds", "points"}:
             values[name] = ", ".join(value)
         elif name == "nodes":
             values[name] = _listed(value, campaign)
-        elif name == "stage" or (name == "first" and problem.code == "stages_overlap"):
+        elif name == "stage" or (name == "first" and problem.code in {"stages_overlap", "stage_before"}):
             values[name] = str(StageKind(value).label)
-        elif name in {"name", "first", "second"}:
+        elif name in {"name", "first", "second"} and problem.code != "already_frozen":
             values[name] = phase_name(str(value))
         else:
             values[name] = value

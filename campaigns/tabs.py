@@ -18,6 +18,8 @@ PAGES: tuple[tuple[str, str, Any], ...] = (
     ("shifts", "campaigns:shifts", _("Shifts")),
     ("pictures", "campaigns:pictures", _("Pictures")),
     ("papers", "campaigns:papers", _("Papers")),
+    ("gates", "campaigns:gates", _("Gates")),
+    ("lessons", "campaigns:lessons", _("Lessons")),
     ("trail", "campaigns:trail", _("Changes")),
     ("board", "live:board", _("Live board")),
 )

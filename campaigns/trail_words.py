@@ -1,6 +1,7 @@
 """A change of the plan in words: what it was, from what to what, as pages show it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.drafts import NodeRef
-from campaigns.models import Campaign, CurveKind, StageKind, Template
+from campaigns.models import Campaign, CurveKind, Occasion, StageKind, Template
 from campaigns.parts import BY_NAME
 from campaigns.sentences import node_label
 from campaigns.words import phase_name
@@ -41,6 +42,10 @@ ACTIONS = {
     "copy_offer": gettext_lazy("Copied an offer"),
     "delete_offer": gettext_lazy("Deleted an offer"),
     "import_offers": gettext_lazy("Imported offers"),
+    "clone": gettext_lazy("Cloned from an earlier sale"),
+    "freeze": gettext_lazy("Froze the plan"),
+    "set_gate": gettext_lazy("Changed what a gate asks"),
+    "tick_point": gettext_lazy("Ticked a point of a gate"),
     "restore": gettext_lazy("Let an older version stand again"),
 }
 PARTS = {
@@ -49,6 +54,7 @@ PARTS = {
     "starts_at": gettext_lazy("Starts"),
     "ends_at": gettext_lazy("Ends"),
     "template": gettext_lazy("Template of the phases"),
+    "occasion": gettext_lazy("Occasion"),
     "revenue_target_minor": gettext_lazy("Revenue target"),
     "visitors_target": gettext_lazy("Visitors"),
     "conversion_target": gettext_lazy("Conversion"),
@@ -70,6 +76,13 @@ class Changed(Protocol):
     def changes(self) -> dict[str, tuple[Any, Any]]:
         """Each changed part with what it was and what it is."""
         ...
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Changes by themselves: each part with what it was and what it is."""
+
+    changes: dict[str, tuple[Any, Any]]
 
 
 def lines_of(entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None = None) -> list[tuple[str, str, str]]:
@@ -95,6 +108,19 @@ def lines_of(entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None 
             before, after = _only_what_differs(then, now) if part in {"phases", "phase_targets"} else (then, now)
             lines.append((str(PARTS[part]), *(_written(part, value, campaign, names, shops) for value in (before, after))))
     return [(part, was, now) for part, was, now in lines]
+
+
+def lines_by_part(
+    changes: Mapping[str, tuple[Any, Any]], by: Mapping[str, Sequence[str]], campaign: Campaign
+) -> list[tuple[str, str, str, str]]:
+    """Return (part, what it was, what it is, who changed it) for every changed part of two versions, in words."""
+    found = []
+    for part, pair in changes.items():
+        if part == "phase_targets" and "phases" in changes:
+            continue
+        people = ", ".join(name or _("the program") for name in by.get(part, ()))
+        found += [(*line, people) for line in lines_of(Changes({part: pair}), campaign)]
+    return found
 
 
 def _only_what_differs(then: Any, now: Any) -> tuple[Any, Any]:
@@ -126,6 +152,8 @@ def _written(part: str, value: Any, campaign: Campaign, names: dict[int, str], s
         return str(CurveKind(value).label)
     if part == "template":
         return str(Template(value).label)
+    if part == "occasion":
+        return str(Occasion(value).label)
     if part == "compare_with":
         return names.get(value, _("a deleted sale"))
     if part == "shops":

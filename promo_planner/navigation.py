@@ -43,6 +43,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),
             Link(_("My tasks"), "campaigns:my-tasks", Permission.VIEW_PLAN, lambda user: open_count(user=user)),
+            Link(_("Year calendar"), "campaigns:calendar", Permission.VIEW_PLAN),
         ),
     ),
     Group(_("Buyers"), "客户", ()),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.drafts import PhaseDraft, PlanDraft, StageDraft
 from campaigns.forms.fields import ClockField, CountField, MoneyField, PercentField, day_input, moment
-from campaigns.models import Campaign, CurveKind, Template
+from campaigns.models import Campaign, CurveKind, Occasion, Template
 from campaigns.rules.problems import Problem
 from campaigns.sentences import sentence
 from common.forms import InkForm
@@ -31,6 +31,7 @@ class PlanForm(InkForm):
     """A campaign: shops, window, stages, figures, phases' template, curve."""
 
     name = forms.CharField(label=_("Name of the sale"), max_length=120)
+    occasion = forms.ChoiceField(label=_("Occasion"), choices=Occasion.choices, initial=Occasion.OWN, required=False)
     shops = forms.ModelMultipleChoiceField(
         label=_("Shops"), queryset=Shop.objects.none(), widget=forms.CheckboxSelectMultiple, required=True
     )
@@ -97,6 +98,7 @@ class PlanForm(InkForm):
             stages=self._stages(starts, ends, zone),
             curve_kind=said["curve_kind"],
             compare_with=said["compare_with"],
+            occasion=said["occasion"] or (self.campaign.occasion if self.campaign else Occasion.OWN),
         )
 
     def take(self, problems: Iterable[Problem], *, currency: str, zone: str) -> None:

@@ -49,7 +49,7 @@ def _pack_target(apps, campaign):
 def _cut_version(apps, campaign, version, curve):
     plan = version.plan
     own = {name: value for name, value in plan.items() if name in OWN}
-    own["follows"] = [curve.visitors_follow_earlier, curve.inquiries_follow_earlier]
+    own |= {"follows": [curve.visitors_follow_earlier, curve.inquiries_follow_earlier], "occasion": "own"}
     values = {"plan": own} | {name: value for name, value in plan.items() if name not in OWN and name != "leaves"}
     parts = {name: _keep(apps, campaign, *_written(value)) for name, value in values.items()}
     leaves = np.array(plan["leaves"], dtype=np.int64)

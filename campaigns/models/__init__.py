@@ -1,5 +1,7 @@
 """The tables of the plan, one noun a file."""
 
+from campaigns.models.gates import GatePassage, GatePoint, GatePointKind
+from campaigns.models.lessons import LessonDepartment, PlanLesson
 from campaigns.models.odds import CostLine, CostScenario, CostSource, OddsResult, OddsScore
 from campaigns.models.offers import GroupChoice, MeasuredOn, Offer, OfferKind
 from campaigns.models.plan import (
@@ -8,6 +10,7 @@ from campaigns.models.plan import (
     CampaignQuerySet,
     CurveKind,
     LockLevel,
+    Occasion,
     Phase,
     PlanPart,
     PlanVersion,
@@ -22,6 +25,7 @@ from campaigns.models.reports import AuditReport, PlanReport, ReplayReport, Repo
 from campaigns.models.shifts import ServicePerson, ServiceRole, Shift, ShiftLaying, ShiftPlace, ShiftSettings
 from campaigns.models.tasks import DueFrom, EventKind, Task, TaskEvent, TaskLink, TaskQuerySet, TaskState
 from campaigns.models.traffic import Channel, ChannelName, TrafficLine
+from campaigns.models.years import YearTarget
 
 __all__ = [
     "SLOT_SECONDS",
@@ -36,14 +40,20 @@ __all__ = [
     "CurveKind",
     "DueFrom",
     "EventKind",
+    "GatePassage",
+    "GatePoint",
+    "GatePointKind",
     "GroupChoice",
+    "LessonDepartment",
     "LockLevel",
     "MeasuredOn",
+    "Occasion",
     "OddsResult",
     "OddsScore",
     "Offer",
     "OfferKind",
     "Phase",
+    "PlanLesson",
     "PlanPart",
     "PlanReport",
     "PlanVersion",
@@ -69,4 +79,5 @@ __all__ = [
     "TaskState",
     "Template",
     "TrafficLine",
+    "YearTarget",
 ]

@@ -32,6 +32,19 @@ class Template(models.TextChoices):
     CUSTOM = "custom", _("Phases of our own")
 
 
+class Occasion(models.TextChoices):
+    """What the sale is for: where its dates, its stages and its gates are proposed from."""
+
+    DOUBLE_11 = "double_11", _("Double 11")
+    DOUBLE_12 = "double_12", _("Double 12")
+    JUNE_18 = "june_18", _("618")
+    BLACK_FRIDAY = "black_friday", _("Black Friday")
+    NEW_YEAR_GOODS = "new_year_goods", _("New Year goods festival")
+    FAIR_SPRING = "fair_spring", _("Spring trade fair")
+    FAIR_AUTUMN = "fair_autumn", _("Autumn trade fair")
+    OWN = "own", _("A sale of our own")
+
+
 class StageKind(models.TextChoices):
     """The four stages of a campaign."""
 
@@ -73,6 +86,10 @@ class Campaign(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     template = models.CharField(_("template"), max_length=20, choices=Template.choices, default=Template.DOUBLE_11)
+    occasion = models.CharField(_("occasion"), max_length=20, choices=Occasion.choices, default=Occasion.OWN)
+    cloned_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="clones", verbose_name=_("cloned from")
+    )
     revenue_target_minor = models.BigIntegerField(_("revenue target"))
     visitors_target = models.BigIntegerField(_("planned visitors"))
     paid_orders_target = models.BigIntegerField(_("planned paid orders"))

@@ -3,7 +3,7 @@
 A new part of the plan is one module here and one entry in `PARTS`.
 """
 
-from campaigns.parts import costs, offers, prices, shifts, traffic
+from campaigns.parts import costs, gates, offers, prices, shifts, traffic
 from campaigns.parts.base import Part
 
 PARTS: tuple[Part, ...] = (
@@ -12,6 +12,7 @@ PARTS: tuple[Part, ...] = (
     costs.PART,
     prices.PART,
     shifts.PART,
+    gates.PART,
 )
 BY_NAME: dict[str, Part] = {part.name: part for part in PARTS}
 

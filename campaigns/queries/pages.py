@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 from campaigns.checks import PlanCheck, all_checks
 from campaigns.models import Campaign, PlanVersion, Stage
 from campaigns.queries.board import PhaseSpan, phase_spans
+from campaigns.queries.gates import Gate, current_gate, gates
 from campaigns.queries.kept import plan_of
 from campaigns.queries.target import TargetArrays
+from campaigns.queries.year import overlapping
 from campaigns.rules.differences import difference
 
 RUNNING, PLANNED, OVER = "running", "planned", "over"
@@ -34,6 +36,23 @@ class PlanState:
     stages: list[tuple[Stage, str]]
     phases: list[tuple[PhaseSpan, Fraction]]
     checks: list[PlanCheck]
+    gates: dict[str, Gate]
+    overlapping: list[Campaign]
+
+    @property
+    def failed(self) -> list[PlanCheck]:
+        """The checks that are red."""
+        return [check for check in self.checks if check.state == "failed"]
+
+    @property
+    def done(self) -> list[PlanCheck]:
+        """The checks that are green."""
+        return [check for check in self.checks if check.state == "done"]
+
+    @property
+    def gate(self) -> Gate | None:
+        """The gate of the first stage that was not left."""
+        return current_gate(self.gates)
 
     @property
     def missing(self) -> list[PlanCheck]:
@@ -75,7 +94,10 @@ def plan_state(*, campaign: Campaign, at: dt.datetime) -> PlanState:
     """Return how the plan stands at a moment."""
     stages = list(campaign.stages.order_by("starts_at"))
     marked = [(stage, "past" if stage.ends_at <= at else "now" if stage.starts_at <= at else "next") for stage in stages]
-    return PlanState(sale_at(campaign, at=at), marked, phases_running(campaign), all_checks(campaign, at))
+    checks = all_checks(campaign, at)
+    return PlanState(
+        sale_at(campaign, at=at), marked, phases_running(campaign), checks, gates(campaign, checks), overlapping(campaign)
+    )
 
 
 def phases_running(campaign: Campaign, *, arrays: TargetArrays | None = None) -> list[tuple[PhaseSpan, Fraction]]:

@@ -27,7 +27,7 @@ from campaigns.services.materialise import read_leaves, write_table, write_targe
 from common.windows import Window
 
 FIELDS = (
-    "name", "currency", "time_zone", "template", "revenue_target_minor", "visitors_target", "paid_orders_target",
+    "name", "currency", "time_zone", "template", "occasion", "revenue_target_minor", "visitors_target", "paid_orders_target",
     "order_value_target_minor", "derived_figure", "inquiries_target", "curve_kind",
 )  # fmt: skip
 ALL = frozenset({OWN, TARGET, *(part.name for part in PARTS)})
@@ -124,7 +124,8 @@ def restore(campaign: Campaign, parts: Mapping[str, str], names: Collection[str]
 
 def _restore_own(campaign: Campaign, plan: dict[str, Any]) -> None:
     for name in FIELDS:
-        setattr(campaign, name, plan[name])
+        if name in plan:  # a version kept before the field was there leaves it as it is
+            setattr(campaign, name, plan[name])
     campaign.conversion_target = Decimal(plan["conversion_target"])
     campaign.starts_at = datetime.fromisoformat(plan["starts_at"])
     campaign.ends_at = datetime.fromisoformat(plan["ends_at"])

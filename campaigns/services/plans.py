@@ -9,9 +9,10 @@ from django.db import transaction
 
 from accounts.models import User
 from campaigns.drafts import PhaseDraft, PlanDraft, StageDraft
-from campaigns.models import SLOT_SECONDS, Campaign, CurveKind, Template
+from campaigns.models import SLOT_SECONDS, Campaign, CurveKind, Occasion, Template
 from campaigns.rules.phases import PhasePlan, moved
 from campaigns.services.checking import CheckedPlan, check_draft
+from campaigns.services.gates import write_default_gates
 from campaigns.services.laying import phase_plans, rebuild, rescale, reshape, write_phases, write_stages
 from campaigns.services.versions import changing, keep_first
 from orders.models import Shop
@@ -34,8 +35,9 @@ def create_campaign(
     stages: Sequence[StageDraft] = (),
     curve_kind: str = CurveKind.FLAT,
     compare_with: Campaign | None = None,
+    occasion: str = Occasion.OWN,
 ) -> Campaign:
-    """Plan a new sale and return it with its stages, phases and target slots. Three of the four figures are enough.
+    """Plan a new sale and return it with its stages, phases, gates and target slots. Three of the four figures are enough.
 
     `phases` count with the template `custom` only; without `stages` they are proposed (day -55, -21, the sale, +3 days).
     Raises PlanError with every problem found.
@@ -55,17 +57,26 @@ def create_campaign(
         stages=stages,
         curve_kind=curve_kind,
         compare_with=compare_with,
+        occasion=occasion,
     )
     plan = check_draft(draft)
     with transaction.atomic():
-        campaign = Campaign(created_by=actor, curve_kind=draft.curve_kind, compare_with=draft.compare_with)
-        _take_over(campaign, plan)
-        campaign.save()
-        campaign.shops.set(list(draft.shops))
-        write_stages(campaign, plan.stages)
-        write_phases(campaign, plan.phases)
-        rebuild(campaign)
+        campaign = lay_new(plan, actor)
         keep_first(campaign, actor=actor, action="create")
+    return campaign
+
+
+def lay_new(plan: CheckedPlan, actor: User | None) -> Campaign:
+    """Make the campaign of a checked plan with everything that follows from it; its first version is the caller's to keep."""
+    draft = plan.draft
+    campaign = Campaign(created_by=actor, curve_kind=draft.curve_kind, compare_with=draft.compare_with)
+    _take_over(campaign, plan)
+    campaign.save()
+    campaign.shops.set(list(draft.shops))
+    write_stages(campaign, plan.stages)
+    write_phases(campaign, plan.phases)
+    write_default_gates(campaign)
+    rebuild(campaign)
     return campaign
 
 
@@ -101,7 +112,7 @@ def change_campaign(*, campaign: Campaign, actor: User | None, version: int, dra
 
 def _take_over(campaign: Campaign, plan: CheckedPlan) -> None:
     draft, figures = plan.draft, plan.figures
-    campaign.name, campaign.template = draft.name.strip(), draft.template
+    campaign.name, campaign.template, campaign.occasion = draft.name.strip(), draft.template, draft.occasion
     campaign.currency, campaign.time_zone = plan.currency, plan.zone
     campaign.starts_at, campaign.ends_at = draft.starts_at, draft.ends_at
     campaign.revenue_target_minor, campaign.visitors_target = figures.revenue_minor, figures.visitors

@@ -1,6 +1,6 @@
 """Versions of a plan: one change at a time, each with the plan it left behind, so that nothing is silently lost."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,13 +32,15 @@ class StalePlanError(Exception):
 class Change:
     """A change on its way: the campaign's row, locked, and what the trail will say beside the difference.
 
-    `touches` are the parts it may change beside the plan's own figures and target; the caller may add to them.
+    `touches` are the parts it may change beside the plan's own figures and target; the caller may add to them. `then` is
+    called with the campaign in the same transaction, once the version that stands is kept.
     """
 
     campaign: Campaign
     touches: set[str]
     said: dict[str, Any] = field(default_factory=dict)
     restores: int | None = None
+    then: Callable[[Campaign], None] | None = None
 
 
 @contextmanager
@@ -68,13 +70,28 @@ def changing(
         yield change
         pieces = standing(current, {OWN, TARGET, *change.touches})
         changed = {name: piece for name, piece in pieces.items() if before.get(name) != piece.digest}
-        if not changed:
-            return
-        current.version += 1
-        current.save()
-        keep(current, actor=actor, action=action, pieces=pieces, before=before, said=change.said, restores=change.restores)
-        record_change(current, actor=actor, action=action, before=before, changed=changed, said=change.said)
-        ring_for_tasks(current.pk)
+        if changed:
+            _keep_next(change, actor=actor, action=action, pieces=pieces, before=before, changed=changed)
+        if change.then is not None:
+            change.then(current)
+
+
+def _keep_next(
+    change: Change,
+    *,
+    actor: User | None,
+    action: str,
+    pieces: dict[str, Piece],
+    before: dict[str, str],
+    changed: dict[str, Piece],
+) -> None:
+    """Raise the plan's version, keep it, and leave its audit row."""
+    current = change.campaign
+    current.version += 1
+    current.save()
+    keep(current, actor=actor, action=action, pieces=pieces, before=before, said=change.said, restores=change.restores)
+    record_change(current, actor=actor, action=action, before=before, changed=changed, said=change.said)
+    ring_for_tasks(current.pk)
 
 
 def record_change(

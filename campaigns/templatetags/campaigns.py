@@ -7,6 +7,8 @@ from django.template import RequestContext
 from django.utils.translation import gettext
 
 from campaigns.models import Campaign, ServicePerson, ServiceRole, Stage
+from campaigns.queries.gates import Gate
+from campaigns.queries.kept import frozen_version
 from campaigns.queries.shifts import ShiftRow
 from campaigns.sentences import clock, day_label, span_label
 from campaigns.shift_words import broken_words, shift_words
@@ -38,9 +40,29 @@ def stage_span(stage: Stage, zone: str) -> str:
 
 
 @register.simple_tag
+def plan_version(campaign: Campaign) -> str:
+    """Write which version stands and which was frozen: Plan version 14, frozen 12 Oct."""
+    frozen = frozen_version(campaign)
+    if frozen is None or frozen.frozen_at is None:
+        return gettext("Plan version {version}").format(version=campaign.version)
+    day = day_label(slot_of(frozen.frozen_at), campaign.time_zone)
+    if frozen.number == campaign.version:
+        return gettext("Plan version {version}, frozen {day}").format(version=campaign.version, day=day)
+    return gettext("Plan version {version}, version {frozen} frozen {day}").format(
+        version=campaign.version, frozen=frozen.number, day=day
+    )
+
+
+@register.simple_tag
 def tabs_of_sale(campaign: Campaign, here: str) -> list[Tab]:
     """Return the pages of the sale, the one in hand marked."""
     return tabs_of(campaign.pk, here)
+
+
+@register.filter
+def gate_of(gates: dict[str, Gate], stage: str) -> Gate:
+    """Return the gate of a stage."""
+    return gates[stage]
 
 
 @register.simple_tag(takes_context=True)

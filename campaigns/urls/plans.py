@@ -3,14 +3,28 @@
 from django.urls import path
 
 from campaigns.api.plans import CampaignsView, CampaignView, TargetView
-from campaigns.views import plans, target
+from campaigns.views import beginning, gates, lessons, plans, target, versions
 
 urlpatterns = [
     path("", plans.sales_list, name="list"),
     path("new/", plans.create, name="create"),
     path("<int:pk>/", plans.detail, name="detail"),
     path("<int:pk>/edit/", plans.edit, name="edit"),
-    path("<int:pk>/trail/", plans.trail, name="trail"),
+    path("begin/", beginning.begin, name="begin"),
+    path("<int:pk>/clone/", beginning.clone, name="clone"),
+    path("<int:pk>/gates/", gates.gates, name="gates"),
+    path("<int:pk>/gates/tick/", gates.gate_tick, name="gate-tick"),
+    path("<int:pk>/gates/leave/", gates.gate_leave, name="gate-leave"),
+    path("<int:pk>/gates/reopen/", gates.gate_reopen, name="gate-reopen"),
+    path("<int:pk>/gates/<str:stage>/edit/", gates.gate_edit, name="gate-edit"),
+    path("<int:pk>/lessons/", lessons.lessons, name="lessons"),
+    path("<int:pk>/lessons/write/", lessons.lesson_write, name="lesson-write"),
+    path("<int:pk>/lessons/<int:lesson>/finish/", lessons.lesson_finish, name="lesson-finish"),
+    path("<int:pk>/lessons/<int:lesson>/drop/", lessons.lesson_drop, name="lesson-drop"),
+    path("<int:pk>/trail/", versions.trail, name="trail"),
+    path("<int:pk>/compare/", versions.compare, name="compare"),
+    path("<int:pk>/freeze/", versions.freeze, name="freeze"),
+    path("<int:pk>/restore/", versions.restore, name="restore"),
     path("<int:pk>/target/", target.target, name="target"),
     path("<int:pk>/target/edit/", target.target_edit, name="target-edit"),
     path("<int:pk>/target/lock/", target.target_lock, name="target-lock"),

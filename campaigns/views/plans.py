@@ -18,6 +18,7 @@ from campaigns.drafts import PlanDraft
 from campaigns.forms.plan import PhaseForm, PhaseFormSet, PlanForm, off_slots
 from campaigns.models import Campaign, CurveKind, Template
 from campaigns.queries import pages
+from campaigns.queries.compared import since_frozen
 from campaigns.queries.comparison import comparison
 from campaigns.repairs import offered, repaired
 from campaigns.rules.problems import PlanError
@@ -58,6 +59,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "headline": headlines.of_plan(state, at=now),
         "summaries": all_summaries(campaign, now),
+        "since": since_frozen(campaign),
+        "open_lessons": campaign.lessons.filter(came_from__isnull=False, done_at__isnull=True).count(),
         "curve_title": headlines.of_curve(found, campaign, state.phases),
         "figure": charts.hourly_figure(found, zone=campaign.time_zone, spans=spans, beside=beside),
         "beside": curve_labels(campaign).get(beside, ""),
@@ -73,10 +76,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Plan a new sale."""
     if request.method == "GET":
-        today = timezone.now().astimezone(_zone()).date()
-        proposed = initial.of_new(today=today)
+        today = timezone.now().astimezone(first_zone()).date()
+        proposed = initial.of_new(today=today, occasion=request.GET.get("occasion", ""))
         form = PlanForm(initial=proposed)
-        phases = PhaseFormSet(initial=initial.phases_of_new(day=proposed["starts_on"], zone=str(_zone())), prefix="phases")
+        phases = PhaseFormSet(initial=initial.phases_of_new(day=proposed["starts_on"], zone=str(first_zone())), prefix="phases")
         return _form_page(request, form, phases)
     return _take_form(request, None)
 
@@ -91,15 +94,6 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         phases = PhaseFormSet(initial=initial.phases_of_plan(campaign), prefix="phases")
         return _form_page(request, form, phases, campaign=campaign)
     return _take_form(request, campaign)
-
-
-@requires(Permission.VIEW_PLAN)
-@require_GET
-def trail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show every version of the plan: who changed what, from what to what."""
-    campaign = get_object_or_404(Campaign, pk=pk)
-    entries = [(entry, lines_of(entry, campaign, entry.version.said)) for entry in pages.trail(campaign=campaign)]
-    return render(request, "campaigns/trail.html", {"campaign": campaign, "entries": entries})
 
 
 def curve_labels(campaign: Campaign) -> dict[str, str]:
@@ -142,9 +136,7 @@ def _save(request: HttpRequest, campaign: Campaign | None, draft: PlanDraft) -> 
     actor = person(request)
     if campaign is None:
         return services.create_campaign(actor=actor, **draft.__dict__)
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    return services.change_campaign(campaign=campaign, actor=actor, version=seen, draft=draft)
+    return services.change_campaign(campaign=campaign, actor=actor, version=seen_version(request), draft=draft)
 
 
 def _form_page(
@@ -182,7 +174,13 @@ def person(request: HttpRequest) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
-def _zone() -> ZoneInfo:
+def seen_version(request: HttpRequest) -> int:
+    """Return the version of the plan that the page showed, 0 when it says none."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+
+
+def first_zone() -> ZoneInfo:
     """Return the clock of the first shop, by which a new plan's dates are proposed."""
     shop = Shop.objects.first()
     return ZoneInfo(shop.time_zone if shop else "Asia/Shanghai")

@@ -37,7 +37,7 @@ def test_a_new_sale_from_the_proposal(client_as, typed, clock):
 def test_the_list_says_what_to_do_first(client_as, shop):
     empty = page(client_as(Role.OPERATIONS).get(reverse("campaigns:list")))
     assert "No sale is planned yet." in empty
-    assert reverse("campaigns:create") in empty
+    assert reverse("campaigns:begin") in empty
     assert reverse("campaigns:create") not in page(client_as(Role.WAREHOUSE).get(reverse("campaigns:list")))
 
 
