@@ -4,9 +4,9 @@ What comes along is one explicit list: a topic gives `clone_<topic>(source, targ
 `TOPICS`. Each copies its rows inside the transaction here; moments move by `shift_seconds`.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -21,14 +21,30 @@ from campaigns.services.checking import check_draft
 from campaigns.services.gates import clone_gates
 from campaigns.services.laying import phase_plans
 from campaigns.services.lessons import clone_lessons
+from campaigns.services.odds import clone_costs
+from campaigns.services.offers import clone_offers
 from campaigns.services.plans import lay_new
+from campaigns.services.shifts import clone_shifts
+from campaigns.services.task_sets import clone_tasks
 from campaigns.services.traffic import clone_traffic
 from campaigns.services.versions import keep_first
 
-CloneTopic = Callable[[Campaign, Campaign, int], None]
+
+class CloneTopic(Protocol):
+    """Copies one topic of a plan to another sale."""
+
+    def __call__(self, *, source: Campaign, target: Campaign, shift_seconds: int) -> object:
+        """Copy it; what it returns is not looked at."""
+        ...
+
+
 TOPICS: tuple[CloneTopic, ...] = (
     clone_gates,
     clone_traffic,
+    clone_offers,
+    clone_costs,
+    clone_shifts,
+    clone_tasks,
     clone_lessons,
 )
 
@@ -59,7 +75,7 @@ def clone_campaign(
         campaign.cloned_from = source
         campaign.save(update_fields=["cloned_from"])
         for topic in TOPICS:
-            topic(source, campaign, shift)
+            topic(source=source, target=campaign, shift_seconds=shift)
         keep_first(campaign, actor=actor, action="clone", said={"cloned_from": source.pk})
     return campaign
 

@@ -1,10 +1,9 @@
 """The calendar of a year: every sale as a bar, its share of the year's target, what is left for ordinary days."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,20 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns import headlines, yearly
+from campaigns.exports.year import year_lines
 from campaigns.forms.calendar import YearTargetForm
-from campaigns.queries.year import YearOfSales, currencies, year_of_sales
+from campaigns.queries.year import currencies, year_of_sales
 from campaigns.rules.problems import PlanError
 from campaigns.sentences import sentence
 from campaigns.services.years import set_year_target
 from campaigns.views.plans import first_zone, person
-from campaigns.year_exports import year_csv, year_xlsx
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission, is_allowed, requires
-
-FILES: dict[str, tuple[Callable[[YearOfSales], bytes], str]] = {
-    "csv": (year_csv, "text/csv; charset=utf-8"),
-    "xlsx": (year_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+from common.spreadsheets import download
 
 
 @requires(Permission.VIEW_PLAN)
@@ -40,14 +35,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def calendar_export(request: HttpRequest) -> HttpResponse:
     """Give the year as CSV or XLSX."""
     year, currency = _asked(request)
-    ending = request.GET.get("format", "csv")
-    if ending not in FILES:
-        raise Http404
-    write, kind = FILES[ending]
     found = year_of_sales(year=year, currency=currency, at=timezone.now())
-    response = HttpResponse(write(found), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="sales-{year}-{currency}.{ending}"'
-    return response
+    name = f"sales-{year}-{currency}"
+    return download(str(year), year_lines(found), name=name, ending=request.GET.get("format", "csv"), fixed_columns=1)
 
 
 @requires(Permission.EDIT_PLAN)

@@ -1,18 +1,13 @@
-"""The calendar of a year as a file: one row a sale, then what is left, safe to open in a spreadsheet."""
+"""The calendar of a year as a file: one row a sale, then what is left."""
 
-import csv
-import io
 from collections.abc import Iterator
 from decimal import Decimal
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
-from campaigns.exports import Cell, harmless
 from campaigns.queries.year import YearOfSales
 from common.money import exponent_of, from_minor
-
-LAST_COLUMN = 8
+from common.spreadsheets import Cell
 
 
 def year_lines(found: YearOfSales) -> Iterator[list[Cell]]:
@@ -34,31 +29,3 @@ def year_lines(found: YearOfSales) -> Iterator[list[Cell]]:
     yield [_("An ordinary day"), "", "", "", 1, money(found.per_day_minor), "", ""]
     yield [_("The year"), "", "", "", found.days, money(found.target_minor), "", ""]
     yield [_("The year before"), "", "", "", "", "", "", money(found.last_year_minor)]
-
-
-def year_csv(found: YearOfSales) -> bytes:
-    """Return the calendar as CSV: UTF-8 with a mark, so that a spreadsheet reads Chinese."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    for line in year_lines(found):
-        writer.writerow([harmless(cell) for cell in line])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def year_xlsx(found: YearOfSales) -> bytes:
-    """Return the calendar as a workbook with numbers as numbers and texts as texts, never as formulas or links."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(str(found.year))
-    bold = book.add_format({"bold": True})
-    for number, line in enumerate(year_lines(found)):
-        for column, cell in enumerate(line):
-            if isinstance(cell, str):
-                sheet.write_string(number, column, str(harmless(cell)), bold if number == 0 else None)
-            else:
-                sheet.write_number(number, column, cell)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, LAST_COLUMN, 16)
-    book.close()
-    return file.getvalue()
