@@ -7,13 +7,13 @@ from campaigns.rules.audit.catalogue import AuditPlan, Finding, situations
 from campaigns.rules.audit.idle import contradictions, never_applied
 from campaigns.rules.audit.probes import Answers, Grid, Probes, alone, answers, grid_of, joined
 from campaigns.rules.audit.repairs import with_repairs
-from campaigns.rules.audit.traps import alone_totals, cheaper_split, more_costs_less, spot_below_presale
+from campaigns.rules.audit.traps import alone_answers, cheaper_split, more_costs_less, spot_below_presale
 from campaigns.rules.audit.worst import Worst, price_findings, worst_prices
 from campaigns.rules.pricing import Pricer, compile_offers
 
 PIECES_ALONE = 5
 PIECES_TOGETHER = 2
-MOST_ALONE = 20
+MOST_PIECES = 15
 MOST_PAIRS = 100_000
 
 
@@ -21,13 +21,14 @@ MOST_PAIRS = 100_000
 class Reach:
     """Which baskets are tried: up to `alone` pieces of one product, up to `together` of each of two.
 
-    Up to `most_pairs` baskets of two products all of them are tried; above that those nearest to the steps, and up to
-    `most_alone` pieces of one product where they reach one.
+    Up to `most_pairs` baskets of two products all of them are tried. Above that, for each step of each offer, up to `together`
+    pieces of a product with the filler (up to `most` pieces of it) that reaches the step most closely, and up to `most` pieces
+    of a product alone where they reach it.
     """
 
     alone: int = PIECES_ALONE
     together: int = PIECES_TOGETHER
-    most_alone: int = MOST_ALONE
+    most: int = MOST_PIECES
     most_pairs: int = MOST_PAIRS
 
 
@@ -56,7 +57,7 @@ def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
     >>> cup, pot = AuditProduct("cup", {"live": 4000}, floor_minor=3000), AuditProduct("pot", {"live": 6000})
     >>> found = audit(AuditPlan([cup, pot], [AuditStage("live", 0, 144)], [spend]))
     >>> [(one.sku, one.paid_minor, one.units, one.bound_minor) for one in found.worst]
-    [('cup', 2800, 1, 2799), ('pot', 4200, 1, 4199)]
+    [('cup', 2800, 1, 2798), ('pot', 4200, 1, 4198)]
     >>> [(one.code, one.skus, one.amounts) for one in found.findings][0]
     ('below_floor', ('cup',), {'price_minor': 2800, 'floor_minor': 3000, 'paid_minor': 2800, 'units': 1})
     """
@@ -66,7 +67,7 @@ def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
     grid = grid_of(plan, reachable.distinct)
     probes, exhaustive = _probes(grid, pricer, reach)
     found = answers(probes, grid, pricer)
-    singles = alone_totals(probes, found, grid, reach.alone)
+    singles = alone_answers(probes, found, grid, reach.alone)
     worst = worst_prices(probes, found, grid, pricer)
     findings = [
         *with_repairs(price_findings(worst, grid), plan),
@@ -83,7 +84,7 @@ def _probes(grid: Grid, pricer: Pricer, reach: Reach) -> tuple[Probes, bool]:
     singles = alone(grid, reach.alone)
     if fillers.pair_count(grid, reach.together) <= reach.most_pairs:
         return joined([singles, fillers.all_pairs(grid, reach.together)]), True
-    nearest = fillers.nearest_pairs(grid, pricer, pieces=reach.together, most_alone=reach.most_alone)
+    nearest = fillers.nearest_pairs(grid, pricer, pieces=reach.together, most=reach.most)
     beyond = ~fillers.is_single(nearest) | (nearest.units > reach.alone)
     return joined([singles, nearest.only(beyond.nonzero()[0])]), False
 

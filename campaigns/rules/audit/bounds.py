@@ -11,9 +11,10 @@ For a product in a situation let all offers that may share a line take their tur
   split in proportion and the lines together reach the minimum; and at most its whole amount;
 - steps held against piece prices may have been pulled down by earlier offers: their ratio is raised by what those can take.
 
-Deposits are not reduced, so shares are no longer in proportion to prices: in a situation with deposits only the whole
-amounts bound. Every offer on orders costs one minor unit more for rounding. The bound is never above the truth, but for steps
-held against piece prices after another offer on orders of another scope: there by a minor unit for each line of the basket.
+Deposits are not reduced, so shares are in proportion to what is left above them: in a situation with deposits the ratios are
+raised by the most that prices, as low as they can be at that turn, stand above what is left of them. Every offer on sets and
+orders costs two minor units more for rounding. The bound is never above the truth, but for steps held against piece prices
+after another offer on orders of another scope: there by a minor unit for each line of the basket.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ from campaigns.rules.pricing.compiled import CompiledOffer
 from campaigns.rules.pricing.offers import WHOLE_BP
 from campaigns.rules.pricing.table import Ints
 
+ROUNDING = 2  # minor units: half a unit of every piece of a set, one unit of a line's share
+
 
 def lower_bounds(grid: Grid, pricer: Pricer) -> Ints:
     """Return the bound of each product in each situation, in minor units: [situation, product]; below 0: not sold."""
@@ -36,16 +39,15 @@ def lower_bounds(grid: Grid, pricer: Pricer) -> Ints:
     for place, situation in enumerate(grid.situations):
         live = pricer.situation(situation.buyer_tier, situation.at) & pricer.held(situation.coupons)
         open_offers = [offer for offer in pricer.offers if live & offer.bit]
-        ratios = _ratios(open_offers)
-        with_deposits = bool(grid.deposit[place].any())
         sold = grid.price[place] >= 0
+        ratios = _ratios(open_offers, grid.price[place][sold], grid.deposit[place][sold], scope[sold])
         for mask in np.unique(scope[sold] & live).tolist():
             mine = np.flatnonzero(sold & (scope & live == mask))
             taking = [offer for offer in open_offers if offer.bit & mask and offer.rule.level is not Level.EXTRA]
             price, deposit = grid.price[place, mine], grid.deposit[place, mine]
             lowest = price
             for together in stacks(taking):
-                lowest = np.minimum(lowest, _reduced(price, deposit, together, ratios, with_deposits=with_deposits))
+                lowest = np.minimum(lowest, _reduced(price, deposit, together, ratios))
             found[place, mine] = lowest
     return found
 
@@ -74,22 +76,37 @@ def _largest(several: Sequence[Sequence[CompiledOffer]]) -> list[list[CompiledOf
     return [some for names, some in sets.items() if not any(names < other for other in sets)]
 
 
-def _ratios(offers: Sequence[CompiledOffer]) -> dict[int, float]:
-    """Return the largest part of what it is split over that each offer on orders can take."""
+def _ratios(offers: Sequence[CompiledOffer], price: Ints, deposit: Ints, scope: Ints) -> dict[int, float]:
+    """Return the largest part of what it is split over that each offer on sets and orders can take."""
     found: dict[int, float] = {}
     kept = 1.0
+    lowest = price
     for offer in offers:
         ratio = _own_ratio(offer.rule)
-        if ratio is None:
-            continue
-        if offer.rule.measured_on is Measure.PIECE_PRICES and not offer.rule.percent_bp:
-            ratio = min(1.0, ratio / kept) if kept > 0 else 1.0
-        found[offer.index] = ratio
-        kept *= 1.0 - ratio
+        if ratio is not None:
+            if offer.rule.measured_on is Measure.PIECE_PRICES and not offer.rule.percent_bp:
+                ratio = min(1.0, ratio / kept) if kept > 0 else 1.0
+            ratio = min(1.0, ratio * _raised(lowest, deposit))
+            found[offer.index] = ratio
+            if offer.rule.kind is not Kind.BUY_GET:
+                kept *= 1.0 - ratio
+        if offer.rule.level is not Level.EXTRA:
+            lowest = np.where(scope & offer.bit != 0, _reduced(lowest, deposit, [offer], found), lowest)
     return found
 
 
+def _raised(price: Ints, deposit: Ints) -> float:
+    """Return the most a price stands above what may still be taken off it."""
+    mine = deposit > 0
+    if not mine.any():
+        return 1.0
+    left = price[mine] - deposit[mine]
+    return float((price[mine] / left).max()) if left.min() > 0 else float("inf")
+
+
 def _own_ratio(rule: OfferRule) -> float | None:
+    if rule.kind is Kind.BUY_GET:
+        return rule.percent_bp * rule.get_units / (WHOLE_BP * (rule.buy_units + rule.get_units))
     if rule.steps:
         return max(step.saves_minor / step.minimum_minor for step in rule.steps)
     if rule.kind is Kind.COUPON:
@@ -101,29 +118,23 @@ def _own_ratio(rule: OfferRule) -> float | None:
 
 def _most(rule: OfferRule) -> int | None:
     """Return the most one order gets of an offer on orders; None: no bound."""
+    if rule.kind is Kind.BUY_GET:
+        return None
     if rule.steps:
         return None if rule.repeats else rule.steps[-1].saves_minor
     return rule.most_minor if rule.percent_bp else rule.value_minor
 
 
-def _reduced(
-    price: Ints, deposit: Ints, offers: Sequence[CompiledOffer], ratios: dict[int, float], *, with_deposits: bool
-) -> Ints:
+def _reduced(price: Ints, deposit: Ints, offers: Sequence[CompiledOffer], ratios: dict[int, float]) -> Ints:
     """Let offers take their turn on one piece of each product."""
     for offer in offers:
         rule = offer.rule
         if rule.level is Level.PIECE:
             cut = cuts_of(rule, price)
-            if rule.kind is Kind.DEPOSIT:
-                cut = np.where(deposit >= rule.deposit_minor, cut, 0)
-            price = price - cut
-        elif rule.kind is Kind.BUY_GET:
-            share = rule.percent_bp * rule.get_units / (WHOLE_BP * (rule.buy_units + rule.get_units))
-            price = np.zeros_like(price) if with_deposits else np.floor(price * (1 - share)).astype(np.int64) - 2
+            price = price - (np.where(deposit >= rule.deposit_minor, cut, 0) if rule.kind is Kind.DEPOSIT else cut)
         else:
-            ratio = 1.0 if with_deposits else ratios[offer.index]
-            by_ratio = np.floor(price * (1 - ratio)).astype(np.int64)
             most = _most(rule)
-            price = (by_ratio if most is None else np.maximum(by_ratio, price - most)) - 1
+            by_ratio = np.floor(price * (1 - ratios[offer.index])).astype(np.int64)
+            price = (by_ratio if most is None else np.maximum(by_ratio, price - most)) - ROUNDING
         price = np.maximum(price, deposit)
     return price

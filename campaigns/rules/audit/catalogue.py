@@ -132,7 +132,8 @@ def coupon_sets(held: frozenset[str]) -> list[frozenset[str]]:
 class Finding:
     """One thing the audit found: a code, what it concerns, the basket that shows it, and its amounts in minor units.
 
-    `cases` is how many baskets of the same sort were seen; this is the worst of them.
+    `other` is the basket it is compared with: the smaller one, the first of two orders, the one bought later. `cases` is how
+    many baskets of the same sort were seen; this is the worst of them.
     """
 
     code: str
@@ -149,13 +150,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Repair:
-    """A change that was tried and mends the basket shown: `exclude_product` from an offer, or `forbid_stacking` of it.
+    """A change that was tried and mends the basket shown: `exclude_product` from offers, or `forbid_stacking` of one.
 
-    `price_minor` is what a piece then costs in that basket, rounded down.
+    `price_minor` is what a piece then brings in that basket, rounded down.
     """
 
     code: str
-    offer: str
+    offers: tuple[str, ...]
     sku: str
     price_minor: int
 

@@ -14,6 +14,7 @@ from campaigns.rules.audit.probes import NOBODY, Grid, Probes, alone, answers, j
 from campaigns.rules.pricing import Kind, Level, OfferRule, Pricer
 from campaigns.rules.pricing.table import Bools, Ints
 
+REPEATS = 4  # full steps of an every-full offer that are aimed at
 Pair = tuple[Ints, Ints, Ints, Ints]  # first, its pieces, second, its pieces
 
 
@@ -46,8 +47,11 @@ def pair_count(grid: Grid, pieces: int) -> int:
     return int((sold * (sold - 1) // 2).sum()) * pieces * pieces
 
 
-def nearest_pairs(grid: Grid, pricer: Pricer, *, pieces: int, most_alone: int) -> Probes:
-    """Return the closest fillers, and more pieces of one product alone where only they reach a step."""
+def nearest_pairs(grid: Grid, pricer: Pricer, *, pieces: int, most: int) -> Probes:
+    """Return 1 to `pieces` of each product with the closest filler, up to `most` pieces of it, for each step of each offer.
+
+    And up to `most` pieces of a product alone where they reach a step.
+    """
     plan = grid.plan
     by_piece = piece_prices(grid, plan)
     scope = np.array([pricer.scope_of(product.kind) for product in plan.products], dtype=np.int64)
@@ -58,7 +62,7 @@ def nearest_pairs(grid: Grid, pricer: Pricer, *, pieces: int, most_alone: int) -
             if not live & offer.bit:
                 continue
             mine = np.flatnonzero((scope & offer.bit != 0) & (grid.price[place] > 0))
-            for first, units, second, other in _around(offer.rule, mine, by_piece[place][mine], pieces, most_alone):
+            for first, units, second, other in _around(offer.rule, mine, by_piece[place][mine], pieces, most):
                 parts.append(Probes(np.full(len(first), place, dtype=np.int64), mine[first], units, _named(mine, second), other))
     return _without_doubles(joined(parts)) if parts else alone(grid, 0)
 
@@ -75,20 +79,22 @@ def piece_prices(grid: Grid, plan: AuditPlan) -> Ints:
 def thresholds(rule: OfferRule) -> list[int]:
     """Return the amounts from which an offer gives something, or more."""
     found = {step.minimum_minor for step in rule.steps} | {rule.minimum_minor}
+    if rule.repeats and rule.steps:
+        found |= {rule.steps[0].minimum_minor * times for times in range(2, REPEATS + 1)}
     return sorted(found - {0})
 
 
-def _around(rule: OfferRule, mine: Ints, price: Ints, pieces: int, most_alone: int) -> Iterator[Pair]:
+def _around(rule: OfferRule, mine: Ints, price: Ints, pieces: int, most: int) -> Iterator[Pair]:
     """Yield pairs of places in `mine` around the steps of one offer in one situation."""
     if not len(mine):
         return
-    worth = np.concatenate([price * units for units in range(1, pieces + 1)])
-    owner = np.tile(np.arange(len(mine)), pieces)
-    count = np.repeat(np.arange(1, pieces + 1), len(mine))
+    worth = np.concatenate([price * units for units in range(1, most + 1)])
+    owner = np.tile(np.arange(len(mine)), most)
+    count = np.repeat(np.arange(1, most + 1), len(mine))
     order = np.argsort(worth, kind="stable")
     worth, owner, count = worth[order], owner[order], count[order]
     for threshold in thresholds(rule):
-        yield _enough_alone(threshold, price, most_alone)
+        yield _enough_alone(threshold, price, most)
         for units in range(1, pieces + 1):
             first = np.flatnonzero(price * units < threshold)
             at = np.searchsorted(worth, threshold - price[first] * units)
@@ -100,7 +106,7 @@ def _around(rule: OfferRule, mine: Ints, price: Ints, pieces: int, most_alone: i
             yield first, np.full(len(first), units, dtype=np.int64), owner[at], count[at]
     size = max(rule.minimum_units, rule.buy_units + rule.get_units if rule.kind is Kind.BUY_GET else 0)
     if size > 1 and not rule.same_product:
-        yield from _neighbours(price, size, pieces)
+        yield from _neighbours(price, size, most)
 
 
 def _enough_alone(threshold: int, price: Ints, most: int) -> Pair:
@@ -111,11 +117,11 @@ def _enough_alone(threshold: int, price: Ints, most: int) -> Pair:
     return first, units[first], nobody, np.zeros(len(first), dtype=np.int64)
 
 
-def _neighbours(price: Ints, size: int, pieces: int) -> Iterator[Pair]:
+def _neighbours(price: Ints, size: int, most: int) -> Iterator[Pair]:
     """Yield sets of so many pieces, with the product next in price."""
     order = np.argsort(price, kind="stable")
     for units in range(1, size):
-        if max(units, size - units) <= pieces:
+        if max(units, size - units) <= most:
             for one, two in ((order[:-1], order[1:]), (order[1:], order[:-1])):
                 yield (
                     one,

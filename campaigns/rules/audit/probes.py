@@ -40,7 +40,8 @@ class Probes:
 class Answers:
     """What probes come to: the total with freight, what is paid for each line, what others than the shop fund of it.
 
-    Funds are in ten-thousandths of a minor unit; the offers applied are bits in the order of the pricer's keys.
+    Funds are in ten-thousandths of a minor unit; the offers applied are bits in the order of the pricer's keys, and
+    `discounts` has a column for each offer in that order.
     """
 
     total: Ints
@@ -49,6 +50,7 @@ class Answers:
     funded: Ints
     other_funded: Ints
     applied: Ints
+    discounts: Ints
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ def answers(probes: Probes, grid: Grid, pricer: Pricer) -> Answers:
     parts = [_priced(probes.only(rows), grid, pricer) for rows in _batches(probes.length)]
     if not parts:
         empty = np.zeros(0, dtype=np.int64)
-        return Answers(empty, empty, empty, empty, empty, empty)
-    names = ("total", "paid", "other_paid", "funded", "other_funded", "applied")
+        return Answers(empty, empty, empty, empty, empty, empty, np.zeros((0, len(pricer.keys)), dtype=np.int64))
+    names = ("total", "paid", "other_paid", "funded", "other_funded", "applied", "discounts")
     return Answers(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
@@ -166,4 +168,5 @@ def _priced(probes: Probes, grid: Grid, pricer: Pricer) -> Answers:
         found.line_funded_bp[:count],
         other_funded,
         ((found.uses > 0) * bits).sum(axis=1),
+        found.discounts_minor,
     )

@@ -1,67 +1,97 @@
 """Changes that mend a price: each was tried on the basket that shows the fault."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from campaigns.rules.audit.catalogue import AuditPlan, Finding, Repair
-from campaigns.rules.pricing import Basket, OfferRule, compile_offers, price_many, table_of
+from campaigns.rules.pricing import Basket, OfferRule, Pricer, compile_offers, price_many, table_of
 from campaigns.rules.pricing.offers import WHOLE_BP
+
+_FAULTS = ("below_floor", "below_cost")
+_LEAST = {"below_floor": "floor_minor", "below_cost": "cost_minor"}
 
 
 def with_repairs(findings: Sequence[Finding], plan: AuditPlan) -> list[Finding]:
     """Return the findings on prices with the changes that lift that basket's price to the floor or cost, mildest first.
 
-    Tried for each offer of the basket: to exclude the product from it, and to let it stack with no other. The mildest is the
-    one that leaves the price lowest.
+    Tried for each offer of the basket: to exclude the product from it, and to let it stack with no other; where none is
+    enough, to exclude the product from several, those that take most from it first. The mildest leaves the price lowest.
+    Products that show a fault under the same offer are excluded together, so the price is what all these changes come to.
     """
-    wanted = [place for place, finding in enumerate(findings) if finding.code in ("below_floor", "below_cost")]
+    wanted = [place for place, finding in enumerate(findings) if finding.code in _FAULTS]
     found: dict[int, list[Repair]] = {place: [] for place in wanted}
     for offer in sorted(plan.offers, key=lambda one: one.key):
         mine = [place for place in wanted if offer.key in findings[place].offers]
-        for code in ("exclude_product", "forbid_stacking"):
-            changed = _changed(code, offer, [findings[place].skus[0] for place in mine])
-            if mine and changed is not None:
-                _try(code, offer, changed, mine, findings, plan, found)
+        if mine:
+            skus = frozenset(findings[place].skus[0] for place in mine)
+            _try(
+                "exclude_product",
+                {offer.key: _without(offer, skus)},
+                dict.fromkeys(mine, (offer.key,)),
+                findings,
+                plan,
+                found,
+            )
+            alone = replace(offer, stacks=False, stacks_with=frozenset())
+            if alone != offer:
+                _try("forbid_stacking", {offer.key: alone}, dict.fromkeys(mine, (offer.key,)), findings, plan, found)
+    _exclude_from_several(findings, plan, found)
     answer = list(findings)
     for place, repairs in found.items():
         answer[place] = replace(findings[place], repairs=tuple(sorted(repairs, key=lambda one: (one.price_minor, one.code))))
     return answer
 
 
-def _changed(code: str, offer: OfferRule, skus: Sequence[str]) -> OfferRule | None:
-    if code == "exclude_product":
-        return replace(offer, scope=replace(offer.scope, excluded_skus=offer.scope.excluded_skus | set(skus)))
-    return replace(offer, stacks=False, stacks_with=frozenset()) if offer.stacks or offer.stacks_with else None
+def _exclude_from_several(findings: Sequence[Finding], plan: AuditPlan, found: dict[int, list[Repair]]) -> None:
+    """Exclude a product from the two, three, ... offers that take most from it, until that is enough."""
+    pricer = compile_offers(plan.offers)
+    takers = {place: _takers(findings[place], pricer) for place, repairs in found.items() if not repairs}
+    by_key = {offer.key: offer for offer in plan.offers}
+    for count in range(2, max(map(len, takers.values()), default=0) + 1):
+        tried = {place: keys[:count] for place, keys in takers.items() if not found[place] and len(keys) >= count}
+        skus: dict[str, set[str]] = {}
+        for place, keys in tried.items():
+            for key in keys:
+                skus.setdefault(key, set()).add(findings[place].skus[0])
+        changed = {key: _without(by_key[key], frozenset(some)) for key, some in skus.items()}
+        if tried:
+            _try("exclude_product", changed, tried, findings, plan, found)
+
+
+def _takers(finding: Finding, pricer: Pricer) -> tuple[str, ...]:
+    """Return the offers that reduce the product in the basket shown, those that take most first."""
+    line = next(line for line in pricer.price(_basket(finding)).lines if line.line.sku == finding.skus[0])
+    return tuple(one.offer for one in sorted(line.discounts, key=lambda one: (-one.amount_minor, one.offer)))
+
+
+def _without(offer: OfferRule, skus: frozenset[str]) -> OfferRule:
+    return replace(offer, scope=replace(offer.scope, excluded_skus=offer.scope.excluded_skus | skus))
+
+
+def _basket(finding: Finding) -> Basket:
+    assert finding.basket is not None  # noqa: S101 - every finding on a price shows its basket
+    return finding.basket
 
 
 def _try(
     code: str,
-    offer: OfferRule,
-    changed: OfferRule,
-    places: Sequence[int],
+    changed: Mapping[str, OfferRule],
+    tried: Mapping[int, tuple[str, ...]],
     findings: Sequence[Finding],
     plan: AuditPlan,
     found: dict[int, list[Repair]],
 ) -> None:
-    """Price the baskets again and keep the changes that mend them.
-
-    Products that show a fault under the same offer are excluded together; a filler of one basket may be among them, so what
-    is written down is what all these changes come to.
-    """
-    baskets: list[Basket] = []
-    for place in places:
-        basket = findings[place].basket
-        assert basket is not None  # noqa: S101 - every finding on a price shows its basket
-        baskets.append(basket)
-    table = table_of(baskets)
-    answer = price_many(table, compile_offers([changed if one is offer else one for one in plan.offers]))
+    """Price baskets again under changed offers and keep the changes (`tried`: their offers by finding) that mend them."""
+    places = list(tried)
+    table = table_of([_basket(findings[place]) for place in places])
+    answer = price_many(table, compile_offers([changed.get(one.key, one) for one in plan.offers]))
     for line, (number, units) in enumerate(zip(table.line_basket.tolist(), table.line_units.tolist(), strict=True)):
-        finding = findings[places[number]]
+        place = places[number]
+        finding = findings[place]
         if table.products[int(table.line_product[line])][0] != finding.skus[0]:
             continue
         paid = int(answer.line_paid_minor[line])
         if finding.code == "below_cost":
             paid += int(answer.line_funded_bp[line]) // WHOLE_BP
-        least = finding.amounts["floor_minor" if finding.code == "below_floor" else "cost_minor"]
-        if paid >= least * units:
-            found[places[number]].append(Repair(code, offer.key, finding.skus[0], paid // units))
+        if paid >= finding.amounts[_LEAST[finding.code]] * units:
+            found[place].append(Repair(code, tried[place], finding.skus[0], paid // units))

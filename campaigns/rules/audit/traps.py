@@ -1,102 +1,121 @@
 """Prices that tell a buyer to do something silly: buy more to pay less, order twice, wait instead of paying a deposit."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from campaigns.rules.audit.catalogue import Finding, Situations
 from campaigns.rules.audit.fillers import is_single
-from campaigns.rules.audit.probes import NOBODY, Answers, Grid, Probes, alone, answers, applied_keys, basket_of
+from campaigns.rules.audit.probes import NOBODY, Answers, Grid, Probes, alone, answers, basket_of
 from campaigns.rules.pricing import Pricer, compile_offers
 from campaigns.rules.pricing.table import Ints
 
 
 @dataclass(frozen=True)
 class Alone:
-    """Totals of products alone: [situation, product, pieces - 1], and the offers applied. `most` pieces at most."""
+    """Answers to products alone: `row[situation, product, pieces - 1]` is the place in `found`; below 0: not sold."""
 
-    total: Ints
-    applied: Ints
-    most: int
+    found: Answers
+    row: Ints
 
-    def of(self, situation: Ints, product: Ints, units: Ints) -> tuple[Ints, Ints]:
-        """Return totals and applied offers; `units` must not be above `most`."""
-        return self.total[situation, product, units - 1], self.applied[situation, product, units - 1]
+    @property
+    def most(self) -> int:
+        """The most pieces of a product."""
+        return int(self.row.shape[2])
+
+    @property
+    def total(self) -> Ints:
+        """Totals by [situation, product, pieces - 1]; below 0: not sold."""
+        known: Ints = np.where(self.row < 0, NOBODY, self.found.total[self.row])
+        return known
 
 
-def alone_totals(probes: Probes, found: Answers, grid: Grid, most: int) -> Alone:
-    """Lay the answers of products alone out."""
-    shape = (*grid.price.shape, most)
-    total, applied = np.full(shape, NOBODY, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+def alone_answers(probes: Probes, found: Answers, grid: Grid, most: int) -> Alone:
+    """Lay the answers to products alone out, up to so many pieces."""
+    row = np.full((*grid.price.shape, most), NOBODY, dtype=np.int64)
     rows = np.flatnonzero(is_single(probes) & (probes.units <= most))
-    at = probes.situation[rows], probes.first[rows], probes.units[rows] - 1
-    total[at], applied[at] = found.total[rows], found.applied[rows]
-    return Alone(total, applied, most)
+    row[probes.situation[rows], probes.first[rows], probes.units[rows] - 1] = rows
+    return Alone(found, row)
 
 
 def more_costs_less(probes: Probes, found: Answers, singles: Alone, grid: Grid, pricer: Pricer) -> list[Finding]:
-    """Return where more in the basket costs less: a piece more of one product, or another product beside it.
+    """Return where more in the basket costs less: more pieces of one product, or another product beside it.
 
-    One finding for each set of offers that come in with the larger basket: the one that saves most. `amounts`: both totals.
+    One finding for each offer that is the cause (it gives most more), the case that saves most; `offers` are all that give
+    more, the cause first. `amounts`: both totals.
     """
-    smaller: list[tuple[Ints, Ints, Ints]] = []  # row of the larger basket, total and offers of the smaller one
+    pairs: list[tuple[Ints, Ints]] = []  # rows of the larger and of the smaller basket
     single = is_single(probes)
     for fewer in range(1, singles.most):
         rows = np.flatnonzero(single & (probes.units > fewer) & (probes.units <= singles.most))
-        smaller.append((rows, *singles.of(probes.situation[rows], probes.first[rows], np.full(len(rows), fewer))))
+        pairs.append((rows, singles.row[probes.situation[rows], probes.first[rows], fewer - 1]))
     for product, units in ((probes.first, probes.units), (probes.second, probes.other_units)):
         rows = np.flatnonzero(~single & (units <= singles.most))
-        smaller.append((rows, *singles.of(probes.situation[rows], product[rows], units[rows])))
-    rows = np.concatenate([part[0] for part in smaller])
-    less = np.concatenate([part[1] for part in smaller])
-    before = np.concatenate([part[2] for part in smaller])
-    drop = less - found.total[rows]
-    came = found.applied[rows] & ~before
+        pairs.append((rows, singles.row[probes.situation[rows], product[rows], units[rows] - 1]))
+    large = np.concatenate([pair[0] for pair in pairs])
+    small = np.concatenate([pair[1] for pair in pairs])
+    cheaper = found.total[large] < found.total[small]
+    large, small = large[cheaper], small[cheaper]
+    drop = found.total[small] - found.total[large]
+    gain = found.discounts[large] - found.discounts[small]
     answer = []
-    for at, cases in _worst_of(drop, came, probes.units[rows] + probes.other_units[rows]):
-        row = int(rows[at])
-        amounts = {"smaller_minor": int(less[at]), "larger_minor": int(found.total[row]), "saves_minor": int(drop[at])}
-        answer.append(_finding("more_costs_less", row, int(came[at]), probes, grid, pricer, amounts, cases))
+    for at, cases in _worst_of(drop, gain, probes.units[large] + probes.other_units[large]):
+        row = int(large[at])
+        amounts = {
+            "smaller_minor": int(found.total[small[at]]),
+            "larger_minor": int(found.total[row]),
+            "saves_minor": int(drop[at]),
+        }
+        finding = _finding("more_costs_less", row, gain[at], probes, grid, pricer, amounts, cases)
+        answer.append(replace(finding, other=basket_of(probes, int(small[at]), grid)))
     return answer
 
 
 def cheaper_split(probes: Probes, found: Answers, singles: Alone, grid: Grid, pricer: Pricer) -> list[Finding]:
     """Return where a basket is cheaper as two orders: pieces of one product parted, or two products ordered apart.
 
-    In the second order no coupon and no offer limited per buyer is given again. Freight is paid twice.
+    In the second order no coupon and no offer limited per buyer is given again. Freight is paid twice. One finding for each
+    offer that is the cause (it gives most more to the parts), the case that saves most.
     """
-    again = second_orders(grid, singles)
+    again = second_orders(grid, singles, pricer)
     single = is_single(probes)
-    parts: list[tuple[Ints, Ints]] = []
+    ways: list[tuple[Ints, Ints, Ints]] = []  # rows of the whole, of the first part, and of the second in `again`
     for units in range(2, singles.most + 1):
         rows = np.flatnonzero(single & (probes.units == units))
         where, product = probes.situation[rows], probes.first[rows]
-        for some in range(1, units):
-            once = singles.total[where, product, some - 1] + again[where, product, units - some - 1]
-            parts.append((rows, once))
+        ways += [
+            (rows, singles.row[where, product, some - 1], again.row[where, product, units - some - 1]) for some in range(1, units)
+        ]
     rows = np.flatnonzero(~single & (probes.units <= singles.most) & (probes.other_units <= singles.most))
-    where, one, two = probes.situation[rows], probes.first[rows], probes.second[rows]
-    n, m = probes.units[rows] - 1, probes.other_units[rows] - 1
-    parts.append((rows, singles.total[where, one, n] + again[where, two, m]))
-    parts.append((rows, again[where, one, n] + singles.total[where, two, m]))
-    rows, split = (np.concatenate(part) for part in zip(*parts, strict=True))
-    drop = found.total[rows] - split
+    where = probes.situation[rows]
+    one = where, probes.first[rows], probes.units[rows] - 1
+    two = where, probes.second[rows], probes.other_units[rows] - 1
+    ways += [(rows, singles.row[one], again.row[two]), (rows, singles.row[two], again.row[one])]
+    whole, first, second = (np.concatenate([way[part] for way in ways]) for part in range(3))
+    drop = found.total[whole] - found.total[first] - again.found.total[second]
+    cheaper = drop > 0
+    whole, first, second, drop = whole[cheaper], first[cheaper], second[cheaper], drop[cheaper]
+    gain = found.discounts[first] + again.found.discounts[second] - found.discounts[whole]
     answer = []
-    for at, cases in _worst_of(drop, found.applied[rows], probes.units[rows] + probes.other_units[rows]):
-        row = int(rows[at])
-        amounts = {"together_minor": int(found.total[row]), "apart_minor": int(split[at]), "saves_minor": int(drop[at])}
-        answer.append(_finding("cheaper_split", row, int(found.applied[row]), probes, grid, pricer, amounts, cases))
+    for at, cases in _worst_of(drop, gain, probes.units[whole] + probes.other_units[whole]):
+        total = int(found.total[whole[at]])
+        amounts = {"together_minor": total, "apart_minor": total - int(drop[at]), "saves_minor": int(drop[at])}
+        finding = _finding("cheaper_split", int(whole[at]), gain[at], probes, grid, pricer, amounts, cases)
+        answer.append(replace(finding, other=basket_of(probes, int(first[at]), grid)))
     return answer
 
 
-def second_orders(grid: Grid, singles: Alone) -> Ints:
-    """Return the totals of products alone for a buyer who has used their coupons and their limited offers already."""
+def second_orders(grid: Grid, singles: Alone, pricer: Pricer) -> Alone:
+    """Return the answers for a buyer who has used their coupons and their limited offers already; columns as the pricer's."""
     left = [offer for offer in grid.plan.offers if not offer.needs_coupon and offer.limits.per_buyer is None]
     if len(left) == len(grid.plan.offers):
-        return singles.total
-    probes = alone(grid, singles.most)
-    return alone_totals(probes, answers(probes, grid, compile_offers(left)), grid, singles.most).total
+        return singles
+    probes, remaining = alone(grid, singles.most), compile_offers(left)
+    found = answers(probes, grid, remaining)
+    discounts = np.zeros((probes.length, len(pricer.keys)), dtype=np.int64)
+    discounts[:, [pricer.keys.index(key) for key in remaining.keys]] = found.discounts
+    return alone_answers(probes, replace(found, discounts=discounts), grid, singles.most)
 
 
 def spot_below_presale(found: Situations, singles: Alone, grid: Grid) -> list[Finding]:
@@ -162,22 +181,27 @@ def _cheapest(singles: Alone, places: list[int]) -> tuple[Ints, Ints]:
     return np.where(lowest == never, NOBODY, lowest), where
 
 
-def _worst_of(drop: Ints, key: Ints, pieces: Ints) -> Iterable[tuple[int, int]]:
-    """Yield the place of the largest drop above zero for each key, and how many there are; fewest pieces first, then order."""
-    rows = np.flatnonzero(drop > 0)
-    order = rows[np.lexsort((rows, pieces[rows], -drop[rows], key[rows]))]
-    _keys, starts, counts = np.unique(key[order], return_index=True, return_counts=True)
+def _worst_of(drop: Ints, gain: Ints, pieces: Ints) -> Iterable[tuple[int, int]]:
+    """Yield the place of the largest drop for each cause, and how many there are; fewest pieces first, then order.
+
+    The cause is the offer (column) that gains most; -1 where none does and the freight or a lost offer is it.
+    """
+    if not len(drop):
+        return ()
+    cause = np.where(gain.max(axis=1, initial=0) > 0, gain.argmax(axis=1), NOBODY) if gain.shape[1] else drop * 0
+    order = np.lexsort((np.arange(len(drop)), pieces, -drop, cause))
+    _keys, starts, counts = np.unique(cause[order], return_index=True, return_counts=True)
     return zip(order[starts].tolist(), counts.tolist(), strict=True)
 
 
 def _finding(
-    code: str, row: int, bits: int, probes: Probes, grid: Grid, pricer: Pricer, amounts: dict[str, int], cases: int
+    code: str, row: int, gain: Ints, probes: Probes, grid: Grid, pricer: Pricer, amounts: dict[str, int], cases: int
 ) -> Finding:
     places = [int(probes.first[row]), int(probes.second[row])]
     return Finding(
         code,
         tuple(grid.plan.products[place].sku for place in places if place != NOBODY),
-        applied_keys(bits, pricer),
+        tuple(pricer.keys[column] for column in np.argsort(-gain, kind="stable").tolist() if gain[column] > 0),
         grid.situations[int(probes.situation[row])],
         basket_of(probes, row, grid),
         amounts=amounts,
