@@ -4,6 +4,7 @@ from campaigns.models.gates import GatePassage, GatePoint, GatePointKind
 from campaigns.models.lessons import LessonDepartment, PlanLesson
 from campaigns.models.odds import CostLine, CostScenario, CostSource, OddsResult, OddsScore
 from campaigns.models.offers import GroupChoice, MeasuredOn, Offer, OfferKind
+from campaigns.models.pitch import Pitch
 from campaigns.models.plan import (
     SLOT_SECONDS,
     Campaign,
@@ -53,6 +54,7 @@ __all__ = [
     "Offer",
     "OfferKind",
     "Phase",
+    "Pitch",
     "PlanLesson",
     "PlanPart",
     "PlanReport",

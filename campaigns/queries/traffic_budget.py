@@ -33,6 +33,12 @@ class Budget:
     hours: tuple[BudgetHour, ...]
     spends: dict[str, list[int]]
     visitors: dict[str, list[int]]
+    target_minor: tuple[int, ...]
+
+    @property
+    def target_hours(self) -> list[tuple[Window, int]]:
+        """Each hour of the sale with what it should sell."""
+        return [(hour.window, sold) for hour, sold in zip(self.hours, self.target_minor, strict=True)]
 
     @property
     def totals_minor(self) -> list[int]:
@@ -60,4 +66,4 @@ def traffic_budget(campaign: Campaign, plan: TrafficPlan) -> Budget:
     by_hour = list(zip(*costs, strict=True)) if costs else [()] * len(windows)
     running = accumulate(sum(hour) for hour in by_hour)
     hours = tuple(BudgetHour(window, costs, so_far) for window, costs, so_far in zip(windows, by_hour, running, strict=True))
-    return Budget(tuple(line.kind for line in plan.lines), hours, spends, visitors)
+    return Budget(tuple(line.kind for line in plan.lines), hours, spends, visitors, tuple(sold))

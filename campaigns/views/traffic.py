@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns import services, traffic_headline, traffic_words
 from campaigns.channels import ChannelKind
+from campaigns.charts.traffic import budget_figure
 from campaigns.exports import traffic as sheets
 from campaigns.forms.traffic import ChannelForm, LineForm, SheetForm, blank_of, initial_of, line_forms
 from campaigns.models import Campaign
@@ -22,7 +23,6 @@ from campaigns.queries.traffic_proposal import proposal
 from campaigns.rules.problems import PlanError
 from campaigns.rules.traffic import close_all, close_one
 from campaigns.services import StalePlanError
-from campaigns.traffic_charts import budget_figure
 from campaigns.trail_words import lines_of
 from campaigns.views.plans import person
 from common.permissions import Permission, is_allowed, requires

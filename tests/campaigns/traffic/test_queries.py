@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from campaigns import services
+from campaigns.charts.traffic import budget_figure
 from campaigns.checks.traffic import checks
 from campaigns.queries.traffic import repairs, traffic_plan
 from campaigns.queries.traffic_actuals import actuals, ordinary
@@ -16,7 +17,6 @@ from campaigns.queries.traffic_proposal import proposal
 from campaigns.rules.traffic import closes
 from campaigns.services import LineDraft
 from campaigns.summaries.traffic import summary
-from campaigns.traffic_charts import budget_figure
 from orders.models import Provenance, Shop, TrafficHour
 from tests.campaigns.conftest import MIDNIGHT, START
 from tests.campaigns.traffic.conftest import DRAWN

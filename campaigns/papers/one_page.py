@@ -1,0 +1,64 @@
+"""The plan on one page, for the boss: target, phases, range, offers, stock, traffic, odds, who does what when."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from campaigns.checks import all_checks
+from campaigns.models import Campaign
+from campaigns.papers import expected as figures
+from campaigns.papers import sections
+from campaigns.papers.marks import foot, marks
+from campaigns.queries.odds import standing_odds
+from campaigns.queries.traffic import traffic_plan
+from common.money import format_count, format_money, format_share
+from common.papers import Paper
+
+
+def one_page(campaign: Campaign, at: datetime) -> Paper:
+    """Return the plan on one page as it stands, in the reader's language."""
+    plan = traffic_plan(campaign)
+    red = [check for check in all_checks(campaign, at) if check.state == "failed"]
+    standing = standing_odds(campaign)
+    target = format_money(campaign.revenue_target_minor, campaign.currency)
+    title = _("{name} should sell {target}").format(name=campaign.name, target=target)
+    if standing:
+        title = _("{title}, with {share} odds of a profit").format(title=title, share=format_share(standing.result.p_profit))
+    bad = ""
+    if red:
+        bad = ngettext("{count} check is red", "{count} checks are red", len(red)).format(count=len(red))
+        title = _("{title}; {bad}").format(title=title, bad=bad)
+    why = _("{visitors} visitors, {conversion} of them buy, {value} each.").format(
+        visitors=format_count(campaign.visitors_target, "tile"),
+        conversion=format_share(campaign.conversion_target, 2),
+        value=format_money(campaign.order_value_target_minor, campaign.currency),
+    )
+    found = figures.Expected(
+        campaign.visitors_target,
+        Fraction(campaign.conversion_target),
+        campaign.order_value_target_minor,
+        campaign.revenue_target_minor,
+    )
+    missing = ", ".join(str(check.name) for check in red[:4])
+    return Paper(
+        name=_("{name}: the plan on one page").format(name=campaign.name),
+        marks=marks(campaign, at),
+        headline=_("{title}.").format(title=title),
+        bad=bad,
+        why=_("{why} Red: {missing}.").format(why=why, missing=missing) if missing else why,
+        figures=figures.figures_of(found, campaign, figures.brought(campaign)),
+        blocks=(
+            sections.curve(campaign, plan),
+            sections.phases(campaign),
+            sections.traffic(campaign, plan),
+            sections.odds(campaign),
+            sections.offers(campaign),
+            sections.product_range(campaign),
+            sections.stock(campaign),
+            sections.shifts(campaign),
+            sections.tasks(campaign, at),
+        ),
+        foot=foot(campaign),
+    )
