@@ -67,9 +67,12 @@ def figures_of(found: Expected, campaign: Campaign, past: Expected | None) -> tu
             found.order_value_minor,
             past.order_value_minor if past else None,
         ),
-        (_("Sales"), format_money(found.revenue_minor, currency), found.revenue_minor, past.revenue_minor if past else None),
+        (_("Revenue"), format_money(found.revenue_minor, currency), found.revenue_minor, past.revenue_minor if past else None),
     )
-    return tuple(Figure(label, words, _change(now, then)) for label, words, now, then in pairs)
+    return tuple(
+        Figure(label, words, _("{change} on the last sale").format(change=change) if (change := _change(now, then)) else "")
+        for label, words, now, then in pairs
+    )
 
 
 def last_sale(campaign: Campaign, found: Expected, past: Expected | None) -> Block:
@@ -93,7 +96,7 @@ def last_sale(campaign: Campaign, found: Expected, past: Expected | None) -> Blo
             _change(found.order_value_minor, past.order_value_minor),
         ),
         (
-            _("Sales"),
+            _("Revenue"),
             format_money(found.revenue_minor, currency),
             format_money(past.revenue_minor, currency),
             _change(found.revenue_minor, past.revenue_minor),

@@ -17,6 +17,7 @@ from campaigns.queries.shifts import settings_of, shift_rows
 from campaigns.queries.tasks import by_department, task_rows
 from campaigns.queries.traffic import PlannedChannel, TrafficPlan
 from campaigns.queries.traffic_budget import traffic_budget
+from campaigns.rules.odds import NAMES
 from campaigns.sentences import clock, span_label
 from campaigns.task_words import day_words
 from campaigns.traffic_words import difference_words
@@ -152,10 +153,14 @@ def odds(campaign: Campaign) -> Block:
     if standing is None:
         return Block(_("Odds"), (_("The odds of a profit are not worked out yet."),))
     low, middle, high = (format_money(standing.result.profit[place], campaign.currency) for place in (9, 49, 89))
-    said = (
+    said: tuple[str, ...] = (
         _("Profit {low} to {high} in eight of ten cases, {middle} in the middle.").format(low=low, high=high, middle=middle),
         _("The target is reached in {share} of them.").format(share=format_share(standing.p_target)),
     )
+    untold = sum(name not in standing.costs for name in NAMES)
+    if untold:
+        words = ngettext("{count} input is not told yet.", "{count} inputs are not told yet.", untold)
+        said = (*said, words.format(count=untold))
     title = _("{share} odds of a profit").format(share=format_share(standing.result.p_profit))
     return Block(title, said)
 

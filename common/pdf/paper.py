@@ -1,6 +1,6 @@
 """A paper drawn as a PDF of one A4 page.
 
-Nothing is ever cut: what does not fit is drawn smaller, down to `SMALLEST`, and only below that on a second page.
+It is drawn as large as one page allows; what does not fit even at `SMALLEST` goes on to a second page, nothing is cut.
 """
 
 import io
@@ -13,14 +13,15 @@ from common.papers import Block, Figure, Paper, Table
 from common.pdf.pen import HEIGHT, LEADING, WIDTH, Pen, colour, ready_font, width_of, wrapped
 
 MARGIN, GAP, PAD = 40.0, 8.0, 9.0
-SMALLEST = 0.62
+TEXT_GAP = 8.0
+LARGEST, SMALLEST = 1.16, 0.6
 STEP = 0.04
 
 
 def paper_pdf(paper: Paper, *, language: str) -> bytes:
     """Return the paper as a PDF file; the same paper gives the same bytes. `language` is told to screen readers."""
     ready_font()
-    scale = 1.0
+    scale = LARGEST
     while True:
         file = io.BytesIO()
         canvas = Canvas(file, pagesize=A4, invariant=1, pageCompression=1)
@@ -175,7 +176,10 @@ def _row(
         if table.is_number(place):
             pen.text(x + width, y + size * (LEADING - 0.36), cell, size, bold=bold, ink=ink, right=True)
         else:
-            ends.append(pen.lines(x, y, cell, size, width - 4, bold=bold or (place == 0 and ink == "--ink"), ink=ink))
+            inset = TEXT_GAP if place else 0.0
+            ends.append(
+                pen.lines(x + inset, y, cell, size, width - 4 - inset, bold=bold or (place == 0 and ink == "--ink"), ink=ink)
+            )
         x += width
     return max(ends) + 2.2 * pen.scale
 
@@ -186,11 +190,11 @@ def _widths(table: Table, size: float, head: float, room: float) -> list[float]:
     natural = []
     for place, title in enumerate(table.head):
         cells = [width_of(row[place], size) for row in rows]
-        natural.append(max([width_of(title, head), *cells]) + 9)
-    if sum(natural) <= room:
-        natural[0] += room - sum(natural)
-        return natural
+        natural.append(max([width_of(title, head), *cells]) + 9 + (TEXT_GAP if place in table.texts else 0))
     texts = [place for place in range(len(natural)) if not table.is_number(place)]
+    spare = room - sum(natural)
+    if spare >= 0:
+        return [wide + spare / len(texts) if place in texts else wide for place, wide in enumerate(natural)]
     left = max(room - sum(wide for place, wide in enumerate(natural) if place not in texts), room * 0.3)
     whole = sum(natural[place] for place in texts)
     return [natural[place] * left / whole if place in texts else natural[place] for place in range(len(natural))]
