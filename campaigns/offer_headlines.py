@@ -29,7 +29,7 @@ def of_offers(count: int, doubtful: int) -> Headline:
 
 
 def _order_words() -> str:
-    return _("First come the offers on pieces, then those on the order, then the platform's, then gifts and freight.")
+    return _("First come the offers on pieces and sets, then those on the order, then the platform's, then gifts and freight.")
 
 
 def of_no_basket() -> Headline:

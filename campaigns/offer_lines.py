@@ -18,6 +18,7 @@ from campaigns.rules.pricing.offers import LEVELS, Kind, Level
 
 LEVEL_WORDS: dict[Level, Any] = {
     Level.PIECE: _("On the pieces"),
+    Level.SET: _("On sets of pieces"),
     Level.ORDER: _("On the order"),
     Level.PLATFORM: _("Of the platform, after all of the shop"),
     Level.EXTRA: _("Gifts and freight"),

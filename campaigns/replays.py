@@ -70,8 +70,8 @@ def steps_found(
 
 
 def _piece_values(past: PastBaskets, rules: list[OfferRule]) -> Ints:
-    """Return what each basket is worth after the offers on pieces, without freight."""
-    pieces = [rule for rule in rules if rule.level is Level.PIECE]
+    """Return what each basket is worth after the offers on pieces and sets, without freight."""
+    pieces = [rule for rule in rules if rule.level in {Level.PIECE, Level.SET}]
     if not past.table.length:
         return np.zeros(0, dtype=np.int64)
     totals = price_many(past.table, compile_offers(pieces))

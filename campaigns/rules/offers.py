@@ -122,10 +122,12 @@ def as_rule(
 ) -> OfferRule:
     """Return the offer as the pricing rules take it, under this key.
 
-    Without a window of its own it runs in that of the sale. `standing` are the numbers of the offers there are: it can stack
-    with no other.
+    Without a window of its own it runs in that of the sale. The window of a deposit says when it may be paid; it counts until the
+    sale ends, when the rest is paid. `standing` are the numbers of the offers there are: it can stack with no other.
     """
     start, end = sale if sale and offer.start_slot is None else (offer.start_slot, offer.end_slot)
+    if sale and offer.kind == Kind.DEPOSIT and end is not None:
+        end = max(end, sale[1])
     payers = ((Payer.SHOP, offer.shop_bp), (Payer.PLATFORM, offer.platform_bp), (Payer.BRAND, offer.brand_bp))
     return OfferRule(
         key=key,

@@ -62,6 +62,7 @@ def basket(request: HttpRequest, pk: int) -> HttpResponse:
             names = {rule.key: rule.name for rule in rules}
             shown |= {
                 "priced": priced,
+                "listed_minor": priced.list_minor + priced.freight_list_minor,
                 "headline": offer_headlines.of_basket(priced, campaign),
                 "lines": [
                     (line, filled.titles.get(line.line.sku, ""), [(names[d.offer], d.amount_minor) for d in line.discounts])
