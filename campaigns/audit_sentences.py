@@ -18,14 +18,14 @@ STAGE_WORDS: dict[str, str | Promise] = {
     PRESALE: gettext_lazy("in the pre-sale"),
 }
 SENTENCES: dict[str, str | Promise] = {
-    "below_cost": gettext_lazy("{offers} sell {product} so that {received_minor} a piece comes in: {gap} below its cost."),
-    "below_floor": gettext_lazy("{offers} sell {product} at {price_minor}: {gap} below its floor."),
+    "below_cost": gettext_lazy("With {offers}, {product} brings in {received_minor} a piece: {gap} below its cost."),
+    "below_floor": gettext_lazy("With {offers}, {product} is sold at {price_minor}: {gap} below its floor."),
     "gives_more_than_price": gettext_lazy("{offers} takes {value_minor} off, but {product} costs {price_minor}."),
     "spot_below_presale": gettext_lazy(
         "Who waits pays less: {product} costs {spot_minor} in the sale and {presale_minor} in the pre-sale."
     ),
     "more_costs_less": gettext_lazy(
-        "More costs less: with more in the basket {offers} come in, and it costs {larger_minor} instead of {smaller_minor}."
+        "More costs less: with {offers} a larger basket costs {larger_minor} and a smaller one {smaller_minor}."
     ),
     "cheaper_split": gettext_lazy(
         "Two orders are {saves_minor} cheaper than one: {apart_minor} instead of {together_minor} with {offers}."
@@ -78,6 +78,8 @@ def finding_words(finding: dict[str, Any], found: dict[str, Any], campaign: Camp
     values: dict[str, Any] = {name: amount(minor, currency) for name, minor in finding["amounts"].items()}
     values |= {"offers": _joined(offers), "first": offers[0] if offers else "", "second": offers[-1] if offers else ""}
     values["product"] = product_words(finding)
+    if finding["code"] == "spot_below_presale" and finding["amounts"]["units"] > 1:
+        values["product"] = f"{finding['amounts']['units']} × {values['product']}"
     values["gap"] = amount(_gap(finding), currency)
     values["tiers"] = finding["values"].get("tiers", "")
     if finding["code"] == "never_applies":

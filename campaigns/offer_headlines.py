@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.audit_lines import FindingLine
 from campaigns.headlines import Headline
 from campaigns.models import Campaign
 from campaigns.offer_sentences import amount
@@ -89,3 +90,26 @@ def of_replay(found: dict[str, Any] | None, campaign: Campaign) -> Headline:
         most=amount(found["discount"]["p90"], currency),
     )
     return Headline(title, why)
+
+
+def of_audit(found: dict[str, Any] | None, lines: list[FindingLine], campaign: Campaign) -> Headline:
+    """Say the worst that was found, or that nothing was."""
+    if found is None:
+        why = _("It tries every reachable stack of offers on every product and tells the worst price, the traps and the idle.")
+        return Headline(_("Not audited yet: can the offers be stacked below cost?"), why)
+    tried = _("{baskets} baskets in {situations} situations were tried, {products} products.").format(
+        baskets=format_count(found["baskets"]),
+        situations=format_count(found["situations"]),
+        products=format_count(sum(len(one["skus"]) for one in found["worst"])),
+    )
+    losses = [line for line in lines if line.severity == "failed"]
+    traps = [line for line in lines if line.severity == "watch"]
+    if losses:
+        more = len(losses) - 1
+        bad = ngettext("{count} way to sell at a loss", "{count} ways to sell at a loss", len(losses)).format(count=len(losses))
+        title = _("The offers leave {ways}.").format(ways=bad) if more else losses[0].words
+        return Headline(title, f"{losses[0].words} {tried}" if more else tried, bad if more else "")
+    if traps:
+        words = ngettext("No loss, but {count} trap.", "No loss, but {count} traps.", len(traps))
+        return Headline(words.format(count=len(traps)), f"{traps[0].words} {tried}")
+    return Headline(_("No stack of offers sells below cost or floor, and there is no trap."), tried)

@@ -36,6 +36,9 @@ OFFER_SENTENCES: dict[str, str | Promise] = {
     "payer_below_zero": gettext_lazy("A share cannot be below zero."),
     "window_backwards": gettext_lazy("It must end after it begins."),
     "group_choice_differs": gettext_lazy("{other} chooses within the group {group} in another way; all of a group must agree."),
+    "too_many_choices": gettext_lazy(
+        "The groups leave {choices} ways to choose among offers, more than {most}: put fewer into groups, or choose by priority."
+    ),
     "offer_name_missing": gettext_lazy("Give the offer a name."),
     "offer_kind_unknown": gettext_lazy("Choose what the offer gives."),
     "offer_tiers_missing": gettext_lazy("Say which buyer tiers it is for."),

@@ -6,13 +6,14 @@ A topic adds a module with a function `checks(campaign, at)` here and one entry 
 from collections.abc import Callable
 from datetime import datetime
 
-from campaigns.checks import lessons, plan, prices, shifts, tasks, traffic
+from campaigns.checks import audit, lessons, plan, prices, shifts, tasks, traffic
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
 
 SOURCES: tuple[Callable[[Campaign, datetime], list[PlanCheck]], ...] = (
     plan.checks,
     traffic.checks,
+    audit.checks,
     prices.checks,
     shifts.checks,
     tasks.checks,

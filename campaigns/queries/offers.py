@@ -9,6 +9,8 @@ from campaigns.rules.offers import OfferDraft, OfferFrame, ScopedProduct, as_rul
 from campaigns.rules.pricing import OfferRule
 from inventory.models import Product
 
+SMALL = 2_000  # products times offers
+
 
 def offers(campaign: Campaign) -> list[Offer]:
     """Return the offers of the sale in the order in which they are applied: the highest priority first."""
@@ -56,3 +58,8 @@ def offer_rules(campaign: Campaign) -> list[OfferRule]:
     standing = {row.pk for row in rows}
     sale = (campaign.start_slot, campaign.end_slot)
     return [as_rule(draft_of(row), key=str(row.pk), sale=sale, standing=standing) for row in rows]
+
+
+def is_small(campaign: Campaign) -> bool:
+    """Tell whether an audit of the plan takes well below a second: few products, few offers."""
+    return len(planned_prices(campaign)) * max(1, campaign.offers.count()) <= SMALL

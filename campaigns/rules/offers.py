@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from campaigns.rules.pricing import GroupChoice, Kind, Limits, Measure, OfferRule, Payer, Scope, Step
-from campaigns.rules.pricing.problems import one_offer_problems
+from campaigns.rules.pricing.problems import offer_problems, one_offer_problems
 from campaigns.rules.problems import Problem
 
 ALL_BP = 10_000
@@ -280,6 +280,10 @@ def _window(offer: OfferDraft, frame: OfferFrame) -> Iterator[Problem]:
 def _place(offer: OfferDraft, frame: OfferFrame) -> Iterator[Problem]:
     if not offer.group:
         return
+    rules = [as_rule(one, key=str(place)) for place, one in enumerate([offer, *frame.others])]
+    for problem in offer_problems(rules):
+        if problem.code == "too_many_choices":
+            yield replace(problem, field="group")
     for other in frame.others:
         if other.group != offer.group:
             continue

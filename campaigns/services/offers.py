@@ -58,6 +58,24 @@ def delete_offer(*, campaign: Campaign, actor: User | None, version: int, offer_
         offer.delete()
 
 
+def repair_offer(
+    *, campaign: Campaign, actor: User | None, version: int, offer_id: int, code: str, skus: Sequence[str] = ()
+) -> Offer:
+    """Make a repair the audit proposed and return the offer: leave these products out of it, or use it alone.
+
+    `code`: `exclude_product` or `forbid_stacking`. Raises PlanError (`offer_gone`, or what then cannot stand), StalePlanError.
+    """
+    offer = campaign.offers.filter(pk=offer_id).first()
+    if offer is None:
+        raise PlanError(Problem("offer_gone"))
+    draft = draft_of(offer)
+    if code == "exclude_product":
+        draft = replace(draft, excluded_skus=tuple(dict.fromkeys([*draft.excluded_skus, *skus])))
+    else:
+        draft = replace(draft, stacks=False, stacks_with=())
+    return save_offer(campaign=campaign, actor=actor, version=version, draft=draft, offer_id=offer_id)
+
+
 def add_playbook_steps(*, campaign: Campaign, actor: User | None, version: int, name: str) -> Offer:
     """Write the ready-made steps of playbook P6 (499 less 100, 899 less 200, 1299 less 300) and return the offer."""
     unit = 10 ** exponent_of(campaign.currency)

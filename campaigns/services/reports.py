@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.services import record
+from campaigns.audits import audited
 from campaigns.models import AuditReport, Campaign, ReplayReport, ReportState
 from campaigns.offer_sentences import problem_words
 from campaigns.queries.reports import Report, fingerprint
@@ -22,7 +23,7 @@ KEPT = 20
 logger = logging.getLogger(__name__)
 
 MODELS: dict[str, type[Report]] = {"audit": AuditReport, "replay": ReplayReport}
-_FIND: dict[str, Callable[[Campaign, dict[str, Any]], dict[str, Any]]] = {"replay": replay_found}
+_FIND: dict[str, Callable[[Campaign, dict[str, Any]], dict[str, Any]]] = {"audit": audited, "replay": replay_found}
 
 
 def ask_report(*, kind: str, campaign: Campaign, actor: User | None, at: datetime, asked: dict[str, Any] | None = None) -> Report:
