@@ -21,6 +21,7 @@ from campaigns.rules.pricing.many import price_many
 from campaigns.rules.pricing.offers import GroupChoice, Kind, Level, Limits, Measure, OfferRule, Payer, Scope, Step, may_stack
 from campaigns.rules.pricing.pricer import OfferTotal, Pricer, Totals, compile_offers, price_basket
 from campaigns.rules.pricing.problems import offer_problems
+from campaigns.rules.pricing.replaying import replay
 from campaigns.rules.pricing.table import BasketTable, ManyTotals, table_of
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "offer_problems",
     "price_basket",
     "price_many",
+    "replay",
     "table_of",
 ]

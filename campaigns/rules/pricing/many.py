@@ -54,10 +54,12 @@ class _Answer(NamedTuple):
     line_funded: Ints
 
 
-def price_many(table: BasketTable, pricer: Pricer) -> ManyTotals:
+def price_many(table: BasketTable, pricer: Pricer, shut: Ints | None = None) -> ManyTotals:
     """Price every basket of a table; columns of offers stand in the order of `pricer.keys`.
 
-    Limits of one order and budgets hold for each basket by itself, as if nothing had been used before.
+    Limits and budgets hold for each basket by itself, as if nothing had been used before; `campaigns.rules.pricing.replaying`
+    carries them from basket to basket. `shut` are offers (bits) that are closed to each basket, at most 62 of them. Raises
+    ValueError for an empty basket and for a line that cannot be.
 
     >>> from campaigns.rules.pricing import Basket, BasketLine, Kind, OfferRule, compile_offers, table_of
     >>> table = table_of([Basket((BasketLine(1, "a", price),)) for price in (1000, 3000)])
@@ -65,7 +67,8 @@ def price_many(table: BasketTable, pricer: Pricer) -> ManyTotals:
     [500, 1500]
     """
     count, width = table.length, len(pricer.offers)
-    lines = _sorted_lines(table, pricer)
+    _check(table)
+    lines = _sorted_lines(table, pricer, shut)
     listed = added(lines.basket, lines.price * lines.units, count)
     pieces = added(lines.basket, lines.units, count)
     answer = _Answer(
@@ -79,7 +82,7 @@ def price_many(table: BasketTable, pricer: Pricer) -> ManyTotals:
     for places in _chunks(np.flatnonzero(~odd), max(1, AT_ONCE * 4 // (ways + 3))):
         _price_chunk(places, lines, table.freight, pricer, answer)
     for place in np.flatnonzero(odd).tolist():
-        _price_one(place, table, pricer, answer)
+        _price_one(place, table, pricer if shut is None else _without(pricer, int(shut[place])), answer, pricer.keys)
     discounts, uses, worth = answer.gains
     total = listed + table.freight - discounts.sum(axis=1)
     return ManyTotals(
@@ -96,7 +99,17 @@ def price_many(table: BasketTable, pricer: Pricer) -> ManyTotals:
     )
 
 
-def _sorted_lines(table: BasketTable, pricer: Pricer) -> _Sorted:
+def _check(table: BasketTable) -> None:
+    """Refuse what no basket can be."""
+    wrong = (table.line_price < 0) | (table.line_units <= 0)
+    wrong |= (table.line_deposit < 0) | (table.line_deposit > table.line_price)
+    if wrong.any():
+        raise ValueError(f"Line {int(wrong.argmax())} of the table is no line of a basket.")
+    if (np.bincount(table.line_basket, minlength=table.length) == 0).any():
+        raise ValueError("A basket of the table has no lines.")
+
+
+def _sorted_lines(table: BasketTable, pricer: Pricer, shut: Ints | None) -> _Sorted:
     """Sort lines as `Pricer` does and find the live offers (bits) of each."""
     names = sorted({product[0] for product in table.products})
     rank = {name: place for place, name in enumerate(names)}
@@ -107,6 +120,8 @@ def _sorted_lines(table: BasketTable, pricer: Pricer) -> _Sorted:
     scope = of_product[table.line_product]
     order = np.lexsort((table.line_no, scope, table.line_units, table.line_deposit, table.line_price, sku, table.line_basket))
     live = _live(table, pricer) if fits else np.zeros(table.length, dtype=np.int64)
+    if shut is not None:
+        live = live & ~shut
     basket = table.line_basket[order]
     return _Sorted(
         order,
@@ -243,12 +258,16 @@ def _in_the_way(ways: Sequence[_Way], groups: Sequence[Sequence[CompiledOffer]],
     return found
 
 
-def _price_one(place: int, table: BasketTable, pricer: Pricer, answer: _Answer) -> None:
+def _without(pricer: Pricer, shut: int) -> Pricer:
+    return Pricer([offer.rule for offer in pricer.offers if not shut >> offer.index & 1])
+
+
+def _price_one(place: int, table: BasketTable, pricer: Pricer, answer: _Answer, keys: Sequence[str]) -> None:
     """Price a basket that does not fit into columns."""
     found = pricer.price(table.basket(place))
     answer.freight[place] = found.freight_minor
-    for column, outcome in enumerate(found.outcomes):
-        answer.gains[:, place, column] = outcome.discount_minor, outcome.uses, outcome.worth_minor
+    for outcome in found.outcomes:
+        answer.gains[:, place, keys.index(outcome.offer)] = outcome.discount_minor, outcome.uses, outcome.worth_minor
     funded = {offer.rule.key: offer.funded_bp for offer in pricer.offers}
     paid = {line.line.line_no: line for line in found.lines}
     for at in np.flatnonzero(table.line_basket == place).tolist():

@@ -1,7 +1,7 @@
 """Many baskets in columns, and what they come to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,16 @@ class BasketTable:
             self.coupons[int(self.held[place])],
             int(self.freight[place]),
         )
+
+    def only(self, places: Ints) -> "BasketTable":
+        """Return the baskets at some places (rising), with their lines in the same order."""
+        renamed = np.full(self.length, -1, dtype=np.int64)
+        renamed[places] = np.arange(len(places))
+        basket = renamed[self.line_basket]
+        kept = basket >= 0
+        heads = {name: getattr(self, name)[places] for name in ("at", "tier", "held", "freight")}
+        names = ("line_no", "line_product", "line_price", "line_units", "line_deposit")
+        return replace(self, **heads, line_basket=basket[kept], **{name: getattr(self, name)[kept] for name in names})
 
     def _line(self, line: int) -> BasketLine:
         sku, tier, category, shop = self.products[int(self.line_product[line])]

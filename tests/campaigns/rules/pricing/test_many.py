@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,3 +65,12 @@ def test_more_offers_than_bits():
 def test_a_basket_comes_out_of_a_table_as_it_went_in(several):
     table = table_of(several)
     assert [table.basket(place) for place in range(table.length)] == several
+
+
+def test_no_baskets_and_empty_baskets():
+    pricer = compile_offers([OfferRule("x", Kind.AMOUNT_OFF, value_minor=1)])
+    assert price_many(table_of([]), pricer).total_minor.tolist() == []
+    with pytest.raises(ValueError, match="no lines"):
+        price_many(table_of([Basket(())]), pricer)
+    with pytest.raises(ValueError, match="no line of a basket"):
+        price_many(table_of([Basket((BasketLine(1, "a", 5, 0),))]), pricer)
