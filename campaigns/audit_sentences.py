@@ -129,7 +129,7 @@ def situation_words(finding: dict[str, Any], found: dict[str, Any]) -> str:
 
 def repair_words(repair: dict[str, Any], found: dict[str, Any], campaign: Campaign) -> str:
     """Say what a repair does and what a piece then costs."""
-    offer = found["names"].get(repair["offer"], repair["offer"])
+    offer = _joined([found["names"].get(key, key) for key in repair["offers"]])
     price = amount(repair["price_minor"], campaign.currency)
     if repair["code"] == "exclude_product":
         return _("Leave it out of {offer}: then {price}").format(offer=offer, price=price)

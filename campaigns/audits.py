@@ -170,7 +170,8 @@ def _finding(finding: Finding, known: dict[str, Alike]) -> dict[str, Any]:
         "amounts": finding.amounts,
         "values": finding.values,
         "repairs": [
-            {"code": one.code, "offer": one.offer, "sku": one.sku, "price_minor": one.price_minor} for one in finding.repairs
+            {"code": one.code, "offers": list(one.offers), "sku": one.sku, "price_minor": one.price_minor}
+            for one in finding.repairs
         ],
         "cases": finding.cases,
     }

@@ -58,22 +58,31 @@ def delete_offer(*, campaign: Campaign, actor: User | None, version: int, offer_
         offer.delete()
 
 
-def repair_offer(
-    *, campaign: Campaign, actor: User | None, version: int, offer_id: int, code: str, skus: Sequence[str] = ()
-) -> Offer:
-    """Make a repair the audit proposed and return the offer: leave these products out of it, or use it alone.
+def repair_offers(
+    *, campaign: Campaign, actor: User | None, version: int, offer_ids: Sequence[int], code: str, skus: Sequence[str] = ()
+) -> list[Offer]:
+    """Make a repair the audit proposed and return the offers changed: leave these products out of them, or use them alone.
 
-    `code`: `exclude_product` or `forbid_stacking`. Raises PlanError (`offer_gone`, or what then cannot stand), StalePlanError.
+    `code`: `exclude_product` or `forbid_stacking`. One change of the plan. Raises PlanError (`offer_gone`, or what then cannot
+    stand), StalePlanError.
     """
-    offer = campaign.offers.filter(pk=offer_id).first()
-    if offer is None:
-        raise PlanError(Problem("offer_gone"))
-    draft = draft_of(offer)
-    if code == "exclude_product":
-        draft = replace(draft, excluded_skus=tuple(dict.fromkeys([*draft.excluded_skus, *skus])))
-    else:
-        draft = replace(draft, stacks=False, stacks_with=())
-    return save_offer(campaign=campaign, actor=actor, version=version, draft=draft, offer_id=offer_id)
+    with changing(campaign=campaign, actor=actor, version=version, action="edit_offer", touches=TOUCHES) as change:
+        changed = []
+        for offer_id in offer_ids:
+            offer = change.campaign.offers.filter(pk=offer_id).first()
+            if offer is None:
+                raise PlanError(Problem("offer_gone"))
+            draft = draft_of(offer)
+            if code == "exclude_product":
+                draft = replace(draft, excluded_skus=tuple(dict.fromkeys([*draft.excluded_skus, *skus])))
+            else:
+                draft = replace(draft, stacks=False, stacks_with=())
+            found = refusals(draft, frame_of(change.campaign, without=offer_id))
+            if found:
+                raise PlanError(*found)
+            changed.append(_write(change.campaign, draft, offer_id))
+        change.said = {"offer": ", ".join(offer.name for offer in changed)}
+    return changed
 
 
 def add_playbook_steps(*, campaign: Campaign, actor: User | None, version: int, name: str) -> Offer:

@@ -21,7 +21,7 @@ from campaigns.queries.offers import is_small
 from campaigns.queries.reports import reports_of
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
-from campaigns.services.offers import repair_offer
+from campaigns.services.offers import repair_offers
 from campaigns.services.reports import ask_report, run_report
 from campaigns.trail_words import lines_of
 from campaigns.views.offers import seen
@@ -61,11 +61,11 @@ def audit_repair(request: HttpRequest, pk: int) -> HttpResponse:
     except IndexError:
         raise Http404 from None
     try:
-        offer = repair_offer(
+        mended = repair_offers(
             campaign=campaign,
             actor=person(request),
             version=seen(request),
-            offer_id=int(repair["offer"]),
+            offer_ids=[int(key) for key in repair["offers"]],
             code=repair["code"],
             skus=finding["alike"].get(repair["sku"], [repair["sku"]]),
         )
@@ -73,7 +73,10 @@ def audit_repair(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, stale.campaign, stale=stale, status=409)
     except PlanError as refused:
         return _page(request, campaign, refused=refused, status=422)
-    messages.success(request, _("{offer} is mended; undo stands on the page of the offers.").format(offer=offer.name))
+    messages.success(
+        request,
+        _("Mended: {offers}. Undo stands on the page of the offers.").format(offers=", ".join(offer.name for offer in mended)),
+    )
     ask_audit(campaign, person(request))
     return redirect("campaigns:audit", pk=pk)
 

@@ -132,7 +132,7 @@ def test_the_page_and_a_repair_by_one_click(client_as, sale, coat, add):
     number = next(
         place
         for place, one in enumerate(finding["repairs"])
-        if one["code"] == "exclude_product" and one["offer"] == str(coupon.pk)
+        if one["code"] == "exclude_product" and one["offers"] == [str(coupon.pk)]
     )
     said = {"version": sale.version, "report": report.pk, "finding": 0, "repair": number}
     assert client.post(where(sale, "audit-repair"), said | {"version": 1}).status_code == 409
