@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from campaigns.models import Campaign, StageKind
-from campaigns.price_words import KINDS, OUTCOMES, RULES, SOURCES, earliest_words, why_words
+from campaigns.price_words import OUTCOMES, RULES, SOURCES, earliest_words, kind_words, why_words
 from campaigns.queries.price_terms import PRICED
 from campaigns.queries.prices import planned_prices
 from campaigns.queries.verdicts import Judged, judged_prices
@@ -106,7 +106,7 @@ def evidence_lines(campaign: Campaign, judged: Iterable[Judged] | None = None) -
                 yield [*head, "", "", "", "", "", ""]
             for price in verdict.evidence:
                 proof = _("yes") if price in verdict.proof else ""
-                yield [*head, str(KINDS[price.kind]), moment(price.since), moment(price.until), money(price.minor),
+                yield [*head, kind_words(price), moment(price.since), moment(price.until), money(price.minor),
                        str(SOURCES.get(price.source, price.source)), proof]  # fmt: skip
 
 

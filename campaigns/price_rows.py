@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, PriceCheck
-from campaigns.price_words import CHIPS, OUTCOMES, SHORT_RULES, earliest_words, why_words
+from campaigns.price_words import CHIPS, OUTCOMES, SHORT_RULES, short_earliest, short_words, why_words
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.verdicts import Judged, judged_prices
 from common.money import exponent_of, format_share, from_minor
@@ -31,6 +31,7 @@ class PriceRow:
     outcome: str = ""
     rule: str = ""
     why: str = ""
+    short: str = ""
     earliest: str = ""
     error: str = ""
     repair: str = ""
@@ -108,8 +109,9 @@ def _row(campaign: Campaign, product: ProductPrices, stage: str, typed: Typed, j
         chip=CHIPS[worst.outcome],
         outcome=str(OUTCOMES[worst.outcome]),
         rule=str(SHORT_RULES[worst.rule.key]),
+        short=short_words(worst, campaign.currency, campaign.time_zone),
+        earliest=short_earliest(worst),
         why=why_words(worst, campaign.currency, campaign.time_zone),
-        earliest=earliest_words(worst),
     )
 
 

@@ -1,7 +1,6 @@
 """What the rules say of prices, in sentences a person can act on."""
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -36,6 +35,7 @@ SOURCES: dict[str, str | Promise] = {
     "planned": gettext_lazy("this plan"),
 }
 KINDS: dict[str, str | Promise] = {Prices.OFFERED: gettext_lazy("asked"), Prices.PAID: gettext_lazy("paid")}
+PLANNED = gettext_lazy("planned")
 ENDINGS: dict[str, str | Promise] = {
     "": gettext_lazy("as it comes"),
     ".90": gettext_lazy("x.90"),
@@ -86,7 +86,9 @@ def why_words(verdict: Verdict, currency: str, zone: str) -> str:
     prior, proof = _money(verdict.prior_minor, currency), verdict.proof[0]
     told = {"prior": prior, "price": price, "when": _when(proof, zone), "days": verdict.rule.window_days}
     told["day"] = on_day(verdict.window[1], zone)
-    if verdict.from_kind == Otherwise.LAST_PAID:
+    if proof.source == "planned":
+        found = _("In the {days} days before {day} this plan itself asks only {prior}, {when}.")
+    elif verdict.from_kind == Otherwise.LAST_PAID:
         found = _("Nothing was paid in the {days} days before {day}; the last price paid was {prior}, {when}.")
     elif verdict.from_kind == Prices.PAID:
         found = _("The lowest price paid in the {days} days before {day} was {prior}, {when}.")
@@ -118,6 +120,11 @@ def earliest_words(verdict: Verdict) -> str:
     return _("Legal from {day}, if nothing is sold or asked lower until then.").format(day=day_words(verdict.earliest))
 
 
+def kind_words(price: Price) -> str:
+    """Say whether a price was asked, paid, or is planned before by the same plan."""
+    return str(PLANNED if price.source == "planned" else KINDS[price.kind])
+
+
 def rule_words(rule: PriceRule) -> str:
     """Say what a rule asks, in one sentence."""
     told = {"days": rule.window_days, "cut": format_share(rule.least_cut_bp / 10_000, 1).replace(".0%", "%")}
@@ -143,16 +150,22 @@ def flag_words(flag: Flag, currency: str) -> str:
     return str(FLAGS[flag.code]).format(*values, count=flag.count)
 
 
-def row_words(row: dict[str, Any], currency: str) -> str:
-    """Say in a few words what the check found of one price, for a list."""
-    if row["why"] == Why.NO_HISTORY:
+def short_words(verdict: Verdict, currency: str, zone: str) -> str:
+    """Say in a few words what decides a price, for a list."""
+    if verdict.why is Why.NO_HISTORY:
         return _("no price known before")
-    told = {"prior": _money(row["prior"], currency), "percent": row["percent"]}
-    if row["why"] == Why.BELOW:
-        return _("{percent}% off {prior}").format(**told)
-    if row["why"] == Why.NOT_BELOW:
-        return _("no reduction: {prior} before").format(**told)
-    return _("cut too small from {prior}").format(**told)
+    prior, highest = _money(verdict.prior_minor, currency), _money(verdict.highest_minor, currency)
+    if verdict.why is Why.BELOW:
+        return _("{percent}% off {prior}").format(percent=verdict.percent, prior=prior)
+    told = _("{prior} {when}").format(prior=prior, when=_when(verdict.proof[0], zone))
+    return _("{told}; at most {highest}").format(told=told, highest=highest) if verdict.highest_minor else told
+
+
+def short_earliest(verdict: Verdict) -> str:
+    """Say in a few words from when a refused price would be legal."""
+    if verdict.outcome is not Outcome.REFUSED:
+        return ""
+    return _("not by waiting") if verdict.earliest is None else _("legal from {day}").format(day=day_words(verdict.earliest))
 
 
 def _when(price: Price, zone: str) -> str:

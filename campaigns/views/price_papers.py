@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from campaigns.models import Campaign, StageKind
 from campaigns.price_rows import kept_verdicts
-from campaigns.price_words import CHIPS, KINDS, OUTCOMES, RULES, SOURCES, earliest_words, on_day, rule_words, why_words
+from campaigns.price_words import CHIPS, OUTCOMES, RULES, SOURCES, earliest_words, kind_words, rule_words, why_words
 from campaigns.queries.price_terms import price_terms
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.verdicts import Judged, check_state, judged_prices
@@ -20,7 +20,7 @@ from campaigns.queries.way_back import back_days, ways_back
 from common.permissions import Permission, requires
 from inventory.rules.price_history import Price, Verdict
 
-PAGE_ROWS = 60
+PAGE_ROWS = 30
 PAPERS = 20
 
 
@@ -135,7 +135,7 @@ def _rule(verdict: Verdict, campaign: Campaign) -> EvidenceRule:
         words=rule_words(verdict.rule),
         chip=CHIPS[verdict.outcome],
         outcome=str(OUTCOMES[verdict.outcome]),
-        since=on_day(verdict.window[0], zone),
+        since=_moment(verdict.window[0], zone),
         until=_moment(verdict.window[1], zone),
         verdict=verdict,
         why=why_words(verdict, campaign.currency, zone),
@@ -146,7 +146,7 @@ def _rule(verdict: Verdict, campaign: Campaign) -> EvidenceRule:
 
 def _row(price: Price, verdict: Verdict, zone: str) -> EvidenceRow:
     return EvidenceRow(
-        kind=str(KINDS[price.kind]),
+        kind=kind_words(price),
         since=_moment(price.since, zone),
         until=_moment(price.until, zone) if price.until else "",
         minor=price.minor,

@@ -31,7 +31,7 @@ from common.money import exponent_of, format_count, from_minor, to_minor
 from common.permissions import Permission, is_allowed, requires
 from inventory.queries import products
 
-PAGE_ROWS = 40
+PAGE_ROWS = 20
 CHECKED_AT_ONCE = 3_000  # more prices wait for "Check now"
 FIELD = "price."
 FILTERS = ("stage", "q", "shop", "tier", "category", "verdict", "page")

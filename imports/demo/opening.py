@@ -15,11 +15,13 @@ from accounts.models import User
 from accounts.services import create_demo_people
 from campaigns.models import Campaign, CurveKind
 from campaigns.services import create_campaign
+from campaigns.services.prices import check_prices, set_prices
 from imports import services
-from imports.demo import catalogue, days
+from imports.demo import catalogue, days, prices
 from imports.demo.exports import LAST_SALE, DemoFile, write_all
 from imports.demo.story import Outlook, tell
 from imports.models import ImportJob, Source, State
+from inventory.services import refill_paid
 from live.services import recompute_board
 from orders.models import Shop
 from orders.services import create_shop
@@ -63,6 +65,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     last = _sale(story.last, story.last_result, LAST_YEAR, list(shops.values()), actor, None)
     campaign = _sale(story.today, story.outlook, AHEAD, list(shops.values()), actor, last)
     _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
+    _price(campaign, actor, list(shops.values()), now)
     for each in (last, campaign):
         recompute_board(campaign=each, at=now)
     return Opened(logins, campaign, counts)
@@ -98,6 +101,17 @@ def _import(
         for name in counts:
             counts[name] += job.counts[name]
         say(f"{file.path.name}: {job.rows_total}")
+
+
+def _price(campaign: Campaign, actor: User | None, shops: list[Shop], now: datetime) -> None:
+    """Plan the prices of the sale and hold them against what was paid before, unless that was done."""
+    if campaign.prices.exists():
+        return
+    for shop in shops:
+        refill_paid(shop=shop)
+    set_prices(campaign=campaign, actor=actor, version=campaign.version, prices=prices.price_list(campaign))
+    campaign.refresh_from_db()
+    check_prices(campaign=campaign, at=now)
 
 
 def sale_name(day: date) -> str:
