@@ -4,6 +4,7 @@ from campaigns.models.gates import GatePassage, GatePoint, GatePointKind
 from campaigns.models.lessons import LessonDepartment, PlanLesson
 from campaigns.models.odds import CostLine, CostScenario, CostSource, OddsResult, OddsScore
 from campaigns.models.offers import GroupChoice, MeasuredOn, Offer, OfferKind
+from campaigns.models.pictures import Brief, Picture
 from campaigns.models.pitch import Pitch
 from campaigns.models.plan import (
     SLOT_SECONDS,
@@ -31,6 +32,7 @@ from campaigns.models.years import YearTarget
 __all__ = [
     "SLOT_SECONDS",
     "AuditReport",
+    "Brief",
     "Campaign",
     "CampaignQuerySet",
     "Channel",
@@ -54,6 +56,7 @@ __all__ = [
     "Offer",
     "OfferKind",
     "Phase",
+    "Picture",
     "Pitch",
     "PlanLesson",
     "PlanPart",

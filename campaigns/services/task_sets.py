@@ -73,8 +73,8 @@ def missing_templates(campaign: Campaign) -> int:
 
 
 @transaction.atomic
-def clone_tasks(*, source: Campaign, target: Campaign, shift_seconds: int) -> int:
-    """Give `target` the tasks of an earlier sale and return how many: owners and hand-over kept, all still to do.
+def clone_tasks(source: Campaign, target: Campaign, shift_seconds: int) -> None:
+    """Give `target` the tasks of an earlier sale: owners and hand-over kept, all still to do.
 
     What counts from the sale counts from the new one; dates of their own move by `shift_seconds`. Links, comments and
     needless tasks stay behind, except that a template's task called needless there is called so here.
@@ -104,7 +104,6 @@ def clone_tasks(*, source: Campaign, target: Campaign, shift_seconds: int) -> in
         for later, earlier in waits.objects.filter(from_task__campaign=source).values_list("from_task_id", "to_task_id")
         if later in copies and earlier in copies
     )
-    return len(copies)
 
 
 def follow_checks(*, campaign: Campaign, at: dt.datetime) -> list[Task]:

@@ -1,0 +1,207 @@
+"""Brief and pictures for programs: what was asked for, what each picture brought, what its test says."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.models import User
+from campaigns.models import Campaign
+from campaigns.picture_table import MOST_ROWS
+from campaigns.picture_words import picture_sentence, title_of, verdict_words
+from campaigns.queries import pictures as queries
+from campaigns.rules.problems import PlanError
+from campaigns.serializers import WhyNotSerializer
+from campaigns.services import pictures as services
+from campaigns.services.pictures import BRIEF_FIELDS, PictureCounts, StaleBriefError
+from common.permissions import Permission
+
+REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
+
+
+class PictureSerializer(serializers.Serializer[dict[str, Any]]):
+    """One picture with its rates (shares from 0 to 1) and 95% intervals."""
+
+    id = serializers.IntegerField(read_only=True)
+    name = serializers.CharField(max_length=120)
+    place = serializers.CharField(max_length=80)
+    product = serializers.CharField(max_length=120, allow_blank=True, required=False, default="")
+    impressions = serializers.IntegerField(min_value=0, required=False, default=0)
+    clicks = serializers.IntegerField(min_value=0, required=False, default=0)
+    orders = serializers.IntegerField(min_value=0, required=False, default=0)
+    click_rate = serializers.FloatField(read_only=True)
+    click_rate_from = serializers.FloatField(read_only=True)
+    click_rate_to = serializers.FloatField(read_only=True)
+    conversion = serializers.FloatField(read_only=True)
+    standing = serializers.ChoiceField(choices=["winner", "leader", "racing", "beaten", "unshown"], read_only=True)
+
+
+class PictureTestSerializer(serializers.Serializer[dict[str, Any]]):
+    """The pictures of one place and product, and what their numbers say."""
+
+    title = serializers.CharField()
+    verdict = serializers.CharField(help_text="the sentence of the page, in the reader's language")
+    missing_impressions = serializers.IntegerField(allow_null=True, help_text="of each picture in the race, about")
+    pictures = PictureSerializer(many=True)
+
+
+class CountsSerializer(serializers.Serializer[dict[str, Any]]):
+    """What a picture of this name brought so far; it replaces what stood before."""
+
+    name = serializers.CharField(max_length=120)
+    impressions = serializers.IntegerField(min_value=0)
+    clicks = serializers.IntegerField(min_value=0)
+    orders = serializers.IntegerField(min_value=0, required=False, default=0)
+
+
+class BriefSerializer(serializers.Serializer[dict[str, Any]]):
+    """The brief for the designers. `version` is what the writer saw, 0 for a brief nobody wrote."""
+
+    idea = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    theme = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    selling_point = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    purpose = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    places = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    must_have = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    must_not = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    tone = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    examples = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
+    deadline = serializers.DateField(allow_null=True, required=False, default=None)
+    version = serializers.IntegerField(min_value=0)
+
+
+class PicturesView(APIView):
+    """The pictures of one sale."""
+
+    permission_by_method = {"GET": Permission.VIEW_PLAN, "POST": Permission.EDIT_PLAN, "PUT": Permission.EDIT_PLAN}
+
+    @extend_schema(operation_id="pictures_list", responses={200: PictureTestSerializer(many=True)} | REFUSED)
+    def get(self, request: Request, pk: int) -> Response:
+        """List the tests with their pictures, the highest click rate first."""
+        campaign = get_object_or_404(Campaign, pk=pk)
+        return Response([_test(test) for test in queries.picture_tests(campaign)])
+
+    @extend_schema(
+        operation_id="pictures_create",
+        request=PictureSerializer,
+        responses={201: PictureTestSerializer, 400: WhyNotSerializer} | REFUSED,
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Add a picture (its file is brought on the page) and give the test it belongs to."""
+        campaign = get_object_or_404(Campaign, pk=pk)
+        asked = PictureSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        try:
+            made = services.add_picture(
+                campaign=campaign,
+                actor=_actor(request),
+                name=said["name"],
+                place=said["place"],
+                product=said["product"],
+                data=None,
+                counts=PictureCounts(said["impressions"], said["clicks"], said["orders"]),
+                at=timezone.now(),
+            )
+        except PlanError as refused:
+            raise _invalid(refused) from None
+        tests = queries.picture_tests(campaign)
+        return Response(_test(next(t for t in tests if (t.place, t.product) == (made.place, made.product))), status=201)
+
+    @extend_schema(
+        operation_id="pictures_count",
+        request=CountsSerializer(many=True),
+        responses={200: PictureTestSerializer(many=True), 400: WhyNotSerializer} | REFUSED,
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """Set the numbers of many pictures, all or none."""
+        campaign = get_object_or_404(Campaign, pk=pk)
+        if not isinstance(request.data, list) or len(request.data) > MOST_ROWS:
+            raise ValidationError({"detail": [f"A list of at most {MOST_ROWS} pictures."]})
+        asked = CountsSerializer(data=request.data, many=True)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        if len({one["name"] for one in said}) != len(said):
+            raise ValidationError({"detail": ["A name stands twice."]})
+        counts = [(one["name"], PictureCounts(one["impressions"], one["clicks"], one["orders"])) for one in said]
+        try:
+            services.take_counts(campaign=campaign, actor=_actor(request), counts=counts, at=timezone.now())
+        except PlanError as refused:
+            raise _invalid(refused) from None
+        return Response([_test(test) for test in queries.picture_tests(campaign)])
+
+
+class BriefView(APIView):
+    """The brief of one sale."""
+
+    permission_by_method = {"GET": Permission.VIEW_PLAN, "PUT": Permission.EDIT_PLAN}
+
+    @extend_schema(operation_id="brief_retrieve", responses={200: BriefSerializer} | REFUSED)
+    def get(self, request: Request, pk: int) -> Response:
+        """Give the brief; an empty one with version 0 when nobody wrote it."""
+        return Response(_brief(get_object_or_404(Campaign, pk=pk)))
+
+    @extend_schema(
+        operation_id="brief_update",
+        request=BriefSerializer,
+        responses={200: BriefSerializer, 400: WhyNotSerializer, 409: BriefSerializer} | REFUSED,
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """Write the whole brief; 409 with what stands when it changed since the version that was seen."""
+        campaign = get_object_or_404(Campaign, pk=pk)
+        asked = BriefSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = dict(asked.validated_data)
+        version = said.pop("version")
+        try:
+            services.save_brief(campaign=campaign, actor=_actor(request), version=version, said=said, at=timezone.now())
+        except StaleBriefError:
+            return Response(_brief(campaign), status=409)
+        return Response(_brief(campaign))
+
+
+def _brief(campaign: Campaign) -> Any:
+    brief = queries.brief_of(campaign)
+    if brief is None:
+        empty: dict[str, Any] = dict.fromkeys(BRIEF_FIELDS, "")
+        return BriefSerializer(empty | {"deadline": None, "version": 0}).data
+    return BriefSerializer({name: getattr(brief, name) for name in BRIEF_FIELDS} | {"version": brief.version}).data
+
+
+def _test(test: queries.PictureTest) -> Any:
+    rows = [
+        {
+            "id": row.picture.pk,
+            "name": row.picture.name,
+            "place": row.picture.place,
+            "product": row.picture.product,
+            "impressions": row.picture.impressions,
+            "clicks": row.picture.clicks,
+            "orders": row.picture.orders,
+            "click_rate": row.click_rate,
+            "click_rate_from": row.click_low,
+            "click_rate_to": row.click_high,
+            "conversion": row.conversion,
+            "standing": row.standing,
+        }
+        for row in test.rows
+    ]
+    told = {"title": title_of(test), "verdict": verdict_words(test), "missing_impressions": test.verdict.missing}
+    return PictureTestSerializer(told | {"pictures": rows}).data
+
+
+def _actor(request: Request) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def _invalid(refused: PlanError) -> ValidationError:
+    found: dict[str, list[str]] = {}
+    for problem in refused.problems:
+        found.setdefault("detail" if problem.field in {"", "table"} else problem.field, []).append(picture_sentence(problem))
+    return ValidationError(found)
