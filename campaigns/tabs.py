@@ -1,5 +1,6 @@
 """The pages of one sale in the order in which a plan is made; a page that does not exist yet is left out."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +35,12 @@ class Tab:
     is_current: bool
 
 
-def tabs_of(campaign_pk: int, here: str) -> list[Tab]:
-    """Return the pages of a sale."""
+def tabs_of(campaign_pk: int, here: str, only: Collection[str] = ()) -> list[Tab]:
+    """Return the pages of a sale, or only those named."""
     found = []
     for name, url_name, label in PAGES:
+        if only and name not in only:
+            continue
         try:
             found.append(Tab(label, reverse(url_name, args=[campaign_pk]), name == here))
         except NoReverseMatch:

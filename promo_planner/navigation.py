@@ -1,15 +1,19 @@
 """The left navigation, by the person's work. A link shows only to those who may follow it, and only once its page exists."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.queries.in_hand import sale_in_hand
 from campaigns.queries.tasks import open_count
+from campaigns.tabs import tabs_of
 from common.permissions import Permission, is_allowed
 
 
@@ -35,10 +39,14 @@ class Group:
     links: tuple[Link, ...]
 
 
+PLAN = _("Plan")
+SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "tasks")
+_SALE = re.compile(r"/campaigns/(\d{1,9})/")
+
 GROUPS: tuple[Group, ...] = (
     Group(_("Run"), "进行", (Link(_("Live board"), "live:current", Permission.VIEW_BOARD),)),
     Group(
-        _("Plan"),
+        PLAN,
         "筹备",
         (
             Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),
@@ -93,11 +101,17 @@ class ShownGroup:
         return any(link.is_current for link in self.links)
 
 
-def shown_groups(user: Any, path: str) -> tuple[ShownGroup, ...]:
-    """Return the groups and links this person may follow, in order, with the deepest match of the path marked."""
+def shown_groups(user: Any, path: str, sale: int | None = None) -> tuple[ShownGroup, ...]:
+    """Return the groups and links this person may follow, in order, with the deepest match of the path marked.
+
+    `sale` is the sale in hand: its pages stand at the top of the plan.
+    """
     found = [
         (group, [(link, href) for link in group.links if _is_open(user, link) and (href := _address(link))]) for group in GROUPS
     ]
+    if sale is not None and is_allowed(user, Permission.VIEW_PLAN):
+        pages = [(Link(tab.label, "", None), tab.href) for tab in tabs_of(sale, "", SALE_PAGES)]
+        found = [(group, pages + links if group.title == PLAN else links) for group, links in found]
     below = [href for _group, links in found for _link, href in links if path.startswith(href)]
     current = max(below, key=len, default="")
     return tuple(
@@ -130,6 +144,19 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
     def groups() -> tuple[ShownGroup, ...]:
         user = getattr(request, "user", None)
-        return shown_groups(user, request.path) if user is not None and user.is_authenticated else ()
+        if user is None or not user.is_authenticated:
+            return ()
+        return shown_groups(user, request.path, _sale_of(request))
 
     return {"nav_groups": SimpleLazyObject(groups)}
+
+
+def _sale_of(request: HttpRequest) -> int | None:
+    """Return the sale of the page in hand, else the one last looked at in this session, else the running or next one."""
+    page = _SALE.match(request.path)
+    seen = request.session.get("sale")
+    looked_at = int(page[1]) if page else seen
+    sale = sale_in_hand(looked_at=looked_at, at=timezone.now())
+    if page and sale == looked_at != seen:
+        request.session["sale"] = sale
+    return sale

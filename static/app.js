@@ -129,4 +129,10 @@
       search.focus();
     }
   });
+
+  // ---- A long row of tabs begins where the page in hand is ----
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const row = tab.parentElement;
+    row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.clientWidth) / 2;
+  });
 })();

@@ -24,6 +24,7 @@ from campaigns.services.lessons import clone_lessons
 from campaigns.services.odds import clone_costs
 from campaigns.services.offers import clone_offers
 from campaigns.services.plans import lay_new
+from campaigns.services.prices import clone_prices
 from campaigns.services.shifts import clone_shifts
 from campaigns.services.task_sets import clone_tasks
 from campaigns.services.traffic import clone_traffic
@@ -42,6 +43,7 @@ TOPICS: tuple[CloneTopic, ...] = (
     clone_gates,
     clone_traffic,
     clone_offers,
+    clone_prices,
     clone_costs,
     clone_shifts,
     clone_tasks,

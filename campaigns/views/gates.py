@@ -14,6 +14,7 @@ from campaigns import headlines
 from campaigns.checks import all_checks
 from campaigns.gate_words import CHECKS, HAND_POINTS
 from campaigns.models import Campaign, StageKind
+from campaigns.queries.gates import current_gate
 from campaigns.queries.gates import gates as gates_of
 from campaigns.rules.gates import CHECK, HAND
 from campaigns.rules.problems import PlanError
@@ -160,10 +161,12 @@ def _page(
     now = timezone.now()
     found = gates_of(campaign, all_checks(campaign, now))
     stages = {stage.kind: stage for stage in campaign.stages.all()}
+    current = current_gate(found)
     shown = {
         "campaign": campaign,
         "headline": headlines.of_gates(campaign, found),
         "gates": [(stages[name], StageKind(name), gate) for name, gate in found.items() if name in stages],
+        "current": current.stage if current else "",
         "history": campaign.passages.select_related("by", "withdrawn_by"),
         "problem": problem,
         "problem_stage": stage,
