@@ -100,7 +100,7 @@ def why_words(verdict: Verdict, currency: str, zone: str) -> str:
 def _judged(verdict: Verdict, currency: str) -> str:
     price, highest = _money(verdict.price_minor, currency), _money(verdict.highest_minor, currency)
     if verdict.why is Why.BELOW:
-        return _("{price} may be announced as {percent}% off.").format(price=price, percent=verdict.percent)
+        return _("{price} may be announced as {percent} off.").format(price=price, percent=f"{verdict.percent}%")
     if verdict.why is Why.NOT_BELOW:
         words = _("{price} is no reduction.").format(price=price)
     else:
@@ -156,7 +156,7 @@ def short_words(verdict: Verdict, currency: str, zone: str) -> str:
         return _("no price known before")
     prior, highest = _money(verdict.prior_minor, currency), _money(verdict.highest_minor, currency)
     if verdict.why is Why.BELOW:
-        return _("{percent}% off {prior}").format(percent=verdict.percent, prior=prior)
+        return _("{percent} off {prior}").format(percent=f"{verdict.percent}%", prior=prior)
     told = _("{prior} {when}").format(prior=prior, when=_when(verdict.proof[0], zone))
     return _("{told}; at most {highest}").format(told=told, highest=highest) if verdict.highest_minor else told
 
