@@ -1,5 +1,6 @@
 """The words of the odds: what each input is called and means, what each part of the profit is, where a figure comes from."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from django.utils.functional import Promise
@@ -77,6 +78,11 @@ def source_words(cost: Cost) -> str:
     return str(words).format(detail=cost.detail) if words else str(CostSource(cost.source).label)
 
 
+def unit_words(name: str, currency: str) -> str:
+    """Return what a field of an input is written in: %, the currency, or "" for people."""
+    return {Unit.SHARE: "%", Unit.COUNT: ""}.get(UNITS[name], currency)
+
+
 def value_words(name: str, value: Fraction, currency: str) -> str:
     """Write one figure of an input with its unit."""
     unit = UNITS[name]
@@ -94,3 +100,33 @@ def estimate_words(cost: Cost, currency: str) -> str:
     if estimate.low == estimate.high:
         return likely
     return _("{likely} ({low} to {high})").format(likely=likely, low=low, high=high)
+
+
+def chance(share: float) -> str:
+    """Write a chance in per cent; what is rare is not called impossible, what is likely not certain.
+
+    >>> chance(0.714), chance(0.9999), chance(0.002), chance(1.0)
+    ('71%', 'over 99%', 'under 1%', '100%')
+    """
+    if 0 < share < 0.01:
+        return _("under {share}").format(share=format_share(0.01))
+    if 0.99 < share < 1:
+        return _("over {share}").format(share=format_share(0.99))
+    return format_share(share)
+
+
+def coverage(unknown: Sequence[str]) -> str:
+    """Say which inputs nobody has told; they count as nothing, so the odds are too good. "" when all are known."""
+    if not unknown:
+        return ""
+    return _("Not known and counted as nothing, so the odds look too good: {names}.").format(
+        names=", ".join(input_label(name).lower() for name in unknown)
+    )
+
+
+def moved_on(names: Sequence[str]) -> str:
+    """Say which inputs the plan has otherwise by now. "" when none."""
+    if not names:
+        return ""
+    words = _("The plan has changed since these were taken from it: {names}.")
+    return words.format(names=", ".join(input_label(name).lower() for name in names))

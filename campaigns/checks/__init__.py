@@ -6,7 +6,7 @@ A topic adds a module with a function `checks(campaign, at)` here and one entry 
 from collections.abc import Callable
 from datetime import datetime
 
-from campaigns.checks import audit, lessons, pictures, plan, prices, shifts, tasks, traffic
+from campaigns.checks import audit, lessons, odds, pictures, plan, prices, shifts, tasks, traffic
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
 
@@ -15,6 +15,7 @@ SOURCES: tuple[Callable[[Campaign, datetime], list[PlanCheck]], ...] = (
     traffic.checks,
     audit.checks,
     prices.checks,
+    odds.checks,
     shifts.checks,
     pictures.checks,
     tasks.checks,

@@ -1,6 +1,6 @@
 """What the shop's own data says of the inputs of a sale's profit: each with its width and where it comes from.
 
-What the data does not know is not proposed; rough figures of the trade are proposed apart, for a person who asks for them.
+What the data does not know is not proposed.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from statistics import median
 
 from django.db.models import Count, Sum
 
-from campaigns.costs import Cost, Costs, in_order
+from campaigns.cost_widths import derived_margin, take
+from campaigns.costs import Cost, in_order
 from campaigns.models import Campaign, CostSource
-from campaigns.queries.traffic import traffic_plan
-from campaigns.rules.odds import UNITS, Estimate, Unit
+from campaigns.queries.plan_figures import plan_figures
 from common.money import format_share
 from common.windows import Window, local_time, slot_of
 from inventory.queries import products
@@ -26,46 +26,6 @@ ORDINARY_DAYS = 28
 LOST_DAYS = 7
 FEWEST_DAYS = 14
 BEST_SELLER_DAYS = "P7"
-
-# Low and high as parts of likely, before a shop has scored sales of its own. Visitors, conversion and order value together spread
-# the revenue by about 0.3 in its logarithm, near the 0.35 by which a plan nobody has tested is off.
-WIDTHS: dict[str, tuple[Fraction, Fraction]] = {
-    name: (Fraction(low, 100), Fraction(high, 100))
-    for name, (low, high) in {
-        "visitors": (70, 140),
-        "conversion": (78, 128),
-        "order_value": (90, 110),
-        "discounts": (80, 125),
-        "refund_rate": (75, 130),
-        "cost_of_goods": (95, 105),
-        "commission": (100, 100),
-        "payment_fee": (100, 100),
-        "freight": (90, 120),
-        "gifts": (70, 150),
-        "traffic": (85, 125),
-        "people": (80, 140),
-        "leftover": (30, 250),
-        "lost_before": (50, 150),
-        "lost_after": (50, 200),
-        "ordinary_margin": (80, 120),
-    }.items()
-}
-# Shares of the likely revenue, or of what the input is a share of: no shop's own figures, wide, and named as what they are.
-ROUGH: dict[str, Fraction] = {
-    "discounts": Fraction(10, 100),
-    "refund_rate": Fraction(15, 100),
-    "cost_of_goods": Fraction(45, 100),
-    "commission": Fraction(5, 100),
-    "payment_fee": Fraction(6, 1000),
-    "freight": Fraction(4, 100),
-    "gifts": Fraction(1, 100),
-    "traffic": Fraction(10, 100),
-    "people": Fraction(1, 100),
-    "leftover": Fraction(3, 100),
-    "lost_before": Fraction(2, 100),
-    "lost_after": Fraction(5, 100),
-}
-ROUGH_WIDTH = (Fraction(60, 100), Fraction(160, 100))
 
 
 @dataclass(frozen=True)
@@ -91,44 +51,14 @@ def proposals(*, campaign: Campaign, at: datetime) -> dict[str, Cost]:
     past = past_sale(campaign)
     found: dict[str, Cost] = {}
     if past is not None:
-        _take(found, "discounts", past.discounts, CostSource.SALE, past.campaign.name)
-        _take(found, "refund_rate", past.refund_rate, CostSource.SALE, past.campaign.name)
-    found |= _of_plan(campaign, found.get("discounts"))
+        take(found, "discounts", past.discounts, CostSource.SALE, past.campaign.name)
+        take(found, "refund_rate", past.refund_rate, CostSource.SALE, past.campaign.name)
+    found |= plan_figures(campaign, found.get("discounts"))
     _cost_of_goods(found, shops, past.window if past else _days_before(at, ORDINARY_DAYS, campaign.time_zone))
     if "traffic" not in found and past is not None and past.spend_minor:
-        _take(found, "traffic", past.spend_minor * _growth(campaign, past), CostSource.SCALED, past.campaign.name)
+        take(found, "traffic", past.spend_minor * _growth(campaign, past), CostSource.SCALED, past.campaign.name)
     _lost_sales(found, campaign, shops, past, at)
     return in_order(found | derived_margin(found))
-
-
-def rough(*, campaign: Campaign, costs: Costs) -> dict[str, Cost]:
-    """Return rough figures of the trade for every input nobody has told: wide, and no shop's own."""
-    found = dict(costs) | {name: cost for name, cost in _of_plan(campaign, costs.get("discounts")).items() if name not in costs}
-    revenue = Fraction(campaign.revenue_target_minor)
-    for name, share in ROUGH.items():
-        if name in costs or name in found:
-            continue
-        scale = {Unit.SHARE: Fraction(1), Unit.PER_ORDER: Fraction(campaign.order_value_target_minor)}.get(UNITS[name], revenue)
-        low, high = ROUGH_WIDTH
-        likely = share * scale
-        found[name] = Cost.of(name, likely * low, likely, likely * high, CostSource.ROUGH)
-    if "ordinary_margin" not in found:
-        found |= derived_margin(found)
-    return in_order({name: cost for name, cost in found.items() if name not in costs})
-
-
-def derived_margin(costs: Costs) -> dict[str, Cost]:
-    """Return what an ordinary sale leaves, from the other lines without a discount; nothing while the goods' cost is unknown."""
-    if "cost_of_goods" not in costs:
-        return {}
-    known = {name: cost.estimate.likely for name, cost in costs.items()}
-    of_order = sum((known.get(name, Fraction(0)) for name in ("freight", "gifts")), Fraction(0))
-    kept = 1 - known.get("refund_rate", Fraction(0))
-    margin = kept * (1 - known["cost_of_goods"] - known.get("commission", Fraction(0))) - known.get("payment_fee", Fraction(0))
-    if known.get("order_value"):
-        margin -= of_order / known["order_value"]
-    margin = min(Fraction(1), max(Fraction(0), margin))
-    return {"ordinary_margin": _spread("ordinary_margin", margin, CostSource.DERIVED)}
 
 
 def past_sale(campaign: Campaign) -> Past | None:
@@ -145,17 +75,23 @@ def past_sale(campaign: Campaign) -> Past | None:
 
 
 def _past(earlier: Campaign, window: Window, sold: Mapping[str, int | None]) -> Past:
-    paid, given = sold["total"] or 0, sold["discounts"]
+    paid = sold["total"] or 0
     row = metrics_queries.numbers(shops=list(earlier.shops.all()), window=window, by="total", names=["spend"])[0]
     spend = row.values["spend"]
+    given, back = sold["discounts"], sold["refunds"]
     return Past(
         campaign=earlier,
         window=window,
         revenue_minor=paid,
-        discounts=None if given is None else Fraction(given, (sold["of_discounted"] or 0) + given or 1),
-        refund_rate=None if sold["refunds"] is None else min(Fraction(1), Fraction(sold["refunds"], paid)),
+        discounts=None if given is None else _hundredths(given, (sold["of_discounted"] or 0) + given),
+        refund_rate=None if back is None else _hundredths(back, paid),
         spend_minor=None if spend is None else int(spend),
     )
+
+
+def _hundredths(part: int, whole: int) -> Fraction:
+    """Return a share of a past sale to the hundredth of a per cent; the next one will not be nearer."""
+    return min(Fraction(1), round(Fraction(part, whole or 1), 4))
 
 
 def _sold(shops: list[Shop], window: Window) -> dict[str, int | None]:
@@ -164,29 +100,6 @@ def _sold(shops: list[Shop], window: Window) -> dict[str, int | None]:
     sums = orders.aggregate(total=Sum("total_minor"), refunds=Sum("refund_minor"))
     told = orders.filter(shop_discount_minor__isnull=False)
     return sums | told.aggregate(discounts=Sum("shop_discount_minor"), of_discounted=Sum("total_minor"), orders=Count("order_no"))
-
-
-def _of_plan(campaign: Campaign, discounts: Cost | None) -> dict[str, Cost]:
-    """Return visitors, conversion, order value and traffic as the plan has them: the channels where they are planned."""
-    found: dict[str, Cost] = {}
-    sums = traffic_plan(campaign).sums
-    source = CostSource.TRAFFIC if sums.revenue_minor else CostSource.PLAN
-    visitors, conversion, paid = (
-        (Fraction(sums.visitors), sums.conversion or Fraction(0), Fraction(sums.order_value_minor or 0))
-        if sums.revenue_minor
-        else (
-            Fraction(campaign.visitors_target),
-            Fraction(campaign.conversion_target),
-            Fraction(campaign.order_value_target_minor),
-        )
-    )
-    share = discounts.estimate.likely if discounts else Fraction(0)
-    _take(found, "visitors", visitors, source)
-    _take(found, "conversion", conversion, source)
-    _take(found, "order_value", paid / (1 - share) if share < 1 else paid, source)
-    if sums.cost_minor:
-        _take(found, "traffic", Fraction(sums.cost_minor), source)
-    return found
 
 
 def _cost_of_goods(found: dict[str, Cost], shops: list[Shop], window: Window) -> None:
@@ -202,8 +115,8 @@ def _cost_of_goods(found: dict[str, Cost], shops: list[Shop], window: Window) ->
             cost, paid = cost + costs[sold.shop_id, sold.sku] * sold.units, paid + sold.revenue_minor
     if paid:
         share = found["discounts"].estimate.likely if "discounts" in found else Fraction(0)
-        before_discounts = min(Fraction(1), Fraction(cost, paid) * (1 - share))
-        _take(found, "cost_of_goods", before_discounts, CostSource.PRODUCTS, format_share(Fraction(paid, whole)))
+        before_discounts = min(Fraction(1), round(Fraction(cost, paid) * (1 - share), 4))
+        take(found, "cost_of_goods", before_discounts, CostSource.PRODUCTS, format_share(Fraction(paid, whole)))
 
 
 def _lost_sales(found: dict[str, Cost], campaign: Campaign, shops: list[Shop], past: Past | None, at: datetime) -> None:
@@ -211,8 +124,8 @@ def _lost_sales(found: dict[str, Cost], campaign: Campaign, shops: list[Shop], p
     if past is not None:
         before, after = _dips(past)
         name = past.campaign.name
-        _take(found, "lost_before", before, CostSource.SALE, name)
-        _take(found, "lost_after", None if after is None else after * _growth(campaign, past), CostSource.SCALED, name)
+        take(found, "lost_before", before, CostSource.SALE, name)
+        take(found, "lost_after", None if after is None else after * _growth(campaign, past), CostSource.SCALED, name)
     if "lost_before" not in found:
         window = _days_before(min(at, campaign.starts_at), ORDINARY_DAYS, campaign.time_zone)
         best = max((sold.revenue_minor for sold in metrics_queries.sku_sales(shops=shops, window=window)), default=0)
@@ -256,15 +169,3 @@ def _midnight(slot: int, zone: str) -> int:
 
 def _growth(campaign: Campaign, past: Past) -> Fraction:
     return Fraction(campaign.revenue_target_minor, past.revenue_minor)
-
-
-def _take(found: dict[str, Cost], name: str, likely: Fraction | int | None, source: CostSource, detail: str = "") -> None:
-    if likely is not None:
-        found[name] = _spread(name, Fraction(likely), source, detail)
-
-
-def _spread(name: str, likely: Fraction, source: CostSource, detail: str = "") -> Cost:
-    low, high = WIDTHS[name]
-    most = Fraction(1) if UNITS[name] == Unit.SHARE else likely * high
-    estimate = Estimate(likely * low, likely, min(most, likely * high))
-    return Cost.of(name, estimate.low, estimate.likely, estimate.high, source, detail[:120])

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from campaigns.models import Campaign
-from campaigns.summaries import tasks, traffic
+from campaigns.summaries import odds, tasks, traffic
 from campaigns.summaries.base import Summary
 
 SOURCES: tuple[Callable[[Campaign, datetime], Summary | None], ...] = (
     traffic.summary,
+    odds.summary,
     tasks.summary,
 )
 
