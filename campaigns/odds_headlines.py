@@ -13,6 +13,8 @@ from campaigns.rules.odds import NAMES, BreakEven
 from campaigns.rules.odds.calibration import Calibration
 from common.money import format_count, format_money, format_share
 
+ENOUGH = 10
+
 
 def of_odds(found: Reckoning, campaign: Campaign) -> Headline:
     """Say how likely a profit is, how much, how likely a loss that hurts; while inputs are not known, say that instead."""
@@ -76,7 +78,7 @@ def of_calibration(found: Calibration | None) -> str:
     """Say how the odds of past sales stood."""
     if found is None:
         return _("No sale with odds from before its start has a known outcome yet.")
-    few = _(" Too few to judge: from ten sales on the shares mean something.") if found.count < 10 else ""
+    few = _("Too few to judge: from ten sales on the shares mean something.") if found.count < ENOUGH else ""
     words = ngettext(
         "{count} sale: {inside} of the outcomes lay between P10 and P90 (true odds: 80%). "
         "Brier score {brier} (true odds would get {expected}, a coin 0.25). {bias}",
@@ -90,7 +92,7 @@ def of_calibration(found: Calibration | None) -> str:
         expected=f"{found.expected_profit:.2f}",
         bias=_bias(found.bias),
     )
-    return f"{words}{few}"
+    return f"{words} {few}".strip()
 
 
 def _bias(bias: float) -> str:
