@@ -134,9 +134,10 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
         [floor_after] = main.run(floor)
         found["floor"] = (floor_before + floor_after) / 2
         own_large = "large" in files
-        found["again"], found["newer"], found["skus"], found["board"], *changed = main.run(
+        found["again"], found["newer"], found["hourly"], found["skus"], found["board"], *changed = main.run(
             run.load(files["first"]["path"], 0),
             run.load(files["newer"], 1),
+            run.load(files["hourly"]["path"], 2),
             ("skus", {}),
             ("board", {"rounds": 20 * asked.rounds}),
             *([] if own_large else _changing(run, "large")),
@@ -209,6 +210,13 @@ def _rows(run: Run, name: str, found: dict[str, Any]) -> list[Row]:
     rows += [
         Row(again.format("the same file"), found["again"]["seconds"], first["seconds"], 0.6, 0.3),
         Row(again.format("as a newer file"), found["newer"]["seconds"], first["seconds"], 0.6, 0.3),
+        Row(
+            again.format(f"as a newer file with {found['hourly']['counts']['changed']:,} changed rows all over it"),
+            found["hourly"]["seconds"],
+            first["seconds"],
+            0.6,
+            0.3,
+        ),
         Row(f"{name}: board page, whole, steady state", board["page"], None, 10, 5, "ms", plain=True),
         Row(f"{name}: board page, first time it is drawn from a snapshot", board["first"], None, 10, 5, "ms", plain=True),
         Row(f"{name}: refresh of the board that brings it, steady state", board["part"], None, 10, 5, "ms", plain=True),
@@ -219,16 +227,26 @@ def _rows(run: Run, name: str, found: dict[str, Any]) -> list[Row]:
 
 def _notes(name: str, found: dict[str, Any]) -> list[str]:
     """Return what else is worth knowing, one sentence a line."""
-    said = [f"{name}, seconds by step, the first time: {_steps(found['first'])}"]
+    first = found["first"]
+    said = [f"{name}, seconds by step, the first time: {_steps(first)}"]
     said += [
-        f"{name}, again, {kind}: {_steps(found[key])}" for kind, key in (("the same file", "again"), ("as a newer file", "newer"))
+        f"{name}, again, {kind}: {_steps(found[key])}"
+        for kind, key in (
+            ("the same file", "again"),
+            ("as a newer file", "newer"),
+            ("as a newer file with changed rows", "hourly"),
+        )
     ]
     said += [
         f"{name}, changed rows, {kind}, beside the {size} shop: {_steps(found[size][kind])}"
         for kind in ("newest", "scattered")
         for size in ("large", "small")
     ]
-    said.append(f"{name}, after the board, the sales by SKU that no board waits for: {found['skus']:.2f} s")
+    later = first["steps"]
+    said.append(
+        f"{name}, after the board, seconds that no board waits for: drawn ahead in every language {later['draw_boards']:.2f},"
+        f" products of the SKUs {later['meet_products']:.2f}, sales by SKU {found['skus']:.2f}"
+    )
     said.append(f"{name}: boards rebuilt by the first import: {found['first']['boards']}")
     return said
 

@@ -119,6 +119,19 @@ def moved_on(block: Block, seed: int) -> Block:
     return replace(block, paid=paid, paid_minor=block.units * block.price * 88 // 100, state=ahead)
 
 
+def partly_moved_on(block: Block, every: int, seed: int) -> Block:
+    """Return the block with one order in `every` moved on: the next hour's export of a whole sale."""
+    ahead = moved_on(block, seed)
+    orders = np.arange(block.order_no.size) % every == seed % every
+    lines = orders[block.of]
+    return replace(
+        block,
+        paid=np.where(orders, ahead.paid, block.paid),
+        paid_minor=np.where(lines, ahead.paid_minor, block.paid_minor),
+        state=np.where(lines, ahead.state, block.state),
+    )
+
+
 def text(block: Block) -> pa.Table:
     """Return the block as the platform writes it: all text."""
     of = pa.array(block.of)

@@ -48,6 +48,10 @@ def main() -> None:
     with newer.open("ab") as file:
         file.write(b"\n")  # an empty line: the same rows, other bytes
     found["newer"] = str(newer)
+    every = max(1, lines // changed)
+    found["hourly"] = counted(
+        folder, "hourly", (files.partly_moved_on(each, every, rounds) for each in files.blocks(lines, start))
+    )
     found["small"] = counted(folder, "small", files.blocks(small, start))
     if stored != lines:
         found["large"] = counted(folder, "large", files.blocks(stored, start))

@@ -160,9 +160,12 @@ def answer(
     mapping: Mapping[str, Any] | None = None,
     as_of: datetime | None = None,
     zone: str | None = None,
+    load: bool = False,
     ring: bool = True,
 ) -> ImportJob:
     """Say what the program could not know; only what is given is changed. Unless that is only `as_of`, a worker looks again.
+
+    `load`: whoever answers wants it imported, so it goes on by itself when it was looked at and nothing more is to be asked.
 
     A mapping is remembered for the next file with the same header. Raises NotPossible once the import has been confirmed.
     """
@@ -179,7 +182,7 @@ def answer(
     if as_of is not None:
         told |= {"as_of": as_of, "as_of_source": "given"}
     if look_again:
-        told |= _looked_at_anew(job, keep_as_of=as_of is not None)
+        told |= _looked_at_anew(job, keep_as_of=as_of is not None) | ({"load_when_ready": True} if load else {})
     with transaction.atomic():
         _change(job, {State.LOOKING, State.READY, State.REFUSED}, **told)
         if mapping is not None and job.fingerprint:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.fields import KeyField
+from orders.platforms import label_of
 from orders.states import OrderState, RefundState
 
 
@@ -29,6 +30,11 @@ class Shop(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def platform_label(self) -> str:
+        """The platform as people call it."""
+        return label_of(self.platform)
 
 
 class Provenance(models.Model):

@@ -101,7 +101,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> ImportJob:
         told = form.told()
-        answered = services.answer(job=job, actor=person(request), **told) if told else job
+        answered = services.answer(job=job, actor=person(request), load=True, **told) if told else job
         return services.confirm(job=answered, actor=person(request)) if answered.may_confirm else answered
 
     return _done(request, job, act)

@@ -89,6 +89,9 @@ def note_of(job: ImportJob, *, now: dt.datetime) -> str:
         about.append(ngettext("%(count)s column", "%(count)s columns", len(headers)) % {"count": count(len(headers))})
     if look.get("encoding"):
         about.append(str(look["encoding"]).upper())
+    if look.get("duplicate_headers"):
+        named = ", ".join(look["duplicate_headers"][:3])
+        about.append(_("columns of the same name told apart: %(names)s") % {"names": named})
     if look.get("sheet"):
         about.append(_("sheet %(name)s") % {"name": look["sheet"]})
     if headers and look.get("header_row", 0) > 1:

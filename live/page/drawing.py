@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 
 from live.models import BoardDrawing
@@ -111,4 +112,9 @@ def _from_worker(state: shown.BoardState, key: str) -> Parts | None:
     if parts is None:
         return None
     age = parts["age"]
-    return {**parts, "age": {**age, **{name: age[name] and datetime.fromisoformat(age[name]) for name in _MOMENTS}}}
+    html = mark_safe(parts["board"])  # noqa: S308 - what our own template wrote, every value in it escaped
+    return {
+        "board": html,
+        "shops": parts["shops"],
+        "age": {**age, **{name: age[name] and datetime.fromisoformat(age[name]) for name in _MOMENTS}},
+    }

@@ -23,8 +23,18 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     assert "old table" not in written
     assert written.endswith(f"{MARKER}\n\nWhat was tried.\n")
     rows = [line for line in written.splitlines() if line.startswith("| SQLite")]
-    assert len(rows) == 10
-    for what in ("import of", "peak memory", "newest orders", "scattered", "same file", "newer file", "board page", "304"):
+    assert len(rows) == 11
+    for what in (
+        "import of",
+        "peak memory",
+        "newest orders",
+        "scattered",
+        "same file",
+        "newer file",
+        "newer file with",
+        "board page",
+        "304",
+    ):
         assert any(what in row for row in rows), what
     assert not any("not measured" in row for row in rows)
     assert "boards rebuilt by the first import: 1" in written

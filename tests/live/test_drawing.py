@@ -1,6 +1,7 @@
 """The worker draws a board ahead: what it drew is what the page would have drawn, and another board is drawn anew."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
@@ -16,23 +17,25 @@ from tests.live.scenario import HOUR
 pytestmark = pytest.mark.django_db
 
 
-def shown(client, campaign, language: str) -> str:
+def shown(client, campaign, language: str, *, whole: bool) -> str:
     cache.clear()
-    headers = {"Accept-Language": language, "HX-Request": "true"}
-    return client.get(reverse("live:board", args=[campaign.pk]), headers=headers).content.decode()
+    headers = {"Accept-Language": language} | ({} if whole else {"HX-Request": "true"})
+    html = client.get(reverse("live:board", args=[campaign.pk]), headers=headers).content.decode()
+    return re.sub(r'(name="csrfmiddlewaretoken" value=|csrf-token" content=|"X-CSRFToken": )"[^"]*"', r"\1", html)
 
 
+@pytest.mark.parametrize("whole", [True, False])
 @pytest.mark.parametrize("role", [Role.OPERATIONS, Role.BOSS])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_what_the_worker_drew_is_what_the_page_draws(client_as, sale, role, language):
+def test_what_the_worker_drew_is_what_the_page_draws(client_as, sale, role, language, whole):
     client = client_as(role)
-    before = shown(client, sale.campaign, language)
+    before = shown(client, sale.campaign, language, whole=whole)
     assert drawing.draw_ahead(sale.campaign.pk, at=NOW) == 4
     BoardDrawing.objects.update(parts={**BoardDrawing.objects.first().parts, "board": "<p>drawn ahead</p>"})
-    assert "<p>drawn ahead</p>" in shown(client, sale.campaign, language)
+    assert "<p>drawn ahead</p>" in shown(client, sale.campaign, language, whole=whole)
     BoardDrawing.objects.all().delete()
     drawing.draw_ahead(sale.campaign.pk, at=NOW)
-    assert shown(client, sale.campaign, language) == before
+    assert shown(client, sale.campaign, language, whole=whole) == before
 
 
 def test_drawn_twice_is_drawn_once(sale):
