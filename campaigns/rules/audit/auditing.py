@@ -70,14 +70,14 @@ def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
     singles = alone_answers(probes, found, grid, reach.alone)
     worst = worst_prices(probes, found, grid, pricer)
     findings = [
-        *with_repairs(price_findings(worst, grid), plan),
+        *price_findings(worst, grid),
         *more_costs_less(probes, found, singles, grid, pricer),
         *cheaper_split(probes, found, singles, grid, pricer),
         *spot_below_presale(reachable, singles, grid),
         *never_applied(plan, reachable.reachable, pricer, _seen(found)),
         *contradictions(plan),
     ]
-    return Audit(tuple(worst), tuple(findings), probes.length, len(reachable.distinct), exhaustive)
+    return Audit(tuple(worst), tuple(with_repairs(findings, plan)), probes.length, len(reachable.distinct), exhaustive)
 
 
 def _probes(grid: Grid, pricer: Pricer, reach: Reach) -> tuple[Probes, bool]:

@@ -150,15 +150,18 @@ class Finding:
 
 @dataclass(frozen=True)
 class Repair:
-    """A change that was tried and mends the basket shown: `exclude_product` from offers, or `forbid_stacking` of one.
+    """A change to offers that was tried and mends the basket shown.
 
-    `price_minor` is what a piece then brings in that basket, rounded down.
+    `exclude_product` from offers; `forbid_stacking` of one; `raise_step` of a 满减 to the minimum `value`, from which on its
+    share leaves the product its price; `limit_per_buyer` to `value` uses; `raise_deposit`: let it count for `value` a piece.
+    `price_minor` is what a piece of `sku` then brings in that basket, rounded down; of the last two, what is paid in all.
     """
 
     code: str
     offers: tuple[str, ...]
     sku: str
     price_minor: int
+    value: int = 0
 
 
 def line_of(product: AuditProduct, situation: Situation, number: int, units: int) -> BasketLine:

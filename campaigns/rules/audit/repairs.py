@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from campaigns.rules.audit.catalogue import AuditPlan, Finding, Repair
+from campaigns.rules.audit.trap_repairs import limited, raised_deposit, raised_steps
 from campaigns.rules.pricing import Basket, OfferRule, Pricer, compile_offers, price_many, table_of
 from campaigns.rules.pricing.offers import WHOLE_BP
 
@@ -12,11 +13,12 @@ _LEAST = {"below_floor": "floor_minor", "below_cost": "cost_minor"}
 
 
 def with_repairs(findings: Sequence[Finding], plan: AuditPlan) -> list[Finding]:
-    """Return the findings on prices with the changes that lift that basket's price to the floor or cost, mildest first.
+    """Return the findings with the changes that mend the baskets shown, mildest first.
 
-    Tried for each offer of the basket: to exclude the product from it, and to let it stack with no other; where none is
-    enough, to exclude the product from several, those that take most from it first. The mildest leaves the price lowest.
-    Products that show a fault under the same offer are excluded together, so the price is what all these changes come to.
+    For a price: what lifts it to the floor or cost. Tried for each offer of the basket: to exclude the product from it, and to
+    let it stack with no other; where none is enough, to exclude the product from several, those that take most from it first.
+    The mildest leaves the price lowest. Products that show a fault under the same offer are excluded together, so the price is
+    what all these changes come to. Steps, splits and pre-sales: see `trap_repairs`.
     """
     wanted = [place for place, finding in enumerate(findings) if finding.code in _FAULTS]
     found: dict[int, list[Repair]] = {place: [] for place in wanted}
@@ -37,6 +39,14 @@ def with_repairs(findings: Sequence[Finding], plan: AuditPlan) -> list[Finding]:
                 _try("forbid_stacking", {offer.key: alone}, dict.fromkeys(mine, (offer.key,)), findings, plan, found)
     _exclude_from_several(findings, plan, found)
     answer = list(findings)
+    pricer = compile_offers(plan.offers)
+    for place, finding in enumerate(findings):
+        if finding.code in _FAULTS:
+            found[place] += raised_steps(finding, plan, pricer)
+        elif finding.code == "cheaper_split":
+            found[place] = limited(finding, plan)
+        elif finding.code == "spot_below_presale":
+            found[place] = raised_deposit(finding, plan, pricer)
     for place, repairs in found.items():
         answer[place] = replace(findings[place], repairs=tuple(sorted(repairs, key=lambda one: (one.price_minor, one.code))))
     return answer

@@ -74,12 +74,20 @@ def test_the_baskets_shown_come_to_what_is_said(plan):
             for repair in finding.repairs:
                 assert set(repair.offers) <= set(finding.offers)
                 assert repair.price_minor >= finding.amounts["floor_minor"]
+                _raised_step_holds(repair, plan)
         if finding.code in ("more_costs_less", "cheaper_split"):
             larger = finding.amounts.get("larger_minor", finding.amounts.get("together_minor"))
             assert pricer.totals(finding.basket).total_minor == larger
         if finding.code == "spot_below_presale":
             assert pricer.totals(finding.basket).total_minor == finding.amounts["presale_minor"]
             assert pricer.totals(finding.other).total_minor == finding.amounts["spot_minor"]
+
+
+def _raised_step_holds(repair, plan):
+    """A raised step is above the old one, so the basket shown reaches at most a lower one."""
+    if repair.code == "raise_step":
+        (rule,) = [offer for offer in plan.offers if offer.key == repair.offers[0]]
+        assert all(repair.value > step.minimum_minor for step in rule.steps[:1])
 
 
 @settings(max_examples=MANY * 3 // 2)

@@ -32,8 +32,10 @@ def test_the_worst_price_is_met_with_a_filler_that_just_reaches_the_step():
     (finding,) = only(found, "below_floor")
     assert finding.amounts == {"price_minor": 28_00, "floor_minor": 30_00, "paid_minor": 28_00, "units": 1}
     # Without the cup the pot alone does not reach the step: both changes leave the cup at its price.
-    assert [(repair.code, repair.offers, repair.price_minor) for repair in finding.repairs] == [
-        ("exclude_product", ("spend",), 40_00)
+    # Raised to 120 the step leaves the cup 3/4 of its 40, which is its floor.
+    assert [(repair.code, repair.offers, repair.price_minor, repair.value) for repair in finding.repairs] == [
+        ("exclude_product", ("spend",), 40_00, 0),
+        ("raise_step", ("spend",), 40_00, 120_00),
     ]
 
 
@@ -81,6 +83,7 @@ def test_two_orders_are_cheaper_than_one():
     (finding,) = only(look(half, products=[CUP]), "cheaper_split")
     assert (finding.skus, finding.offers) == (("cup",), ("half",))
     assert finding.amounts["saves_minor"] == 20_00
+    assert [(repair.code, repair.offers, repair.value) for repair in finding.repairs] == [("limit_per_buyer", ("half",), 1)]
     assert only(look(half, products=[CUP], freight_minor=20_00), "cheaper_split") == []
     per_buyer = dataclasses.replace(half, limits=Limits(per_order=1, per_buyer=1))
     assert only(look(per_buyer, products=[CUP]), "cheaper_split") == []
@@ -91,6 +94,8 @@ def test_who_waits_pays_less_than_who_paid_a_deposit():
     swell = OfferRule("swell", Kind.DEPOSIT, deposit_minor=50_00, counts_minor=60_00)
     (finding,) = only(look(swell, products=[coat], stages=(EARLY, LIVE)), "spot_below_presale")
     assert finding.amounts == {"presale_minor": 5 * 290_00, "spot_minor": 5 * 280_00, "units": 5}
+    (repair,) = finding.repairs
+    assert (repair.code, repair.offers, repair.value, repair.price_minor) == ("raise_deposit", ("swell",), 70_00, 5 * 280_00)
     more = dataclasses.replace(swell, counts_minor=80_00)
     assert only(look(more, products=[coat], stages=(EARLY, LIVE)), "spot_below_presale") == []
 

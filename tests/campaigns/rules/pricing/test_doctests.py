@@ -17,6 +17,7 @@ TOLD_BY_OTHERS = {  # inner workings; the worked examples stand where they are u
     "campaigns.rules.audit.idle",
     "campaigns.rules.audit.probes",
     "campaigns.rules.audit.repairs",
+    "campaigns.rules.audit.trap_repairs",
     "campaigns.rules.audit.traps",
     "campaigns.rules.audit.worst",
     "campaigns.rules.pricing.baskets",
