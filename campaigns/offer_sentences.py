@@ -54,10 +54,10 @@ OFFER_SENTENCES: dict[str, str | Promise] = {
     "offer_covers_nothing": gettext_lazy("No product fits its scope."),
     "offer_takes_nothing_off": gettext_lazy("{product} costs {price} anyway ({count} such in its scope)."),
     "offer_budget_below_one_use": gettext_lazy("Its money limit of {budget} is below what one use gives, {off}."),
-    "offer_file_unreadable": gettext_lazy("This file cannot be read: send CSV or XLSX as it was exported here."),
+    "offer_file_empty": gettext_lazy("The table has no offers; export the offers once to see how it looks."),
+    "sheet_unreadable": gettext_lazy("This file cannot be read: send CSV or XLSX as it was exported here."),
     "offer_file_column": gettext_lazy("The column {column} is missing; export the offers once to see all of them."),
     "offer_file_cell": gettext_lazy("Line {line}, {column}: “{value}” is not understood."),
-    "offer_file_line": gettext_lazy("Line {line}, {name}: {why}"),
     "offer_gone": gettext_lazy("This offer was deleted meanwhile."),
 }
 
@@ -88,7 +88,10 @@ def problem_words(problem: Problem, campaign: Campaign) -> str:
             values[name] = value
     if problem.code == "offer_outside_sale":
         values["start"], values["end"] = moments(problem.values["start"], problem.values["end"], campaign)
-    return str(OFFER_SENTENCES[problem.code]).format(**values)
+    words = str(OFFER_SENTENCES[problem.code]).format(**values)
+    if "line" in problem.values and problem.code != "offer_file_cell":
+        words = _("Line {line}, {offer}: {words}").format(line=values["line"], offer=values["offer"], words=words)
+    return words
 
 
 def moments(start: int, end: int, campaign: Campaign) -> tuple[str, str]:

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from campaigns.models import Campaign
-from campaigns.summaries import odds, tasks, traffic
+from campaigns.summaries import odds, offers, tasks, traffic
 from campaigns.summaries.base import Summary
 
 SOURCES: tuple[Callable[[Campaign, datetime], Summary | None], ...] = (
     traffic.summary,
     odds.summary,
+    offers.summary,
     tasks.summary,
 )
 

@@ -7,21 +7,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns import offer_headlines, offer_initial, offer_repairs
+from campaigns.exports import offers as sheets
+from campaigns.exports.traffic import read_rows
 from campaigns.forms.offers import LOYAL, OWN_FIELDS, OfferForm
 from campaigns.models import Campaign, Offer, OfferKind
 from campaigns.offer_kinds import KINDS, kind_card
 from campaigns.offer_lines import levels_of
 from campaigns.offer_sentences import problem_words
+from campaigns.queries.offers import offers as list_offers
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError, undo_change
-from campaigns.services.offers import add_playbook_steps, copy_offer, delete_offer, save_offer
+from campaigns.services.offers import add_playbook_steps, copy_offer, delete_offer, save_offer, write_offers
 from campaigns.trail_words import lines_of
 from campaigns.views.plans import person
 from common.permissions import Permission, is_allowed, requires
+from common.spreadsheets import download
 
+MOST_TOLD = 12
+LARGEST_FILE = 2_000_000
 OFFER_ACTIONS = frozenset({"add_offer", "edit_offer", "copy_offer", "delete_offer", "import_offers"})
 
 
@@ -129,6 +136,42 @@ def offers_playbook(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:offers", pk=pk)
 
 
+@requires(Permission.VIEW_PLAN)
+@require_GET
+def offers_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the offers as CSV or XLSX."""
+    campaign = get_object_or_404(Campaign, pk=pk)
+    rows = sheets.offer_rows(campaign, list_offers(campaign))
+    name = f"offers-{campaign.pk}-v{campaign.version}"
+    return download(_("Offers"), rows, name=name, ending=request.GET.get("format", "csv"), fixed_columns=3)
+
+
+@requires(Permission.EDIT_PLAN)
+@require_POST
+def offers_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write the offers of a file: rows with a number change that offer, others are new; all of them or none."""
+    campaign = get_object_or_404(Campaign, pk=pk)
+    file = request.FILES.get("file")
+    if file is None or (file.size or 0) > LARGEST_FILE:
+        messages.error(request, _("Choose a CSV or XLSX file of at most 2 MB."))
+        return redirect("campaigns:offers", pk=pk)
+    try:
+        rows = sheets.read_offers(read_rows(text="", content=file.read(), name=str(file.name)), campaign)
+        count = write_offers(campaign=campaign, actor=person(request), version=seen(request), rows=rows)
+    except StalePlanError as stale:
+        return offers_page(request, stale.campaign, stale=stale, status=409)
+    except PlanError as refused:
+        return offers_page(request, campaign, refused=refused, status=422)
+    campaign.refresh_from_db()
+    said = ngettext(
+        "{count} offer was read; the plan stands at version {version}.",
+        "{count} offers were read; the plan stands at version {version}.",
+        count,
+    )
+    messages.success(request, said.format(count=count, version=campaign.version))
+    return redirect("campaigns:offers", pk=pk)
+
+
 def offers_page(
     request: HttpRequest,
     campaign: Campaign,
@@ -148,7 +191,7 @@ def offers_page(
         "count": len(lines),
         "stale": stale,
         "stale_lines": lines_of(stale, stale.campaign) if stale else [],
-        "refused": [problem_words(problem, campaign) for problem in refused.problems] if refused else [],
+        "refused": [problem_words(problem, campaign) for problem in refused.problems[:MOST_TOLD]] if refused else [],
         "may_edit": is_allowed(request.user, Permission.EDIT_PLAN),
         "may_undo": last is not None and last.number > 1 and last.action in OFFER_ACTIONS,
     }

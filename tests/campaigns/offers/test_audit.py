@@ -248,3 +248,13 @@ def test_every_code_has_its_words():
     assert set(Reason) == set(pricing_sentences.REASONS)
     assert set(Payer) == set(pricing_sentences.PAYER_WORDS)
     assert set(Level) == set(offer_lines.LEVEL_WORDS)
+
+
+def test_the_card_on_the_page_of_the_sale(client_as, sale, coat, add):
+    client = client_as(Role.BOSS)
+    add("spend_and_save", "Steps", steps=((129_900, 20_000),))
+    assert "1 offer" in page(client.get(where(sale, "detail")))
+    add("coupon", "Coupon", value_minor=15_000, minimum_minor=100_000)
+    run(sale)
+    shown = page(client.get(where(sale, "detail")))
+    assert 'Offers: <span class="is-behind">With Steps and Coupon, Wool coat brings in ¥949 a piece' in shown
