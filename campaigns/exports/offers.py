@@ -85,8 +85,8 @@ def offer_rows(campaign: Campaign, offers: Sequence[Offer]) -> Iterator[list[Cel
 def read_offers(rows: Sequence[Sequence[str]], campaign: Campaign) -> list[tuple[int | None, int | None, OfferDraft]]:
     """Return (line of the file, number or None, draft) of each row; empty rows are passed over.
 
-    Headers and words may be in either language. An empty cell is what a new offer has; a column that is missing too. Raises PlanError: `offer_file_empty`,
-    `offer_file_column` for a missing column, `offer_file_cell` for each cell that is not understood.
+    Headers and words may be in either language. An empty cell, or a column that is missing, is what a new offer has. Raises
+    PlanError: `offer_file_empty`, `offer_file_column` for a missing column, `offer_file_cell` for each cell not understood.
     """
     if len(rows) < 2:
         raise PlanError(Problem("offer_file_empty"))
