@@ -44,7 +44,7 @@ class TrafficPlan:
     """The traffic plan beside the target. Money in minor units of the campaign's currency.
 
     `difference_minor` is what the plan brings above (below, when negative) the target. `repair` is the cheapest channel that
-    could close it; None when it closes already or nothing can.
+    could close it (the dearest one, where less is needed); None when it closes already or nothing can.
     """
 
     lines: tuple[PlannedChannel, ...]
@@ -108,12 +108,14 @@ def arithmetic_of(row: TrafficLine) -> ChannelPlan:
 
 
 def _repair(lines: Sequence[PlannedChannel], target_minor: int) -> Repair | None:
-    """Choose the channel to close with: one that can grow, the cheapest for its revenue."""
-    if not lines or closes(sums_of([line.plan for line in lines]).revenue_minor, target_minor):
+    """Choose the channel to close with, one that can grow or shrink: the cheapest for its revenue, or the dearest to cut."""
+    reached = sums_of([line.plan for line in lines]).revenue_minor
+    if not lines or closes(reached, target_minor):
         return None
-    found = _all_repairs(lines, target_minor)
     costs = {line.kind.key: line.cost_share or Fraction(0) for line in lines}
-    return min(found, key=lambda repair: (not repair.kind.can_grow, costs[repair.kind.key]), default=None)
+    sign = 1 if reached < target_minor else -1
+    found = _all_repairs(lines, target_minor)
+    return min(found, key=lambda repair: (not repair.kind.can_grow, sign * costs[repair.kind.key]), default=None)
 
 
 def _all_repairs(lines: Sequence[PlannedChannel], target_minor: int) -> list[Repair]:

@@ -20,6 +20,7 @@ from campaigns.papers import PAPERS, one_page, pitch_sheet
 from campaigns.services import offers as offer_services
 from campaigns.services.pitch import PitchWords, StalePitchError, write_pitch
 from campaigns.services.task_sets import lay_templates
+from common.pdf import paper_pdf
 from inventory.models import Buffer, Product, StockCount
 from metrics.models import SalesSlot
 from orders.models import Provenance, TrafficHour
@@ -176,6 +177,26 @@ def clock_now():
     from django.utils import timezone
 
     return timezone.now()
+
+
+def test_as_much_as_a_sale_can_tell_still_fits_one_page(full):
+    every = [
+        *DRAWN,
+        *(services.LineDraft(key, 100, Decimal("0.1"), 10_000) for key in ("old_mail", "old_wechat", "content", "offline")),
+    ]
+    services.save_traffic(campaign=full, actor=None, version=full.version, lines=every)
+    full.refresh_from_db()
+    for number in range(8):
+        offer_services.add_playbook_steps(
+            campaign=full, actor=None, version=full.version, name=f"An offer with a long name 每满多减 {number} " * 2
+        )
+        full.refresh_from_db()
+    long = ("要一块首页的位置和搜索的位置 and the list of coats, please. " * 20)[:600]
+    write_pitch(campaign=full, actor=None, version=1, words=PitchWords(asked=long, outside=long, strength=long, contact="Lin"))
+    for kind, make in PAPERS.items():
+        pages, text = read(paper_pdf(make(full, START), language="en"))
+        assert pages == 1, kind
+        assert squeezed("and 3 more") in text
 
 
 def test_the_words_of_the_pitch_sheet_are_kept_with_a_trail(sale, person):

@@ -1,6 +1,7 @@
 """What the traffic plan tells: hours that add up, actuals beside them, the ordinary price, a first proposal, the check."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -155,6 +156,19 @@ def test_the_check_fails_with_the_amount_and_the_repair_and_then_is_done(sale, f
     (check,) = checks(sale, START)
     assert check.state == "done"
     assert abs(traffic_plan(sale).difference_minor) < 1_000
+
+
+def test_above_the_target_the_dearest_channel_is_cut(sale):
+    lines = [replace(line, visitors=2 * line.visitors) for line in DRAWN]
+    services.save_traffic(campaign=sale, actor=None, version=1, lines=lines)
+    plan = traffic_plan(sale)
+    assert plan.difference_minor > 0
+    assert plan.repair is None  # no channel alone brings as much as is too much
+    assert repairs(plan) == []
+    fewer = [replace(line, visitors=line.visitors * 103 // 100) for line in DRAWN]
+    services.save_traffic(campaign=sale, actor=None, version=2, lines=fewer)
+    found = traffic_plan(sale).repair
+    assert (found.kind.key, found.change < 0) == ("display_ads", True)
 
 
 def test_visitors_who_buy_nothing_are_said_so(sale):
