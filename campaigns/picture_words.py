@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Brief
 from campaigns.queries.pictures import PictureTest
@@ -83,6 +83,14 @@ def verdict_words(test: PictureTest) -> str:
             )
         return words
     lead = _("“{name}” leads with {rate}").format(name=first.picture.name, rate=rate)
+    unshown = sum(row.standing == "unshown" for row in test.rows)
+    if unshown:
+        words = ngettext(
+            "{lead}; {count} picture was not shown yet, and nothing can be decided without it.",
+            "{lead}; {count} pictures were not shown yet, and nothing can be decided without them.",
+            unshown,
+        )
+        return words.format(lead=lead, count=unshown)
     if verdict.missing is None:
         return _("{lead}, but the rates are too close: it makes no difference which one you take.").format(lead=lead)
     return _("{lead}; about {count} more impressions of each picture still in the race would decide.").format(

@@ -43,7 +43,8 @@ class Verdict:
 
     `leader` has the highest rate, None while nothing was shown. `winner` is the leader when the numbers allow to name it.
     `beaten` are the pictures the leader is shown to be better than. `missing` is about how many more impressions each picture
-    still in the race needs if the rates stay as they are; None when nobody could say (equal rates, or more than anybody has).
+    still in the race and shown before needs if the rates stay as they are; None when nobody could say (equal rates, or more than
+    anybody has).
     """
 
     leader: int | None
@@ -102,7 +103,9 @@ def judge(arms: Sequence[Arm]) -> Verdict:
     left = [arm for place, arm in enumerate(arms) if place != leader and place not in beaten]
     if not left:
         return Verdict(leader, leader if beaten else None, beaten, 0 if beaten else None)
-    wanted = [_missing(arms[leader], rival, needed) for rival in left]
+    wanted = [_missing(arms[leader], rival, needed) for rival in left if rival.shown]
+    if not wanted:
+        return Verdict(leader, None, beaten, None)
     return Verdict(leader, None, beaten, None if None in wanted else max(more for more in wanted if more is not None))
 
 

@@ -219,8 +219,7 @@ def _page(
             (test, picture_words.title_of(test), picture_words.verdict_words(test), [_shown(row) for row in test.rows])
             for test in tests
         ],
-        "tested": tested,
-        "wanted": picture_queries.PICTURES_WANTED,
+        "tested": picture_headlines.tested_words(tested),
         "error": ERROR,
         "has_brief": has_brief,
         "form": form or PictureForm(),

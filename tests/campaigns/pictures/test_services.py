@@ -201,7 +201,11 @@ def test_an_open_test_says_how_many_more_it_takes(sale, add):
     test = picture_tests(sale)[0]
     assert test.winner is None
     assert [row.standing for row in test.rows] == ["leader", "racing", "unshown"]
-    assert "more impressions of each picture still in the race would decide" in verdict_words(test)
+    assert "1 picture was not shown yet" in verdict_words(test)
+    Picture.objects.get(name="Moon").delete()
+    test = picture_tests(sale)[0]
+    assert test.verdict.missing
+    assert f"about {test.verdict.missing:,} more impressions of each picture still in the race" in verdict_words(test)
 
 
 def test_a_winner_whose_clicks_do_not_buy_is_said_so(sale, add):
