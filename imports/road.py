@@ -252,8 +252,13 @@ def refresh_boards(hold: Hold) -> None:
 
 
 def draw_boards() -> None:
-    """Draw the fresh boards ahead of those who will ask for them."""
-    draw_fresh(at=timezone.now())
+    """Draw the fresh boards ahead of those who will ask for them. One that cannot be drawn is no fault of the import."""
+    try:
+        draw_fresh(at=timezone.now())
+    except (OperationalError, InterfaceError, SoftTimeLimitExceeded):
+        raise
+    except Exception:
+        logger.exception("A board could not be drawn ahead.")
 
 
 def breathe(held: float) -> None:
