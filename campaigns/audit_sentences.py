@@ -133,6 +133,17 @@ def repair_words(repair: dict[str, Any], found: dict[str, Any], campaign: Campai
     price = amount(repair["price_minor"], campaign.currency)
     if repair["code"] == "exclude_product":
         return _("Leave it out of {offer}: then {price}").format(offer=offer, price=price)
+    if repair["code"] == "raise_step":
+        was, value = amount(repair["was"], campaign.currency), amount(repair["value"], campaign.currency)
+        return _("Raise the step of {was} in {offer} to {value}: then {price}").format(
+            was=was, offer=offer, value=value, price=price
+        )
+    if repair["code"] == "limit_per_buyer":
+        words = ngettext("Let each buyer use {offer} once", "Let each buyer use {offer} {count} times", repair["value"])
+        return words.format(offer=offer, count=repair["value"])
+    if repair["code"] == "raise_deposit":
+        value = amount(repair["value"], campaign.currency)
+        return _("Let the deposit of {offer} count for {value} a piece").format(offer=offer, value=value)
     return _("Use {offer} alone: then {price}").format(offer=offer, price=price)
 
 

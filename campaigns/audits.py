@@ -170,7 +170,14 @@ def _finding(finding: Finding, known: dict[str, Alike]) -> dict[str, Any]:
         "amounts": finding.amounts,
         "values": finding.values,
         "repairs": [
-            {"code": one.code, "offers": list(one.offers), "sku": one.sku, "price_minor": one.price_minor}
+            {
+                "code": one.code,
+                "offers": list(one.offers),
+                "sku": one.sku,
+                "price_minor": one.price_minor,
+                "value": one.value,
+                "was": one.was,
+            }
             for one in finding.repairs
         ],
         "cases": finding.cases,

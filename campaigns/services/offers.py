@@ -59,12 +59,20 @@ def delete_offer(*, campaign: Campaign, actor: User | None, version: int, offer_
 
 
 def repair_offers(
-    *, campaign: Campaign, actor: User | None, version: int, offer_ids: Sequence[int], code: str, skus: Sequence[str] = ()
+    *,
+    campaign: Campaign,
+    actor: User | None,
+    version: int,
+    offer_ids: Sequence[int],
+    code: str,
+    skus: Sequence[str] = (),
+    value: int = 0,
+    was: int = 0,
 ) -> list[Offer]:
-    """Make a repair the audit proposed and return the offers changed: leave these products out of them, or use them alone.
+    """Make a repair the audit proposed and return the offers changed.
 
-    `code`: `exclude_product` or `forbid_stacking`. One change of the plan. Raises PlanError (`offer_gone`, or what then cannot
-    stand), StalePlanError.
+    `code`, `value` and `was` as in `campaigns.rules.audit.Repair`. One change of the plan. Raises PlanError (`offer_gone`, or
+    what then cannot stand), StalePlanError.
     """
     with changing(campaign=campaign, actor=actor, version=version, action="edit_offer", touches=TOUCHES) as change:
         changed = []
@@ -72,17 +80,29 @@ def repair_offers(
             offer = change.campaign.offers.filter(pk=offer_id).first()
             if offer is None:
                 raise PlanError(Problem("offer_gone"))
-            draft = draft_of(offer)
-            if code == "exclude_product":
-                draft = replace(draft, excluded_skus=tuple(dict.fromkeys([*draft.excluded_skus, *skus])))
-            else:
-                draft = replace(draft, stacks=False, stacks_with=())
+            draft = _repaired(draft_of(offer), code, skus, value, was)
             found = refusals(draft, frame_of(change.campaign, without=offer_id))
             if found:
                 raise PlanError(*found)
             changed.append(_write(change.campaign, draft, offer_id))
         change.said = {"offer": ", ".join(offer.name for offer in changed)}
     return changed
+
+
+def _repaired(draft: OfferDraft, code: str, skus: Sequence[str], value: int, was: int) -> OfferDraft:
+    """Return an offer with a repair made; raises ValueError for one that is not known."""
+    match code:
+        case "exclude_product":
+            return replace(draft, excluded_skus=tuple(dict.fromkeys([*draft.excluded_skus, *skus])))
+        case "forbid_stacking":
+            return replace(draft, stacks=False, stacks_with=())
+        case "raise_step":
+            return replace(draft, steps=tuple((value if start == was else start, off) for start, off in draft.steps))
+        case "limit_per_buyer":
+            return replace(draft, limit_per_buyer=value)
+        case "raise_deposit":
+            return replace(draft, counts_minor=value)
+    raise ValueError(f"{code} is no repair.")
 
 
 def add_playbook_steps(*, campaign: Campaign, actor: User | None, version: int, name: str) -> Offer:

@@ -68,6 +68,8 @@ def audit_repair(request: HttpRequest, pk: int) -> HttpResponse:
             offer_ids=[int(key) for key in repair["offers"]],
             code=repair["code"],
             skus=finding["alike"].get(repair["sku"], [repair["sku"]]),
+            value=repair.get("value", 0),
+            was=repair.get("was", 0),
         )
     except StalePlanError as stale:
         return _page(request, stale.campaign, stale=stale, status=409)

@@ -154,7 +154,8 @@ class Repair:
 
     `exclude_product` from offers; `forbid_stacking` of one; `raise_step` of a 满减 to the minimum `value`, from which on its
     share leaves the product its price; `limit_per_buyer` to `value` uses; `raise_deposit`: let it count for `value` a piece.
-    `price_minor` is what a piece of `sku` then brings in that basket, rounded down; of the last two, what is paid in all.
+    `was` is the step's minimum, or the deposit's worth, before. `price_minor` is what a piece of `sku` then brings in that
+    basket, rounded down; of the last two, what is paid in all.
     """
 
     code: str
@@ -162,6 +163,7 @@ class Repair:
     sku: str
     price_minor: int
     value: int = 0
+    was: int = 0
 
 
 def line_of(product: AuditProduct, situation: Situation, number: int, units: int) -> BasketLine:

@@ -6,12 +6,14 @@ from dataclasses import replace
 from campaigns.rules.audit.catalogue import AuditPlan, Finding, Repair
 from campaigns.rules.pricing import Basket, Kind, OfferRule, Pricer, Step, compile_offers, offer_problems
 
+_ROUND = 100  # minor units: a minimum a person would write
+
 
 def raised_steps(finding: Finding, plan: AuditPlan, pricer: Pricer) -> list[Repair]:
     """Return, for a price below its floor, the minimum a step of 满减 must be raised to.
 
-    A step saves at most saved / minimum of what a product costs at its turn; the new minimum is the least at which that leaves
-    the floor, the other discounts of the basket being the same.
+    A step saves at most saved / minimum of what a product costs at its turn; the new minimum is the least, in whole hundreds of
+    minor units, at which that leaves the floor, the other discounts of the basket being the same.
     """
     if finding.code != "below_floor" or finding.basket is None:
         return []
@@ -26,11 +28,12 @@ def raised_steps(finding: Finding, plan: AuditPlan, pricer: Pricer) -> list[Repa
         if rule.steps and allowed > 0:
             given = priced.outcome(rule.key)
             saves = given.discount_minor // given.uses
-            minimum = -(-saves * before // allowed)
-            steps = tuple(Step(minimum, saves) if step.saves_minor == saves else step for step in rule.steps)
+            minimum = -(-saves * before // (allowed * _ROUND)) * _ROUND
+            old = next((step for step in rule.steps if step.saves_minor == saves), rule.steps[-1])
+            steps = tuple(Step(minimum, saves) if step == old else step for step in rule.steps)
             price = _price_with(replace(rule, steps=steps), finding, plan)
             if price is not None and price >= finding.amounts["floor_minor"]:
-                found.append(Repair("raise_step", (rule.key,), finding.skus[0], price, minimum))
+                found.append(Repair("raise_step", (rule.key,), finding.skus[0], price, minimum, old.minimum_minor))
         before -= discount.amount_minor
     return found
 
@@ -78,7 +81,7 @@ def raised_deposit(finding: Finding, plan: AuditPlan, pricer: Pricer) -> list[Re
             counts = rule.counts_minor - (-gap // finding.amounts["units"])
             total = compile_offers(_with(replace(rule, counts_minor=counts), plan)).totals(finding.basket).total_minor
             if total <= finding.amounts["spot_minor"]:
-                found.append(Repair("raise_deposit", (rule.key,), finding.skus[0], total, counts))
+                found.append(Repair("raise_deposit", (rule.key,), finding.skus[0], total, counts, rule.counts_minor))
     return found
 
 

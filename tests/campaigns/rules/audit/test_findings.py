@@ -33,9 +33,9 @@ def test_the_worst_price_is_met_with_a_filler_that_just_reaches_the_step():
     assert finding.amounts == {"price_minor": 28_00, "floor_minor": 30_00, "paid_minor": 28_00, "units": 1}
     # Without the cup the pot alone does not reach the step: both changes leave the cup at its price.
     # Raised to 120 the step leaves the cup 3/4 of its 40, which is its floor.
-    assert [(repair.code, repair.offers, repair.price_minor, repair.value) for repair in finding.repairs] == [
-        ("exclude_product", ("spend",), 40_00, 0),
-        ("raise_step", ("spend",), 40_00, 120_00),
+    assert [(repair.code, repair.offers, repair.price_minor, repair.value, repair.was) for repair in finding.repairs] == [
+        ("exclude_product", ("spend",), 40_00, 0, 0),
+        ("raise_step", ("spend",), 40_00, 120_00, 100_00),
     ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.pricing import Basket, BasketLine, Kind, OfferRule, Payer, compile_offers, many, price_many, table_of
+from campaigns.rules.pricing import Basket, BasketLine, Kind, Limits, OfferRule, Payer, compile_offers, many, price_many, table_of
 from tests.campaigns.rules.pricing.strategies import baskets, offer_lists
 
 
@@ -74,3 +74,16 @@ def test_no_baskets_and_empty_baskets():
         price_many(table_of([Basket(())]), pricer)
     with pytest.raises(ValueError, match="no line of a basket"):
         price_many(table_of([Basket((BasketLine(1, "a", 5, 0),))]), pricer)
+
+
+def test_of_pieces_with_the_same_reduction_the_dearest_get_it_first():
+    """Three at 100: one at half price, 10 off one of the dear ones, then all at 60 at most: 300 - 50 - 10 - 40 - 30."""
+    once = Limits(per_order=1)
+    rules = [
+        OfferRule("half", Kind.PERCENT_OFF, percent_bp=5_000, limits=once, priority=3),
+        OfferRule("ten", Kind.AMOUNT_OFF, value_minor=10, limits=once, priority=2),
+        OfferRule("sixty", Kind.FIXED_PRICE, value_minor=60, priority=1),
+    ]
+    basket = Basket((BasketLine(1, "a", 100, 3),))
+    same([basket], rules)
+    assert compile_offers(rules).totals(basket).total_minor == 170
