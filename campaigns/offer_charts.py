@@ -11,14 +11,19 @@ TICKS = 6
 
 
 def discount_figure(spread: dict[str, Any], currency: str) -> dict[str, Any]:
-    """Return the histogram of the discount per basket with P10, P50 and P90 marked."""
+    """Return the histogram of the discount per basket with P50 and P90 marked."""
     bars = spread["bars"]
     data = [_bars(bars, currency, color=token("--chart-actual"))]
-    lines, words = [], []
-    for rank, label in (("p10", "P10"), ("p50", "P50"), ("p90", "P90")):
-        place = spread[rank] / bars["width"]
+    count = len(bars["counts"])
+    lines: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    free_from = 0.0  # where the words before end, so that none lies upon another
+    for rank, label in (("p50", "P50"), ("p90", "P90")):
+        place = min(spread[rank] / bars["width"], count)
         lines.append(_line(place))
-        words.append(_word(place, f"{label} {amount(spread[rank], currency)}", strong=rank == "p50"))
+        if place >= free_from:
+            words.append(_word(place, f"{label} {amount(spread[rank], currency)}", strong=rank == "p50"))
+            free_from = place + count / 6
     return _figure(data, bars, currency, lines, words)
 
 
@@ -90,7 +95,7 @@ def _figure(
 
 def _line(place: float) -> dict[str, Any]:
     line = {"color": token("--ink"), "width": 1}
-    return {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 0.94, "line": line}
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": place, "x1": place, "y0": 0, "y1": 1, "line": line}
 
 
 def _word(place: float, text: str, *, strong: bool) -> dict[str, Any]:
@@ -99,7 +104,7 @@ def _word(place: float, text: str, *, strong: bool) -> dict[str, Any]:
         "xref": "x",
         "yref": "paper",
         "x": place,
-        "y": 0.94 if strong else 1.04,
+        "y": 1.04,
         "text": text,
         "showarrow": False,
         "xanchor": "left",

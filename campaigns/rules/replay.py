@@ -15,6 +15,7 @@ from campaigns.rules.pricing import BasketTable, ManyTotals
 Ints = npt.NDArray[np.int64]
 QUANTILES = (10, 25, 50, 75, 90)
 BARS = 24
+TOP_RANK = 97  # of the values; what lies above is in the last bar
 FEWEST_DAYS = 5
 FUNDED = 10_000  # `ManyTotals.line_funded_bp` counts ten-thousandths of a minor unit
 
@@ -69,7 +70,7 @@ def spread(values: Ints) -> dict[str, Any]:
     (200, 40, 200, 360)
     """
     points = np.percentile(values, QUANTILES)
-    top = float(np.percentile(values, 99))
+    top = float(np.percentile(values, TOP_RANK))
     width = _nice_width(max(top, 1.0) / BARS)
     places = np.minimum(values // width, BARS - 1).astype(np.int64)
     counts = np.bincount(np.maximum(places, 0), minlength=BARS)

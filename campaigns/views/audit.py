@@ -29,7 +29,7 @@ from campaigns.views.plans import person
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 
-SHOWN_PRICES = 60
+SHOWN_PRICES = 25
 
 
 @requires(Permission.VIEW_PLAN)
