@@ -1,11 +1,12 @@
 """Reads: products by shop, what they cost, what they are for, and what was asked and paid for them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from inventory.models import PriceKind, PricePoint, Product, ProductQuerySet
+from inventory.models import PriceKind, PricePoint, Product, ProductKind, ProductQuerySet, ProductStatus
 from inventory.rules.price_history import Price
 from inventory.rules.price_rules import Prices
 from orders.models import Shop
@@ -61,3 +62,32 @@ def _last_paid(shop: int, skus: list[str], before: datetime) -> list[Row]:
 def _price(row: Row) -> Price:
     _sku, kind, since, until, minor, source, last, lowest_at, last_at = row
     return Price(since, minor, until, Prices(kind), source, last, lowest_at, last_at)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many goods of a shop are on sale, and of how many of them something is not known."""
+
+    goods: int
+    others: int
+    without_cost: int
+    without_list_price: int
+    without_tier: int
+
+
+def coverage(shop: Shop) -> Coverage:
+    """Count the goods of a shop and what is missing about them; one query."""
+    goods = Q(kind=ProductKind.GOODS, status=ProductStatus.ON_SALE)
+    told = Product.objects.filter(shop=shop).aggregate(
+        goods=Count("pk", filter=goods),
+        others=Count("pk", filter=~goods),
+        without_cost=Count("pk", filter=goods & Q(cost_minor__isnull=True)),
+        without_list_price=Count("pk", filter=goods & Q(list_price_minor__isnull=True)),
+        without_tier=Count("pk", filter=goods & Q(tier="")),
+    )
+    return Coverage(**told)
+
+
+def points_of(shop: Shop, sku: str, *, kind: PriceKind, limit: int = 60) -> list[PricePoint]:
+    """Return the known prices of one kind of a SKU, the newest first."""
+    return list(PricePoint.objects.filter(shop=shop, sku=sku, kind=kind).order_by("-since", "-as_of")[:limit])

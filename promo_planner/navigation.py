@@ -62,6 +62,7 @@ GROUPS: tuple[Group, ...] = (
         "数据",
         (
             Link(_("Imports"), "imports:list", Permission.VIEW_IMPORTS),
+            Link(_("Products"), "inventory:products", Permission.VIEW_PLAN),
             Link(_("Numbers"), "metrics:numbers", Permission.VIEW_NUMBERS),
             Link(_("Shops"), "orders:shops", Permission.MANAGE_SHOPS),
         ),

@@ -8,6 +8,7 @@ from promo_planner.schema import SchemaView
 api = [
     path("", include("orders.api_urls")),
     path("", include("metrics.api_urls")),
+    path("", include("inventory.api_urls")),
     path("", include("campaigns.api_urls")),
     path("", include("live.api_urls")),
     path("", include("imports.api_urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("shops/", include("orders.urls")),
     path("numbers/", include("metrics.urls")),
+    path("products/", include("inventory.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("board/", include("live.urls")),
     path("imports/", include("imports.urls")),
