@@ -59,6 +59,8 @@ class CampaignSerializer(CampaignBriefSerializer):
     order_value_target = serializers.CharField()
     paid_orders_target = serializers.IntegerField()
     inquiries_target = serializers.IntegerField()
+    occasion = serializers.CharField()
+    cloned_from = serializers.IntegerField(allow_null=True)
     template = serializers.CharField()
     curve = serializers.CharField()
     compare_with = serializers.IntegerField(allow_null=True)
@@ -118,6 +120,8 @@ def whole_of(campaign: Campaign, *, at: Any) -> dict[str, Any]:
         "order_value_target": _money(campaign.order_value_target_minor, campaign),
         "paid_orders_target": campaign.paid_orders_target,
         "inquiries_target": campaign.inquiries_target,
+        "occasion": campaign.occasion,
+        "cloned_from": campaign.cloned_from_id,
         "template": campaign.template,
         "curve": campaign.curve_kind,
         "compare_with": campaign.compare_with_id,

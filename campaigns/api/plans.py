@@ -9,6 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from campaigns import services
+from campaigns.api.answers import ChangedMeanwhileSerializer, RefusedSerializer, actor_of, answered
+from campaigns.api.drafts import PlanChangeSerializer, PlanInSerializer, draft_of
 from campaigns.models import Campaign
 from campaigns.queries.pages import sales
 from campaigns.queries.target_periods import target_periods
@@ -31,7 +34,7 @@ REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer}
 class CampaignsView(APIView):
     """All sales."""
 
-    permission = Permission.VIEW_PLAN
+    permission_by_method = {"GET": Permission.VIEW_PLAN, "POST": Permission.EDIT_PLAN}
 
     @extend_schema(
         operation_id="campaigns_list",
@@ -47,17 +50,57 @@ class CampaignsView(APIView):
         found = [brief_of(sale.campaign, at=now) for sale in sales(at=now) if wanted in {"", sale.state}]
         return Response([CampaignBriefSerializer(one).data for one in found])
 
+    @extend_schema(
+        operation_id="campaigns_create",
+        request=PlanInSerializer,
+        responses={201: CampaignSerializer, 400: RefusedSerializer} | REFUSED,
+    )
+    def post(self, request: Request) -> Response:
+        """Plan a new sale."""
+        said = PlanInSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+
+        def work() -> Response:
+            made = services.create_campaign(actor=actor_of(request), **draft_of(said.validated_data).__dict__)
+            return Response(CampaignSerializer(whole_of(made, at=timezone.now())).data, status=201)
+
+        shop = said.validated_data["shops"][0] if said.validated_data["shops"] else None
+        return answered(work, currency=shop.currency if shop else "CNY", zone=shop.time_zone if shop else "UTC")
+
 
 class CampaignView(APIView):
     """One sale."""
 
-    permission = Permission.VIEW_PLAN
+    permission_by_method = {"GET": Permission.VIEW_PLAN, "PUT": Permission.EDIT_PLAN}
 
     @extend_schema(operation_id="campaigns_retrieve", responses={200: CampaignSerializer, 404: WhyNotSerializer} | REFUSED)
     def get(self, request: Request, pk: int) -> Response:
         """Give one sale with its figures, stages and phases."""
         campaign = get_object_or_404(Campaign, pk=pk)
         return Response(CampaignSerializer(whole_of(campaign, at=timezone.now())).data)
+
+    @extend_schema(
+        operation_id="campaigns_change",
+        request=PlanChangeSerializer,
+        responses={200: CampaignSerializer, 400: RefusedSerializer, 404: WhyNotSerializer, 409: ChangedMeanwhileSerializer}
+        | REFUSED,
+    )
+    def put(self, request: Request, pk: int) -> Response:
+        """Change the plan as a whole; 409 with what somebody else changed since the version that was read."""
+        campaign = get_object_or_404(Campaign, pk=pk)
+        said = PlanChangeSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+
+        def work() -> Response:
+            after = services.change_campaign(
+                campaign=campaign,
+                actor=actor_of(request),
+                version=said.validated_data["version"],
+                draft=draft_of(said.validated_data),
+            )
+            return Response(CampaignSerializer(whole_of(after, at=timezone.now())).data)
+
+        return answered(work, currency=campaign.currency, zone=campaign.time_zone, campaign=campaign)
 
 
 class TargetView(APIView):

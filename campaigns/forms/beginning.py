@@ -15,7 +15,7 @@ class CloneForm(InkForm):
     name = forms.CharField(label=_("Name of the sale"), max_length=120)
     starts_on = forms.DateField(label=_("Starts on"), widget=day_input())
     growth = PercentField(
-        label=_("Growth of the target, %"), min_value=Decimal(-99), max_value=Decimal(1000), initial="0", required=False
+        label=_("Growth of the target, %"), min_value=Decimal("-0.99"), max_value=Decimal(10), initial="0", required=False
     )
     begin_from = forms.ChoiceField(
         label=_("The target begins from"),

@@ -21,7 +21,7 @@ def freeze_plan(*, campaign: Campaign, actor: User | None, version: int, name: s
     with changing(campaign=campaign, actor=actor, version=version, action="freeze", touches=ALL, exact=True) as change:
         standing = change.campaign.versions.get(number=change.campaign.version)
         if standing.frozen_at is not None:
-            raise PlanError(Problem("already_frozen", "name", {"number": standing.number, "name": standing.frozen_as}))
+            raise PlanError(Problem("already_frozen", "", {"number": standing.number, "name": standing.frozen_as}))
         change.then = lambda current: _freeze(current, actor, name, note, at)
     return campaign.versions.get(number=change.campaign.version)
 

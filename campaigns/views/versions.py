@@ -66,7 +66,10 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         kept = freeze_plan(campaign=campaign, actor=person(request), version=seen_version(request), at=timezone.now(), **typed)
     except PlanError as refused:
-        return _trail_page(request, campaign, freeze_problem=sentence(refused.problems[0]), typed=typed, status=422)
+        words = sentence(refused.problems[0])
+        if refused.problems[0].field:
+            return _trail_page(request, campaign, freeze_problem=words, typed=typed, status=422)
+        return _trail_page(request, campaign, problem=words, status=422)
     except StalePlanError as stale:
         return _trail_page(request, stale.campaign, stale=stale, typed=typed, status=409)
     messages.success(request, _("Version {number} is frozen.").format(number=kept.number))

@@ -1,10 +1,18 @@
 """What a person types into the form of a plan."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 
 from orders.models import Shop
+
+
+@pytest.fixture
+def travel(clock: time_machine.Traveller) -> Callable[..., None]:
+    """Let the clock stand at a moment: `travel(START)`."""
+    return clock.move_to
 
 
 @pytest.fixture
