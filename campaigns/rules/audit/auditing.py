@@ -21,7 +21,7 @@ MOST_PAIRS = 100_000
 class Reach:
     """Which baskets are tried: up to `alone` pieces of one product, up to `together` of each of two.
 
-    Up to `most_pairs` baskets of two products all of them are tried. Above that, for each step of each offer, up to `together`
+    Up to `most_pairs` baskets of two products all of them are tried. In any case, for each step of each offer, up to `together`
     pieces of a product with the filler (up to `most` pieces of it) that reaches the step most closely, and up to `most` pieces
     of a product alone where they reach it.
     """
@@ -46,10 +46,11 @@ class Audit:
 def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
     """Audit a plan. Raises PlanError for offers that cannot stand.
 
-    Exact, and equal to trying them all one by one, is the worst price over the baskets of one product (1 to `reach.alone`
-    pieces) and, where `exhaustive`, of two products (1 to `reach.together` pieces of each), in every situation: stage, moments
-    cut at every offer's begin and end, buyer tier, coupons held. Over all other baskets `Worst.bound_minor` holds: no basket
-    of any size brings a piece for less (see `campaigns.rules.audit.bounds` for why).
+    Tried is every basket of one product (1 to `reach.alone` pieces) and, where `exhaustive`, of two products (1 to
+    `reach.together` pieces of each), in every situation: stage, moments cut at every offer's begin and end, buyer tier, coupons
+    held. Beyond them the baskets that reach a step of an offer most closely. The worst price is exact over all of these; over
+    all other baskets `Worst.bound_minor` holds: no basket of any size brings a piece for less (see
+    `campaigns.rules.audit.bounds` for why).
 
     >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage
     >>> from campaigns.rules.pricing import Kind, OfferRule, Step
@@ -81,12 +82,17 @@ def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
 
 
 def _probes(grid: Grid, pricer: Pricer, reach: Reach) -> tuple[Probes, bool]:
-    singles = alone(grid, reach.alone)
-    if fillers.pair_count(grid, reach.together) <= reach.most_pairs:
-        return joined([singles, fillers.all_pairs(grid, reach.together)]), True
+    """Return all baskets to try, each once, and whether all pairs of products are among them."""
+    parts = [alone(grid, reach.alone)]
+    exhaustive = fillers.pair_count(grid, reach.together) <= reach.most_pairs
+    if exhaustive:
+        parts.append(fillers.all_pairs(grid, reach.together))
     nearest = fillers.nearest_pairs(grid, pricer, pieces=reach.together, most=reach.most)
-    beyond = ~fillers.is_single(nearest) | (nearest.units > reach.alone)
-    return joined([singles, nearest.only(beyond.nonzero()[0])]), False
+    single = fillers.is_single(nearest)
+    known = single & (nearest.units <= reach.alone)
+    if exhaustive:
+        known |= ~single & (nearest.units <= reach.together) & (nearest.other_units <= reach.together)
+    return joined([*parts, nearest.only((~known).nonzero()[0])]), exhaustive
 
 
 def _seen(found: Answers) -> int:

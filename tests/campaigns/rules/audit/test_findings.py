@@ -1,6 +1,7 @@
 """Each finding of the audit on offers that can be checked by hand."""
 
 import dataclasses
+from fractions import Fraction
 
 import pytest
 
@@ -170,6 +171,16 @@ def test_a_catalogue_too_large_for_all_pairs_is_told_apart():
     # Ten pieces of the cheapest make 100.00 exactly: 30 off 100 is the most there is.
     assert found.worst[0].price == 7_00
     assert found.worst[0].bound_minor <= 7_00
+
+
+def test_a_step_far_above_the_prices_is_reached_in_a_small_catalogue_too():
+    """Ten tens make 100 less 30; thirteen sevens and a ten make 101, of whose 30 off the sevens carry 27.03."""
+    found = look(SPEND, products=[AuditProduct("ten", {"live": 10_00}), AuditProduct("seven", {"live": 7_00})])
+    assert found.exhaustive
+    assert {one.sku: (one.price, one.offers) for one in found.worst} == {
+        "ten": (7_00, ("spend",)),
+        "seven": (Fraction(63_97, 13), ("spend",)),
+    }
 
 
 def test_nothing_to_sell_and_offers_that_cannot_stand():
