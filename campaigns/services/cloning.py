@@ -23,6 +23,7 @@ from campaigns.services.laying import phase_plans
 from campaigns.services.lessons import clone_lessons
 from campaigns.services.odds import clone_costs
 from campaigns.services.offers import clone_offers
+from campaigns.services.pictures import clone_brief
 from campaigns.services.plans import lay_new
 from campaigns.services.prices import clone_prices
 from campaigns.services.shifts import clone_shifts
@@ -47,6 +48,7 @@ TOPICS: tuple[CloneTopic, ...] = (
     clone_costs,
     clone_shifts,
     clone_tasks,
+    clone_brief,
     clone_lessons,
 )
 
