@@ -20,6 +20,7 @@ from imports import services
 from imports.demo import catalogue, days, prices
 from imports.demo.exports import LAST_SALE, DemoFile, write_all
 from imports.demo.story import Outlook, tell
+from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
 from inventory.services import refill_paid
 from live.services import recompute_board
@@ -66,6 +67,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     campaign = _sale(story.today, story.outlook, AHEAD, list(shops.values()), actor, last)
     _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
     _price(campaign, actor, list(shops.values()), now)
+    give_tasks(campaign=campaign, actor=actor, now=now)
     for each in (last, campaign):
         recompute_board(campaign=each, at=now)
     return Opened(logins, campaign, counts)

@@ -10,7 +10,24 @@ from playwright.sync_api import Page
 from tests.browser.conftest import OpenPage, Program, widest
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-WITH_NUMBERS = ("/campaigns/2/", "/campaigns/2/edit/", "/campaigns/2/target/", "/campaigns/2/trail/", "/board/2/", "/imports/1/")
+WITH_NUMBERS = (
+    "/campaigns/2/",
+    "/campaigns/2/edit/",
+    "/campaigns/2/target/",
+    "/campaigns/2/trail/",
+    "/board/2/",
+    "/imports/1/",
+    "/campaigns/2/tasks/",
+    "/campaigns/2/tasks/?view=board&by=state",
+    "/campaigns/2/tasks/?view=list",
+    "/campaigns/2/tasks/?view=calendar",
+    "/campaigns/2/tasks/1/",
+    "/campaigns/2/tasks/1/edit/",
+    "/campaigns/2/pictures/",
+    "/campaigns/2/pictures/1/",
+    "/campaigns/2/brief/",
+    "/campaigns/2/brief/edit/",
+)
 LEAVES = {"/logout/"}
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from campaigns.models import Campaign
+from campaigns.queries.pictures import picture_tests
+from campaigns.queries.tasks import task_rows
 from common.windows import day_window
 from imports.demo import catalogue, days
 from imports.demo.opening import sale_name
@@ -52,6 +54,9 @@ def test_the_demo_shop_opens_by_the_road_and_shows_the_truth(clock, settings):
     assert running.shops.count() == len(catalogue.SHOPS)
     assert running.phases.count() == 5
     assert BoardSnapshot.objects.filter(campaign=running).exists()
+    assert running.tasks.filter(state="done").count() > 30
+    assert [row.task.code for row in task_rows(campaign=running, at=NOW) if row.days_late] == ["op_holdback"]
+    assert picture_tests(running)[0].winner is not None
 
     before = {job.pk for job in ImportJob.objects.all()}
     assert run(once=True) == ""  # `up` prints the logins
