@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.models import Campaign
 from campaigns.queries.traffic import TrafficPlan
@@ -103,7 +104,7 @@ def last_sale(campaign: Campaign, found: Expected, past: Expected | None) -> Blo
         ),
     )
     title = _("Beside {name}").format(name=name)
-    return Block(title, table=Table(("", _("Expected"), _("It brought"), _("Change")), rows))
+    return Block(title, table=Table(("", _("Expected"), _("It brought"), pgettext("how much more", "Change")), rows))
 
 
 def _change(now: Amount, then: Amount) -> str:

@@ -16,6 +16,8 @@ from campaigns.queries.traffic import traffic_plan
 from common.money import format_count, format_money, format_share
 from common.papers import Paper
 
+MOST_RED = 4
+
 
 def one_page(campaign: Campaign, at: datetime) -> Paper:
     """Return the plan on one page as it stands, in the reader's language."""
@@ -41,7 +43,7 @@ def one_page(campaign: Campaign, at: datetime) -> Paper:
         campaign.order_value_target_minor,
         campaign.revenue_target_minor,
     )
-    missing = ", ".join(str(check.name) for check in red[:4])
+    missing = ", ".join(str(check.name) for check in red[:MOST_RED]) + (" …" if len(red) > MOST_RED else "")
     return Paper(
         name=_("{name}: the plan on one page").format(name=campaign.name),
         marks=marks(campaign, at),

@@ -17,7 +17,7 @@ from campaigns.services.odds import (
 from campaigns.services.plans import change_campaign, create_campaign
 from campaigns.services.shaping import choose_curve, set_phases
 from campaigns.services.target import edit_target, lock_target, unlock_target
-from campaigns.services.traffic import LineDraft, add_channel, clone_traffic, match_channel, save_traffic
+from campaigns.services.traffic import LineDraft, add_channel, clone_traffic, line_draft, match_channel, save_traffic
 from campaigns.services.versions import StalePlanError, restore_version, undo_change
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "edit_target",
     "keep_odds",
     "keep_scenario",
+    "line_draft",
     "lock_target",
     "match_channel",
     "record_outcome",

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign, Channel, ChannelName, TrafficLine
 from campaigns.queries.channels import channels
+from campaigns.queries.traffic import PlannedChannel
 from campaigns.rules.figures import LARGEST
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.versions import changing
@@ -28,6 +29,21 @@ class LineDraft:
     per_visitor_minor: Decimal = Decimal(0)
     commission: Decimal = Decimal(0)
     note: str = ""
+
+
+def line_draft(line: PlannedChannel) -> LineDraft:
+    """Return a line of a plan or a proposal as one that can be saved."""
+    plan = line.plan
+    return LineDraft(
+        channel=plan.key,
+        visitors=plan.visitors,
+        conversion=plan.conversion,
+        order_value_minor=plan.order_value_minor,
+        fixed_minor=plan.fixed_minor,
+        per_visitor_minor=plan.per_visitor_minor,
+        commission=plan.commission,
+        note=line.note,
+    )
 
 
 def save_traffic(*, campaign: Campaign, actor: User | None, version: int, lines: Sequence[LineDraft]) -> Campaign:

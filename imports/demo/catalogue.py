@@ -101,10 +101,11 @@ class Channel:
     cost_minor: int
 
 
+OLD_BUYERS = "老客回访"  # a word of the shop's own: the traffic plan is taught what it means
 CHANNELS: tuple[Channel, ...] = (
     Channel("搜索", 0.38, 0),
     Channel("推荐", 0.26, 0),
     Channel("直通车", 0.17, 180),
     Channel("直播", 0.12, 60),
-    Channel("老客回访", 0.07, 0),
+    Channel(OLD_BUYERS, 0.07, 0),
 )

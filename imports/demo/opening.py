@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import create_demo_people
 from campaigns.models import Campaign, CurveKind
-from campaigns.services import create_campaign
+from campaigns.queries.traffic_proposal import proposal
+from campaigns.services import create_campaign, line_draft, match_channel, save_traffic
 from campaigns.services.prices import check_prices, set_prices
 from imports import services
 from imports.demo import catalogue, days, prices
@@ -67,6 +68,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     campaign = _sale(story.today, story.outlook, AHEAD, list(shops.values()), actor, last)
     _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
     _price(campaign, actor, list(shops.values()), now)
+    _invite(campaign, actor)
     give_tasks(campaign=campaign, actor=actor, now=now)
     for each in (last, campaign):
         recompute_board(campaign=each, at=now)
@@ -114,6 +116,18 @@ def _price(campaign: Campaign, actor: User | None, shops: list[Shop], now: datet
     set_prices(campaign=campaign, actor=actor, version=campaign.version, prices=prices.price_list(campaign))
     campaign.refresh_from_db()
     check_prices(campaign=campaign, at=now)
+
+
+def _invite(campaign: Campaign, actor: User | None) -> None:
+    """Plan the visitors of the sale as they came in the one before, unless that was done; the shop's own word is taught first."""
+    if campaign.traffic.exists():
+        return
+    match_channel(actor=actor, name=catalogue.OLD_BUYERS, channel="old_sms")
+    found = proposal(campaign)
+    if found is not None:
+        lines = [line_draft(line) for line in found.lines]
+        save_traffic(campaign=campaign, actor=actor, version=campaign.version, lines=lines)
+        campaign.refresh_from_db()
 
 
 def sale_name(day: date) -> str:
