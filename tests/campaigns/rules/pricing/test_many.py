@@ -6,7 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.pricing import Basket, BasketLine, Kind, Limits, OfferRule, Payer, compile_offers, many, price_many, table_of
+from campaigns.rules.pricing import (
+    Basket,
+    BasketLine,
+    Kind,
+    Limits,
+    OfferRule,
+    Payer,
+    Step,
+    compile_offers,
+    many,
+    price_many,
+    table_of,
+)
 from tests.campaigns.rules.pricing.strategies import baskets, offer_lists
 
 
@@ -87,3 +99,14 @@ def test_of_pieces_with_the_same_reduction_the_dearest_get_it_first():
     basket = Basket((BasketLine(1, "a", 100, 3),))
     same([basket], rules)
     assert compile_offers(rules).totals(basket).total_minor == 170
+
+
+def test_a_candidate_that_would_not_be_applied_keeps_no_other_out():
+    """30% off 110 misses the step of 100 behind it; yet the coupon of the group, out of reach, is no way around it."""
+    third = OfferRule("third", Kind.PERCENT_OFF, percent_bp=3_000, group="g")
+    coupon = OfferRule("coupon", Kind.COUPON, value_minor=10, minimum_minor=5_000, group="g")
+    step = OfferRule("step", Kind.PLATFORM, steps=(Step(100, 50),))
+    basket = Basket((BasketLine(1, "a", 110),), coupons=frozenset({"coupon"}))
+    same([basket], [third, coupon, step])
+    assert compile_offers([third, coupon, step]).totals(basket).total_minor == 77
+    assert compile_offers([third, step]).totals(basket).total_minor == 77
