@@ -10,7 +10,7 @@ import numpy as np
 from campaigns.models import Campaign
 from campaigns.queries.offers import offer_rules
 from campaigns.queries.past_baskets import past_baskets, window_of
-from campaigns.rules.pricing import Kind, Level, OfferRule, compile_offers, price_many
+from campaigns.rules.pricing import Kind, Level, OfferRule, compile_offers, price_many, replay
 from campaigns.rules.replay import Ints, PastBaskets, replayed
 from campaigns.rules.steps import Response, candidates, chosen, tried
 from common.money import exponent_of
@@ -22,14 +22,15 @@ def replay_found(campaign: Campaign, asked: dict[str, Any]) -> dict[str, Any]:
     """Return what the offers of the plan would have cost and earned on the baskets that were asked for, as plain JSON.
 
     `asked`: start, end (ISO), buyer_tier, claimed (whether every buyer has claimed every coupon), within, lift, off (shares as
-    texts; see `campaigns.rules.steps`). Raises PlanError when an offer cannot be priced.
+    texts; see `campaigns.rules.steps`). Limits per buyer, in all and of money are carried from order to order as they were paid.
+    Raises PlanError when an offer cannot be priced.
     """
     start, end = (datetime.fromisoformat(asked[name]) for name in ("start", "end"))
     window = window_of(campaign, start=start, end=end)
     rules = offer_rules(campaign)
     held = frozenset(rule.key for rule in rules if rule.needs_coupon) if asked.get("claimed") else frozenset[str]()
     past = past_baskets(campaign, window, buyer_tier=asked.get("buyer_tier", ""), claimed=held)
-    found = replayed(past, price_many(past.table, compile_offers(rules)))
+    found = replayed(past, replay(past.table, compile_offers(rules), past.buyers, past.slots))
     found["window"] = {"start": window.start, "end": window.end, "is_cut": window.is_cut}
     found["names"] = {rule.key: rule.name for rule in rules}
     found["steps"] = steps_found(campaign, past, rules, response_of(asked), found["margin"])

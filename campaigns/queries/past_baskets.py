@@ -20,7 +20,7 @@ from orders.models import Order, OrderLine
 MOST_BASKETS = 300_000
 DAY_SLOTS = 144
 SLOT = timedelta(minutes=10)
-Row = tuple[int, str, int, int | None, str | None, int, int | None, int | None]
+Row = tuple[int, str, int, int | None, str | None, str | None, int, int | None, int | None]
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,10 @@ def past_baskets(
     heads: dict[tuple[int, str], int] = {}
     products: dict[tuple[str, str, str, str], int] = {}
     known: dict[tuple[int, str], tuple[int, int | None, int]] = {}
-    days: list[int] = []
-    freights: list[int] = []
+    heads_of: list[tuple[int, int, int, int]] = []
+    buyers: dict[tuple[int, str], int] = {}
     lines: list[tuple[int, int, int, int, int, int]] = []
-    for shop, order_no, slot, freight, sku, units, price, paid in _rows(campaign, window):
+    for shop, order_no, slot, freight, buyer, sku, units, price, paid in _rows(campaign, window):
         if not sku or not units or units <= 0:
             continue
         found = known.get((shop, sku))
@@ -98,30 +98,31 @@ def past_baskets(
         key = (shop, order_no)
         place = heads.get(key)
         if place is None:
-            place = heads[key] = len(days)
-            days.append((slot + ahead) // DAY_SLOTS)
-            freights.append(max(0, freight or 0))
+            place = heads[key] = len(heads_of)
+            # Orders whose buyer is unknown are of different buyers.
+            who = buyers.setdefault((shop, buyer), len(buyers)) if buyer else -1 - place
+            heads_of.append(((slot + ahead) // DAY_SLOTS, slot, who, max(0, freight or 0)))
         lines.append((place, len(lines) + 1, product, asked, units, cost))
-    return _columns(campaign, days, freights, lines, products, buyer_tier, claimed)
+    return _columns(campaign, heads_of, lines, products, buyer_tier, claimed)
 
 
 def _columns(
     campaign: Campaign,
-    days: list[int],
-    freights: list[int],
+    heads: list[tuple[int, int, int, int]],
     lines: list[tuple[int, int, int, int, int, int]],
     products: dict[tuple[str, str, str, str], int],
     buyer_tier: str,
     claimed: frozenset[str],
 ) -> PastBaskets:
-    count = len(days)
+    count = len(heads)
+    days, slots, buyers, freight = np.array(heads, dtype=np.int64).reshape(-1, 4).T
     place, number, product, price, units, cost = np.array(lines, dtype=np.int64).reshape(-1, 6).T
     nothing: Ints = np.zeros(count, dtype=np.int64)
     table = BasketTable(
         at=np.full(count, campaign.start_slot, dtype=np.int64),
         tier=nothing,
         held=nothing,
-        freight=np.array(freights, dtype=np.int64),
+        freight=freight,
         line_basket=place,
         line_no=number,
         line_product=product,
@@ -132,7 +133,7 @@ def _columns(
         tiers=(buyer_tier,),
         coupons=(claimed,),
     )
-    return PastBaskets(table, np.array(days, dtype=np.int64), cost)
+    return PastBaskets(table, days, cost, slots, buyers)
 
 
 def _product(
@@ -146,13 +147,14 @@ def _product(
 
 
 def _rows(campaign: Campaign, window: PastWindow) -> list[Row]:
-    """Return (shop, order, slot, freight, SKU, pieces, unit price, paid) of every line but gifts, the lines by their number."""
+    """Return (shop, order, slot, freight, buyer, SKU, pieces, price, paid) of every line but gifts, the lines by number."""
     orders, lines = Order._meta.db_table, OrderLine._meta.db_table
     shops = sorted(campaign.shops.values_list("pk", flat=True))
     places = ", ".join(["%s"] * len(shops))
     # From the slots to the orders to the lines: SQLite keeps to the order of a CROSS JOIN, PostgreSQL finds the best itself.
     statement = (
-        'SELECT o."shop_id", o."order_no", o."paid_slot", o."freight_minor", l."sku", l."units", l."price_minor", l."paid_minor"'
+        'SELECT o."shop_id", o."order_no", o."paid_slot", o."freight_minor", o."buyer_key",'
+        ' l."sku", l."units", l."price_minor", l."paid_minor"'
         f' FROM "{orders}" o CROSS JOIN "{lines}" l'
         f' WHERE o."shop_id" IN ({places}) AND o."paid_slot" >= %s AND o."paid_slot" < %s'
         ' AND l."shop_id" = o."shop_id" AND l."order_no" = o."order_no" AND l."is_gift" IS NOT TRUE'

@@ -24,13 +24,15 @@ FUNDED = 10_000  # `ManyTotals.line_funded_bp` counts ten-thousandths of a minor
 class PastBaskets:
     """Past baskets as columns.
 
-    `days`: for each basket the day it was paid on, as a number that rises; `line_cost_minor`: for each line what a piece costs
-    the shop, -1 where that is unknown.
+    For each basket: `days` the day it was paid on, as a number that rises, `slots` the slot, `buyers` a number for who paid it.
+    `line_cost_minor`: for each line what a piece costs the shop, -1 where that is unknown.
     """
 
     table: BasketTable
     days: Ints
     line_cost_minor: Ints
+    slots: Ints
+    buyers: Ints
 
 
 def replayed(past: PastBaskets, totals: ManyTotals) -> dict[str, Any]:

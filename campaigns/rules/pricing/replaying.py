@@ -2,18 +2,20 @@
 
 import numpy as np
 
-from campaigns.rules.pricing.many import price_many
+from campaigns.rules.pricing.many import MOST_OFFERS, price_many
 from campaigns.rules.pricing.pricer import Pricer
 from campaigns.rules.pricing.table import BasketTable, Ints, ManyTotals
 
 
-def replay(table: BasketTable, pricer: Pricer, buyer: Ints) -> ManyTotals:
-    """Price baskets in the order of their slots (of one slot: of their places), `buyer` says whose each is.
+def replay(table: BasketTable, pricer: Pricer, buyer: Ints, turn: Ints | None = None) -> ManyTotals:
+    """Price baskets one after the other; `buyer` says whose each is.
+
+    Their order is that of `turn`, by default of their slots; equal ones stand as in the table.
 
     An offer is closed to an order once what the orders before it took reaches a limit: uses of this buyer, uses of all, money
     (gifts with their worth). The order that reaches the limit still gets all of it, so a limit can be passed by less than one
     order: where the last uses would have been cut short the replay gives them whole. Without such limits the same as
-    `price_many`. At most 62 offers.
+    `price_many`. Raises ValueError for more than 62 offers.
 
     Two orders of one buyer under a coupon for one order each:
 
@@ -23,7 +25,9 @@ def replay(table: BasketTable, pricer: Pricer, buyer: Ints) -> ManyTotals:
     >>> replay(table, compile_offers([once]), np.array([5, 5])).total_minor.tolist()
     [1000, 900]
     """
-    order = np.lexsort((np.arange(table.length), table.at))
+    if len(pricer.offers) > MOST_OFFERS:
+        raise ValueError(f"A replay takes {MOST_OFFERS} offers, not {len(pricer.offers)}.")
+    order = np.argsort(table.at if turn is None else turn, kind="stable")
     shut = np.zeros(table.length, dtype=np.int64)
     found = price_many(table, pricer)
     # Which offers are closed hangs on earlier baskets alone: whatever the rounds change, the earliest wrong basket is right

@@ -31,13 +31,14 @@ def sold_baskets(shop) -> Any:
     """Put paid orders into the facts: `sold_baskets([[("TEE", 2), ("COAT", 1)], ...])`, one a day."""
     provenance = Provenance.objects.create(layers="[]", spoken=0, facts=0)
 
-    def put(baskets, *, freight=0, price=None):
+    def put(baskets, *, freight=0, price=None, buyers=()):
         for number, lines in enumerate(baskets):
             at = DAY + timedelta(days=number % 8)
             slot = slot_of(at)
             Order.objects.create(
                 shop=shop, provenance_id=provenance.pk, order_no=f"N{number:05}", paid_at=at, paid_slot=slot, placed_at=at,
                 placed_slot=slot, state=OrderState.PAID, freight_minor=freight,
+                buyer_key=buyers[number] if buyers else None,
             )  # fmt: skip
             for place, (sku, units) in enumerate(lines):
                 OrderLine.objects.create(
@@ -131,6 +132,19 @@ def test_equal_to_pricing_each_basket_singly(sale, products, add, sold_baskets):
         assert found["offers"][rule.key]["discount_minor"] == sum(outcome.discount_minor for outcome in mine)
         assert found["offers"][rule.key]["baskets"] == sum(outcome.applied for outcome in mine)
     assert found["discount"]["p50"] == round(float(np.percentile([one.discount_minor for one in singly], 50)))
+
+
+@pytest.mark.django_db
+def test_limits_are_carried_from_order_to_order(sale, products, add, sold_baskets):
+    """Once a buyer: the third order is of the first buyer again. A budget of 150 is over after the second order it bore."""
+    once = add("amount_off", "Once", value_minor=100, limit_per_buyer=1)
+    budget = add("percent_off", "Budget", percent_bp=1_000, budget_minor=15_000)
+    add("amount_off", "All", value_minor=10, limit_total=3)
+    sold_baskets([[("COAT", 1)]] * 4, buyers=["ann", "ben", "ann", "cid"])
+    found = replay(sale).found
+    assert found["offers"][str(once.pk)]["baskets"] == 3
+    assert found["offers"][str(budget.pk)]["baskets"] == 2
+    assert sorted(offer["baskets"] for offer in found["offers"].values()) == [2, 3, 3]
 
 
 @pytest.mark.django_db
