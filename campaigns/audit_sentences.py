@@ -74,7 +74,9 @@ def is_contradiction(code: str) -> bool:
 def finding_words(finding: dict[str, Any], found: dict[str, Any], campaign: Campaign) -> str:
     """Return the sentence of a finding."""
     currency, names = campaign.currency, found["names"]
-    offers = [names.get(key, key) for key in finding["offers"]]
+    # A gift or the freight lowers no price: it is named only where nothing else is.
+    keys = [key for key in finding["offers"] if key not in found["extras"]] or finding["offers"]
+    offers = [names.get(key, key) for key in keys]
     values: dict[str, Any] = {name: amount(minor, currency) for name, minor in finding["amounts"].items()}
     values |= {"offers": _joined(offers), "first": offers[0] if offers else "", "second": offers[-1] if offers else ""}
     values["product"] = product_words(finding)

@@ -8,7 +8,7 @@ from campaigns.models import Campaign, StageKind
 from campaigns.queries.offers import offer_rules
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.rules.audit import Audit, AuditPlan, AuditProduct, AuditStage, Finding, Situation, audit
-from campaigns.rules.pricing import Basket, Kind, OfferRule
+from campaigns.rules.pricing import Basket, Kind, Level, OfferRule
 from customers.models import Tier
 
 LIVE, WARM_UP, PRESALE = "live", "warm_up", "presale"
@@ -39,6 +39,7 @@ def audited(campaign: Campaign, _asked: dict[str, Any]) -> dict[str, Any]:
         plan = AuditPlan([one.product for one in alike], stages, rules, tuple(sorted(tiers)))
         _add(found, audit(plan), alike, seen)
     found["names"] = {rule.key: rule.name for rule in rules}
+    found["extras"] = [rule.key for rule in rules if rule.level is Level.EXTRA]
     found["worst"].sort(key=lambda one: (one["price_minor"] - (one["cost_minor"] or 0), one["sku"]))
     found["findings"].sort(key=rank)
     found["left_out"] = max(0, len(found["findings"]) - MOST_KEPT)

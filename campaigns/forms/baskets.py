@@ -34,7 +34,7 @@ class BasketForm(InkForm):
         for row in range(1, self.count + 1):
             self.fields[f"sku_{row}"] = forms.CharField(label=_("Product"), max_length=100, required=False)
             self.fields[f"units_{row}"] = CountField(label=_("Pieces"), min_value=1, max_value=100_000, required=False)
-            self.fields[f"price_{row}"] = MoneyField(label=_("Price, if another"), required=False)
+            self.fields[f"price_{row}"] = MoneyField(label=_("Other price"), required=False)
             for name in ("sku", "units", "price"):
                 self.fields[f"{name}_{row}"].widget.attrs["class"] = "input"
             self.fields[f"sku_{row}"].widget.attrs |= {"list": "products", "autocomplete": "off"}

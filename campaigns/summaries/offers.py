@@ -10,7 +10,7 @@ from campaigns.queries.replay import latest_replay
 from campaigns.queries.reports import reports_of
 from campaigns.summaries.base import Summary
 
-SHOWN = 6
+SHOWN = 4
 
 
 def summary(campaign: Campaign, at: datetime) -> Summary | None:
@@ -26,7 +26,8 @@ def summary(campaign: Campaign, at: datetime) -> Summary | None:
         "count": len(rows),
         "more": max(0, len(rows) - SHOWN),
         "reports": reports,
-        "worst": lines[0] if lines else None,
+        "worst": lines[0] if lines and lines[0].severity == "failed" and not reports.is_old else None,
+        "losses": sum(1 for line in lines if line.severity == "failed"),
         "replay": replay,
         "per_order": amount(replay.likely_minor, campaign.currency) if replay else "",
     }
