@@ -39,6 +39,7 @@ OFFER_SENTENCES: dict[str, str | Promise] = {
     "too_many_choices": gettext_lazy(
         "The groups leave {choices} ways to choose among offers, more than {most}: put fewer into groups, or choose by priority."
     ),
+    "too_many_offers": gettext_lazy("There are {count} offers; no more than {most} can be looked at together."),
     "offer_name_missing": gettext_lazy("Give the offer a name."),
     "offer_kind_unknown": gettext_lazy("Choose what the offer gives."),
     "offer_tiers_missing": gettext_lazy("Say which buyer tiers it is for."),

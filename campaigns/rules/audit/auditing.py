@@ -10,6 +10,7 @@ from campaigns.rules.audit.repairs import with_repairs
 from campaigns.rules.audit.traps import alone_answers, cheaper_split, more_costs_less, spot_below_presale
 from campaigns.rules.audit.worst import Worst, price_findings, worst_prices
 from campaigns.rules.pricing import Pricer, compile_offers
+from campaigns.rules.pricing.many import refuse_too_many
 
 PIECES_ALONE = 5
 PIECES_TOGETHER = 2
@@ -44,7 +45,7 @@ class Audit:
 
 
 def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
-    """Audit a plan. Raises PlanError for offers that cannot stand.
+    """Audit a plan. Raises PlanError for offers that cannot stand, and for more than 62.
 
     Tried is every basket of one product (1 to `reach.alone` pieces) and, where `exhaustive`, of two products (1 to
     `reach.together` pieces of each), in every situation: stage, moments cut at every offer's begin and end, buyer tier, coupons
@@ -64,6 +65,7 @@ def audit(plan: AuditPlan, reach: Reach | None = None) -> Audit:
     """
     reach = reach or Reach()
     pricer = compile_offers(plan.offers)
+    refuse_too_many(pricer)
     reachable = situations(plan, pricer)
     grid = grid_of(plan, reachable.distinct)
     probes, exhaustive = _probes(grid, pricer, reach)

@@ -12,6 +12,7 @@ from campaigns.rules.pricing.compiled import CompiledOffer
 from campaigns.rules.pricing.offers import WHOLE_BP, GroupChoice, Payer
 from campaigns.rules.pricing.pricer import Pricer
 from campaigns.rules.pricing.table import BasketTable, Bools, Ints, ManyTotals
+from campaigns.rules.problems import PlanError, Problem
 
 AT_ONCE = 20_000  # baskets; more at once is no faster and takes memory for every choice of every group
 MOST_PIECES = 1_000  # of one basket; more are priced one basket at a time
@@ -97,6 +98,13 @@ def price_many(table: BasketTable, pricer: Pricer, shut: Ints | None = None) -> 
         answer.line_paid,
         answer.line_funded,
     )
+
+
+def refuse_too_many(pricer: Pricer) -> None:
+    """Refuse more offers than there are bits, for who needs them all in one number. Raises PlanError `too_many_offers`."""
+    count = len(pricer.offers)
+    if count > MOST_OFFERS:
+        raise PlanError(Problem("too_many_offers", "", {"count": count, "most": MOST_OFFERS}))
 
 
 def _check(table: BasketTable) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from campaigns.rules.pricing.many import MOST_OFFERS, price_many
+from campaigns.rules.pricing.many import price_many, refuse_too_many
 from campaigns.rules.pricing.pricer import Pricer
 from campaigns.rules.pricing.table import BasketTable, Ints, ManyTotals
 
@@ -15,7 +15,7 @@ def replay(table: BasketTable, pricer: Pricer, buyer: Ints, turn: Ints | None = 
     An offer is closed to an order once what the orders before it took reaches a limit: uses of this buyer, uses of all, money
     (gifts with their worth). The order that reaches the limit still gets all of it, so a limit can be passed by less than one
     order: where the last uses would have been cut short the replay gives them whole. Without such limits the same as
-    `price_many`. Raises ValueError for more than 62 offers.
+    `price_many`. Raises PlanError for more than 62 offers.
 
     Two orders of one buyer under a coupon for one order each:
 
@@ -25,8 +25,7 @@ def replay(table: BasketTable, pricer: Pricer, buyer: Ints, turn: Ints | None = 
     >>> replay(table, compile_offers([once]), np.array([5, 5])).total_minor.tolist()
     [1000, 900]
     """
-    if len(pricer.offers) > MOST_OFFERS:
-        raise ValueError(f"A replay takes {MOST_OFFERS} offers, not {len(pricer.offers)}.")
+    refuse_too_many(pricer)
     order = np.argsort(table.at if turn is None else turn, kind="stable")
     shut = np.zeros(table.length, dtype=np.int64)
     found = price_many(table, pricer)

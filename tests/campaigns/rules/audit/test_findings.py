@@ -190,3 +190,8 @@ def test_nothing_to_sell_and_offers_that_cannot_stand():
     assert audit(AuditPlan([CUP], (), [])).worst == ()
     with pytest.raises(PlanError, match="steps_missing"):
         look(dataclasses.replace(SPEND, steps=()))
+
+
+def test_more_offers_than_can_be_looked_at_together():
+    with pytest.raises(PlanError, match="too_many_offers"):
+        look(*[dataclasses.replace(SPEND, key=f"spend {number}") for number in range(63)])

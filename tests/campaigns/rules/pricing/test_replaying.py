@@ -3,10 +3,12 @@
 import dataclasses
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.rules.pricing import Limits, compile_offers, price_many, replay, table_of
+from campaigns.rules.pricing import Basket, BasketLine, Kind, Limits, OfferRule, compile_offers, price_many, replay, table_of
+from campaigns.rules.problems import PlanError
 from tests.campaigns.rules.pricing.strategies import baskets, offer_lists
 
 
@@ -54,3 +56,13 @@ def test_without_limits_a_replay_is_the_price_of_each(several, rules):
     table, pricer = table_of(several), compile_offers(rules)
     found = replay(table, pricer, np.zeros(len(several), dtype=np.int64))
     assert found.total_minor.tolist() == price_many(table, pricer).total_minor.tolist()
+
+
+def test_baskets_may_have_another_order_than_their_slots_and_no_more_offers_than_bits():
+    once = OfferRule("once", Kind.AMOUNT_OFF, value_minor=1, limits=Limits(total=1))
+    table = table_of([Basket((BasketLine(1, "a", 9),)), Basket((BasketLine(1, "a", 9),))])
+    nobody = np.zeros(2, dtype=np.int64)
+    assert replay(table, compile_offers([once]), nobody).total_minor.tolist() == [8, 9]
+    assert replay(table, compile_offers([once]), nobody, np.array([2, 1])).total_minor.tolist() == [9, 8]
+    with pytest.raises(PlanError, match="too_many_offers"):
+        replay(table, compile_offers([dataclasses.replace(once, key=str(key)) for key in range(63)]), nobody)
