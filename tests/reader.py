@@ -15,14 +15,24 @@ Typed = str | Sequence[str]
 
 
 @dataclass
+class Button:
+    """One button of a form; `action` is where it sends the form, "" to the form's own address."""
+
+    name: str
+    value: str
+    action: str
+    words: str = ""
+
+
+@dataclass
 class Form:
-    """One form of a page: where it goes, its fields with what stands in them, its buttons as (name, value, words)."""
+    """One form of a page: where it goes, its fields with what stands in them, its buttons."""
 
     action: str
     method: str
     fields: dict[str, list[str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
-    buttons: list[tuple[str, str, str]] = field(default_factory=list)
+    buttons: list[Button] = field(default_factory=list)
 
 
 class Page(HTMLParser):
@@ -37,7 +47,7 @@ class Page(HTMLParser):
         self._form: Form | None = None
         self._select = self._link = self._text_area = ""
         self._is_open = self._is_quiet = False
-        self._button: tuple[str, str] | None = None
+        self._button: Button | None = None
         self._outside: dict[str, list[tuple[str, str]]] = {}
         self.feed(html)
 
@@ -81,9 +91,9 @@ class Page(HTMLParser):
             self._link = given.get("href", "")
             self.links.append(("", self._link))
         elif tag == "button":
-            self._button = (given.get("name", ""), given.get("value", ""))
+            self._button = Button(given.get("name", ""), given.get("value", ""), given.get("formaction", ""))
             if self._form is not None:
-                self._form.buttons.append((*self._button, ""))
+                self._form.buttons.append(self._button)
         elif tag in {"input", "select", "textarea"} and self._form is not None:
             self._field(tag, given, self._form)
         elif tag == "option" and self._select and self._form is not None:
@@ -113,9 +123,8 @@ class Page(HTMLParser):
         if self._link and self.links:
             said, href = self.links[-1]
             self.links[-1] = (f"{said}{' '.join(data.split())} ", href)
-        if self._button is not None and self._form is not None and self._form.buttons:
-            name, value, said = self._form.buttons[-1]
-            self._form.buttons[-1] = (name, value, f"{said}{' '.join(data.split())}")
+        if self._button is not None:
+            self._button.words += " ".join(data.split())
 
     def _field(self, tag: str, given: dict[str, str], form: Form) -> None:
         name, kind = given.get("name", ""), given.get("type", "text")
@@ -168,15 +177,16 @@ class Reader:
             data.setlist(name, list(values))
         for name, value in typed.items():
             data.setlist(name, [value] if isinstance(value, str) else list(value))
-        pressed = [one for one in form.buttons if not button or button in {one[2], one[1]}]
-        assert pressed or not button, f"{page.url}: no button “{button}” on {form.action}, only {form.buttons}"
-        if pressed and pressed[0][0]:
-            data[pressed[0][0]] = pressed[0][1]
-        address = urljoin(page.url, form.action or page.url)
+        found = [one for one in form.buttons if not button or button in {one.words, one.value}]
+        assert found or not button, f"{page.url}: no button “{button}” on {form.action}, only {form.buttons}"
+        pressed = found[0] if found else Button("", "", "")
+        if pressed.name:
+            data[pressed.name] = pressed.value
+        address = urljoin(page.url, pressed.action or form.action or page.url)
         if form.method == "get":
             return self.open(f"{address}?{data.urlencode()}")
         content = "application/x-www-form-urlencoded"
         answer = self.client.post(address, data.urlencode(), content_type=content, follow=True)
-        found = Page(answer.request["PATH_INFO"], answer.status_code, answer.content.decode())
-        assert found.status == expect, f"{address} answered {found.status}: {found.text[:2000]}"
-        return found
+        shown = Page(answer.request["PATH_INFO"], answer.status_code, answer.content.decode())
+        assert shown.status == expect, f"{address} answered {shown.status}: {shown.text[:2000]}"
+        return shown
