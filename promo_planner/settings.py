@@ -232,7 +232,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {"CampaignStateEnum": ["running", "planned", "over"]},
+    "ENUM_NAME_OVERRIDES": {
+        "CampaignStateEnum": ["running", "planned", "over"],
+        "TaskStateEnum": "campaigns.models.tasks.TaskState",
+    },
 }
 
 # --- Celery: the row is the truth, the broker only rings the bell ---

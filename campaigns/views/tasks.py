@@ -28,6 +28,12 @@ from campaigns.views.plans import person
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 
+TEMPLATES = {
+    "board": "campaigns/tasks/board.html",
+    "list": "campaigns/tasks/list.html",
+    "calendar": "campaigns/tasks/calendar.html",
+}
+
 
 @requires(Permission.VIEW_PLAN)
 @require_GET
@@ -138,7 +144,7 @@ def _page(
         shown["rows"] = [_shown(row) for row in rows]
     else:
         shown["columns"] = _columns(rows, asked.by)
-    return render(request, f"campaigns/tasks/{asked.view}.html", shown, status=status)
+    return render(request, TEMPLATES[asked.view], shown, status=status)
 
 
 def _shown(row: TaskRow) -> tuple[TaskRow, tuple[str, str], str]:
