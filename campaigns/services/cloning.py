@@ -49,6 +49,7 @@ TOPICS: tuple[CloneTopic, ...] = (
     clone_shifts,
     clone_tasks,
     clone_brief,
+    clone_brief,
     clone_lessons,
 )
 

@@ -65,8 +65,10 @@ def test_a_tick_opens_the_gate_and_can_be_undone(sale, person):
 
 def test_what_nobody_checked_keeps_the_gate_shut(sale):
     only(sale, "preparation", ("check", "pictures_tested"), ("check", "figures"))
-    assert [point.state for point in gate_of(sale).points] == ["missing", "done"]
-    assert not gate_of(sale).is_open
+    made = [check for check in all_checks(sale, AT) if check.code == "figures"]
+    gate = gates(sale, made)["preparation"]
+    assert [point.state for point in gate.points] == ["missing", "done"]
+    assert [point.name for point in gate.shut_by] == ["Pictures are tested"]
 
 
 def test_a_shut_gate_needs_a_reason_and_keeps_it(sale, person):
