@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 HAND_POINTS: dict[str, Promise] = {
+    "stock_reserved": _("Stock is there with a reserve of 20%"),
     "suppliers_confirmed": _("Suppliers have confirmed quantity and date"),
     "designers_briefed": _("The designers are briefed in writing"),
     "favourites_grow": _("Favourites and carts grow as planned"),
@@ -28,8 +29,8 @@ CHECKS: dict[str, Promise] = {
     "audit_floor": _("No price below cost or floor"),
     "audit_traps": _("No trap in the offers"),
     "price_history": _("Price history"),
+    "price_mix": _("Price bands connected"),
     "odds_profit": _("Odds of a profit"),
-    "stock_reserve": _("Stock with its reserve"),
     "shifts_reserve": _("Shifts with their reserve"),
     "tasks_late": _("No task is late"),
     "pictures_tested": _("Pictures are tested"),

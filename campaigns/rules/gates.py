@@ -20,7 +20,7 @@ _PREPARATION: tuple[Point, ...] = (
     (CHECK, "offers_contradict"),
     (CHECK, "audit_floor"),
     (CHECK, "price_history"),
-    (CHECK, "stock_reserve"),
+    (HAND, "stock_reserved"),
     (HAND, "suppliers_confirmed"),
     (HAND, "designers_briefed"),
 )

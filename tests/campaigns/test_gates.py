@@ -1,6 +1,7 @@
 """Gates of a sale: what they ask, what is ticked, how a stage is left."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -49,6 +50,11 @@ def test_a_spring_fair_asks_for_its_stand(make_sale):
 def test_every_check_there_is_can_be_named_by_a_gate(sale):
     found = {check.code for check in all_checks(sale, AT)} | {check.code for check in all_checks(sale, sale.ends_at)}
     assert found <= set(CHECKS)
+
+
+def test_every_check_a_gate_can_name_is_made_somewhere():
+    made = "".join(path.read_text() for path in (Path(__file__).resolve().parents[2] / "campaigns/checks").glob("*.py"))
+    assert [code for code in CHECKS if f'"{code}"' not in made] == []
 
 
 def test_a_tick_opens_the_gate_and_can_be_undone(sale, person):
