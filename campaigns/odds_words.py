@@ -55,6 +55,7 @@ PART_LABELS: dict[str, Promise] = {
     "refunds": gettext_lazy("Refunds"),
 }
 SOURCES: dict[str, Promise] = {
+    CostSource.OFFERS: gettext_lazy("the offers of version {detail} on past baskets"),
     CostSource.SALE: gettext_lazy("from {detail}"),
     CostSource.SCALED: gettext_lazy("from {detail}, in proportion to the target"),
     CostSource.PLAYBOOK: gettext_lazy("the playbook's rule {detail}"),

@@ -36,7 +36,6 @@ def histogram_figure(bars: Sequence[Bar], *, profit: Sequence[int], p_profit: fl
     ]
     marks = [(10, profit[9]), (50, profit[49]), (90, profit[89])]
     names = [f"P{number}<br>{format_money(value, currency)}" for number, value in marks]
-    names[1] = f"<b>{names[1]}</b>"
     layout = {
         "margin": {"l": 8, "r": 8, "t": 28, "b": 44},
         "bargap": 0,
@@ -75,7 +74,7 @@ def _zero_line(bars: Sequence[Bar], p_profit: float) -> dict[str, Any]:
         "annotations": [
             {
                 "x": 0, "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": anchor, "xshift": shift,
-                "text": f"<b>{text}</b>", "showarrow": False, "font": {"color": color},
+                "text": text, "showarrow": False, "font": {"color": color, "weight": 600},
             }
             for text, anchor, shift, color in words
         ],

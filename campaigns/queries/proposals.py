@@ -11,10 +11,11 @@ from statistics import median
 
 from django.db.models import Count, Sum
 
-from campaigns.cost_widths import derived_margin, take
+from campaigns.cost_widths import derived_margin, take, three_figures
 from campaigns.costs import Cost, in_order
 from campaigns.models import Campaign, CostSource
 from campaigns.queries.plan_figures import plan_figures
+from campaigns.queries.replay import latest_replay
 from common.money import format_share
 from common.windows import Window, local_time, slot_of
 from inventory.queries import products
@@ -43,7 +44,8 @@ class Past:
 def proposals(*, campaign: Campaign, at: datetime) -> dict[str, Cost]:
     """Return what the plan and the shop's data say of each input at a moment; what they do not know is left out.
 
-    From the plan: visitors, conversion, order value, traffic. From the earlier sale (the one it is compared with, else the last
+    From the plan: visitors, conversion, order value, traffic, and the discounts of its offers where they were replayed.
+    From the earlier sale (the one it is compared with, else the last
     one of these shops): discounts, refunds, spend, the days around it. From the products: the cost of goods. From rule P7 of
     the playbook where no earlier sale is known: the best seller held back for a week.
     """
@@ -53,8 +55,9 @@ def proposals(*, campaign: Campaign, at: datetime) -> dict[str, Cost]:
     if past is not None:
         take(found, "discounts", past.discounts, CostSource.SALE, past.campaign.name)
         take(found, "refund_rate", past.refund_rate, CostSource.SALE, past.campaign.name)
+    _discounts_of_offers(found, campaign)
     found |= plan_figures(campaign, found.get("discounts"))
-    _cost_of_goods(found, shops, past.window if past else _days_before(at, ORDINARY_DAYS, campaign.time_zone))
+    _cost_of_goods(found, shops, past, at)
     if "traffic" not in found and past is not None and past.spend_minor:
         take(found, "traffic", past.spend_minor * _growth(campaign, past), CostSource.SCALED, past.campaign.name)
     _lost_sales(found, campaign, shops, past, at)
@@ -102,20 +105,33 @@ def _sold(shops: list[Shop], window: Window) -> dict[str, int | None]:
     return sums | told.aggregate(discounts=Sum("shop_discount_minor"), of_discounted=Sum("total_minor"), orders=Count("order_no"))
 
 
-def _cost_of_goods(found: dict[str, Cost], shops: list[Shop], window: Window) -> None:
-    """Weigh the products' cost by what was sold; paid prices are brought back to those before discounts."""
+def _discounts_of_offers(found: dict[str, Cost], campaign: Campaign) -> None:
+    """Take what the plan's own offers gave away on past baskets, the shop's part of it, its width that of single days."""
+    replay = latest_replay(campaign)
+    if replay is None or not replay.list_minor or not replay.likely_minor:
+        return
+    likely = round(Fraction(replay.discount_minor, replay.list_minor) * Fraction(replay.shop_share), 4)
+    low, high = (three_figures(likely * Fraction(side, replay.likely_minor)) for side in (replay.low_minor, replay.high_minor))
+    ends = min(low, likely), min(Fraction(1), max(high, likely))
+    found["discounts"] = Cost.of("discounts", ends[0], likely, ends[1], CostSource.OFFERS, str(replay.version))
+
+
+def _cost_of_goods(found: dict[str, Cost], shops: list[Shop], past: Past | None, at: datetime) -> None:
+    """Weigh the products' cost by what was sold; prices paid in a past sale are brought back to those before discounts."""
     known = products(shops=shops).exclude(cost_minor=None).values_list("shop_id", "sku", "cost_minor")
     costs = {(shop, sku): each or 0 for shop, sku, each in known}
     if not costs:
         return
+    zone = shops[0].time_zone
+    window = past.window if past else _days_before(at, ORDINARY_DAYS, zone)
     cost = paid = whole = 0
     for sold in metrics_queries.sku_sales(shops=shops, window=window):
         whole += sold.revenue_minor
         if (sold.shop_id, sold.sku) in costs and sold.revenue_minor:
             cost, paid = cost + costs[sold.shop_id, sold.sku] * sold.units, paid + sold.revenue_minor
     if paid:
-        share = found["discounts"].estimate.likely if "discounts" in found else Fraction(0)
-        before_discounts = min(Fraction(1), round(Fraction(cost, paid) * (1 - share), 4))
+        given = (past.discounts if past else None) or Fraction(0)
+        before_discounts = min(Fraction(1), round(Fraction(cost, paid) * (1 - given), 4))
         take(found, "cost_of_goods", before_discounts, CostSource.PRODUCTS, format_share(Fraction(paid, whole)))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from campaigns.rules.odds.model import Column
 
-BARS = 26
+BARS = 36
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Bar:
 
 
 def bars(profit: Column) -> list[Bar]:
-    """Return about two dozen bars that hold every draw; draws that are all the same make one bar.
+    """Return one to three dozen bars that hold every draw; draws that are all the same make one bar.
 
     The range is that of the middle 99 of 100 draws; the half per cent beyond each end stands in the outermost bar.
 

@@ -9,6 +9,7 @@ import pytest
 
 from campaigns import services
 from campaigns.cost_widths import WIDTHS, derived_margin
+from campaigns.models import ReplayReport, ReportState
 from campaigns.odds_words import source_words
 from campaigns.queries.plan_figures import rough
 from campaigns.queries.proposals import past_sale, proposals
@@ -93,6 +94,19 @@ def test_the_traffic_plan_goes_before_the_targets(sale):
     assert found["conversion"].estimate.likely == Fraction(1, 20)
     assert found["traffic"].estimate.likely == 50_000_000
     assert found["traffic"].source == "traffic"
+
+
+def test_the_plans_own_offers_go_before_the_last_sales_discounts(sale, last_year):
+    """900.00 of 10,000.00 off, two thirds of it the shop's; the days went from half as much to a half more."""
+    found = {
+        "baskets": 100, "list_minor": 1_000_000, "discount_minor": 90_000, "payers": {"shop": 60_000},
+        "per_order": {"low": 450, "likely": 900, "high": 1_350}, "margin": {"after_minor": 0, "coverage": 0},
+    }  # fmt: skip
+    ReplayReport.objects.create(campaign=sale, version=3, state=ReportState.DONE, found=found, asked_at=START, finished_at=START)
+    proposed = proposals(campaign=sale, at=START - timedelta(days=40))
+    assert proposed["discounts"].estimate == Estimate(Fraction(3, 100), Fraction(6, 100), Fraction(9, 100))
+    assert source_words(proposed["discounts"]) == "the offers of version 3 on past baskets"
+    assert proposed["order_value"].estimate.likely == round(Fraction(21_300 * 100, 94))
 
 
 def test_goods_cost_what_the_products_cost_weighed_by_what_was_sold(sale, shop, last_year):

@@ -98,7 +98,7 @@ def test_bars_hold_every_draw_and_none_is_both_loss_and_profit(case):
     profit = outcomes(case, count=FEW).profit
     found = bars(profit)
     assert sum(bar.share for bar in found) == pytest.approx(1)
-    assert len(found) <= 30
+    assert len(found) <= 38
     assert not any(bar.low < 0 < bar.high for bar in found)
     assert all(first.high == second.low for first, second in pairwise(found))
 
