@@ -62,6 +62,13 @@ def moment(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
 
 
 @register.filter
+def day_unbroken(text: str) -> str:
+    """Keep the day of a moment on one line, where there is little room: `{{ at|moment:zone|day_unbroken }}`."""
+    clock_time, comma, day = text.rpartition(", ")
+    return clock_time + comma + day.replace(" ", moments.NO_BREAK)
+
+
+@register.filter
 def moment_year(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
     """Write a moment by a zone's clock, with its year: where sales of several years stand in one list."""
     return moments.format_moment(value, zone, year=True)

@@ -5,6 +5,8 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
+from common.templatetags import promo
+
 NOW = datetime(2026, 11, 11, 2, 45, tzinfo=UTC)
 VALUES = {
     "minor": 312_000_000,
@@ -49,3 +51,8 @@ def test_tags_follow_the_language_of_the_page(text, english, chinese):
         assert render(text) == english
     with translation.override("zh-hans"):
         assert render(text) == chinese
+
+
+def test_a_day_is_not_broken_over_two_lines():
+    assert promo.day_unbroken("20:00, 22 Nov") == "20:00, 22\u00a0Nov"
+    assert promo.day_unbroken("20:00") == "20:00"
