@@ -70,7 +70,7 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
     starts_at = serializers.DateTimeField(required=False, allow_null=True, help_text="none: runs with the sale")
     ends_at = serializers.DateTimeField(required=False, allow_null=True)
     skus = serializers.ListField(child=serializers.CharField(max_length=100), required=False)
-    tiers = serializers.ListField(child=serializers.ChoiceField(choices=["A", "B", "C"]), required=False)
+    tiers = serializers.ListField(child=serializers.RegexField("^[ABC]$"), required=False)
     categories = serializers.ListField(child=serializers.CharField(max_length=100), required=False)
     shops = serializers.ListField(child=serializers.IntegerField(), required=False)
     excluded_skus = serializers.ListField(child=serializers.CharField(max_length=100), required=False)

@@ -235,6 +235,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CampaignStateEnum": ["running", "planned", "over"],
         "TaskStateEnum": "campaigns.models.tasks.TaskState",
+        "StageKindEnum": ["preparation", "warm_up", "live", "closing"],
+        "OfferKindEnum": "campaigns.models.OfferKind",
+        "ShiftRoleEnum": ["presale", "aftersale", "chase"],
     },
 }
 
