@@ -18,6 +18,7 @@ from campaigns.queries.traffic import TrafficPlan
 from campaigns.queries.traffic_budget import Budget
 from campaigns.rules.traffic import times_ordinary
 from common.windows import Window, slot_of
+from metrics import queries as metrics_queries
 from orders.models import TrafficHour
 
 ORDINARY_DAYS = 28
@@ -109,15 +110,21 @@ class Ordinary:
 
 
 def actuals(campaign: Campaign, plan: TrafficPlan, budget: Budget) -> Actuals | None:
-    """Return what has arrived for the hours of the sale, beside the plan for the same hours; None before the first file."""
-    window = Window(campaign.start_slot, campaign.end_slot)
-    rows = _rows(campaign, window)
-    last = rows.aggregate(last=Max("hour"))["last"]
+    """Return what has arrived for the whole hours of the sale, beside the plan for the same hours; None before the first.
+
+    An hour that had not ended when its file was made is left out: half an hour would look like a bad one.
+    """
+    rows = _rows(campaign, Window(campaign.start_slot, campaign.end_slot))
+    last, limit = rows.aggregate(last=Max("hour"))["last"], _told_until(campaign)
     if last is None:
         return None
+    ends = [hour.window.end for hour in budget.hours if hour.window.start <= last and hour.window.end <= limit]
+    if not ends:
+        return None
+    until = ends[-1]
+    rows = rows.filter(hour__lt=until)
     told = _by_name(rows.order_by().values_list("channel").annotate(Sum("visitors"), Sum("spend_minor")))
     matched, unmatched = _matched(told, campaign)
-    until = next(hour.window.end for hour in budget.hours if last < hour.window.end)
     known = [place for place, hour in enumerate(budget.hours) if hour.window.end <= until]
     kinds = {**named_channels(matched), **{kind.key: kind for kind in budget.kinds}}
     order = [*(kind.key for kind in budget.kinds), *sorted(key for key in matched if key not in budget.visitors)]
@@ -145,6 +152,16 @@ def ordinary(campaign: Campaign) -> Ordinary:
 def seen_in(campaign: Campaign, window: Window) -> dict[str, Seen]:
     """Return what files told of each known channel in a window of time, for the shops of a sale."""
     return _told(campaign, window)[1]
+
+
+def _told_until(campaign: Campaign) -> int:
+    """Return the slot up to which every shop that tells of this sale has told: when its newest file was made.
+
+    The sale's end where no file says when it was made.
+    """
+    telling = set(_rows(campaign, Window(campaign.start_slot, campaign.end_slot)).values_list("shop_id", flat=True).distinct())
+    fresh = metrics_queries.freshness(shops=[shop for shop in campaign.shops.all() if shop.pk in telling])
+    return min((slot_of(row.traffic_as_of) for row in fresh if row.traffic_as_of), default=campaign.end_slot)
 
 
 def _told(campaign: Campaign, window: Window) -> tuple[Seen, dict[str, Seen]]:

@@ -102,6 +102,20 @@ def test_actuals_stand_beside_the_plan_of_the_same_hours(planned, arrived):
     assert again.all.seen == found.all.seen
 
 
+def test_an_hour_that_had_not_ended_when_its_file_was_made_waits(planned, arrived):
+    arrived(MIDNIGHT, "直播", 50_000, 3_000_000)
+    arrived(MIDNIGHT + 6, "直播", 9_000, 500_000)
+    made = int((START + timedelta(minutes=100)).timestamp())
+    Provenance.objects.update(layers=f'[[{made}, "0123456789abcdef", 1]]')
+    plan = traffic_plan(planned)
+    found = actuals(planned, plan, traffic_budget(planned, plan))
+    assert found.until_slot == MIDNIGHT + 6
+    assert found.all.seen.visitors == 50_000
+    assert found.spend_by_hour == {MIDNIGHT: 3_000_000}
+    Provenance.objects.update(layers=f'[[{made - 3_600}, "0123456789abcdef", 1]]')
+    assert actuals(planned, plan, traffic_budget(planned, plan)) is None
+
+
 def test_the_ordinary_price_is_that_of_the_28_days_before_the_warm_up(planned, arrived):
     warm_up = MIDNIGHT - 21 * 144
     arrived(warm_up, "直通车", 1_000, 900_000)  # in the warm-up: no ordinary day
