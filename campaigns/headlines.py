@@ -86,19 +86,26 @@ def _of_checks(state: PlanState, start: str, money: str) -> Headline:
     """Say which checks are red and whether they keep the gate of the stage in hand shut."""
     campaign, failed, gate = state.sale.campaign, state.failed, state.gate
     day = _gate_day(state)
-    why = " ".join(check.found for check in failed[:3]) or (state.missing[0].found if state.missing else "")
+    why = " ".join(f"{check.name}: {check.found}" for check in failed[:3]) or (state.missing[0].found if state.missing else "")
     shut_by = {point.name for point in gate.shut_by} if gate else set()
     if failed:
         bad = ngettext("{count} of {all} checks is red", "{count} of {all} checks are red", len(failed)).format(
             count=len(failed), all=len(state.checks)
         )
         title = _("{start}: {missing}; the plan of {money} does not stand yet.").format(start=start, missing=bad, money=money)
-        if day and any(check.name in shut_by for check in failed):
+        blocking = sum(check.name in shut_by for check in failed)
+        if day and blocking == len(failed):
             title = ngettext(
                 "{start}: {missing} and keeps the gate of {day} shut.",
                 "{start}: {missing} and keep the gate of {day} shut.",
-                len(failed),
+                blocking,
             ).format(start=start, missing=bad, day=day)
+        elif day and blocking:
+            title = ngettext(
+                "{start}: {missing}; {count} of them keeps the gate of {day} shut.",
+                "{start}: {missing}; {count} of them keep the gate of {day} shut.",
+                blocking,
+            ).format(start=start, missing=bad, day=day, count=blocking)
         return Headline(title, why, bad)
     if day and shut_by:
         bad = ngettext("{count} point keeps", "{count} points keep", len(shut_by)).format(count=len(shut_by))

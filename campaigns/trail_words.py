@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, CurveKind, Occasion, StageKind, Template
@@ -66,6 +66,7 @@ PARTS = {
     "phases": gettext_lazy("Phases"),
     "locks": gettext_lazy("Locked parts"),
     "phase_targets": gettext_lazy("Target of the phases"),
+    "hours": gettext_lazy("Hours inside the phases"),
 }
 
 
@@ -116,8 +117,6 @@ def lines_by_part(
     """Return (part, what it was, what it is, who changed it) for every changed part of two versions, in words."""
     found = []
     for part, pair in changes.items():
-        if part == "phase_targets" and "phases" in changes:
-            continue
         people = ", ".join(name or _("the program") for name in by.get(part, ()))
         found += [(*line, people) for line in lines_of(Changes({part: pair}), campaign)]
     return found
@@ -163,6 +162,11 @@ def _written(part: str, value: Any, campaign: Campaign, names: dict[int, str], s
 
 def _listed(part: str, value: Any, campaign: Campaign) -> str:
     currency, zone = campaign.currency, campaign.time_zone
+    if part == "hours":
+        if not value:
+            return ""
+        words = ngettext("{count} slot differs, {money} moved", "{count} slots differ, {money} moved", value[0])
+        return words.format(count=format_count(value[0]), money=format_money(value[1], currency))
     if part == "phases":
         return ", ".join(f"{phase_name(phase[0])} {format_share(Fraction(phase[4], 10_000), 2)}" for phase in value)
     if part == "phase_targets":

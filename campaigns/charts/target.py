@@ -3,7 +3,6 @@
 The x axis counts hours since the sale's start; its labels are the shop's clock.
 """
 
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,6 @@ from common.windows import SLOTS_PER_HOUR, Window, local_time
 
 MOST_POINTS = 366  # of a line: more cannot be seen, and a year has 52,704 slots
 TICK_GAP = "\u00a0\u00a0"
-LABEL_AT = {str(CurveKind.FLAT): 0.35, str(CurveKind.LAST_SALE): 0.55, str(CurveKind.SAME_WEEKDAY): 0.75}
 DASHES = {str(CurveKind.FLAT): "dot", str(CurveKind.LAST_SALE): "dash", str(CurveKind.SAME_WEEKDAY): "longdashdot"}
 
 
@@ -100,8 +98,6 @@ def running_figure(found: Comparison, *, zone: str, currency: str, labels: dict[
             continue
         running = np.append(0.0, found.running(kind))[places].tolist()
         data.append(_line(steps, running, token("--chart-last"), 1.25, DASHES[kind]))
-        place = int(LABEL_AT[kind] * (len(places) - 1))
-        annotations.append(_label(steps[place], running[place], escape(labels[kind]), token("--ink-3"), below=True))
     own = np.append(0.0, found.running())[places].tolist()
     plan = _line(steps, own, token("--chart-plan"), 2, "solid")
     plan["customdata"] = [

@@ -12,11 +12,13 @@ from campaigns import queries, services
 from campaigns.drafts import NodeRef, PlanDraft
 from campaigns.models import PlanPart, PlanVersion
 from campaigns.queries import pages
+from campaigns.queries.compared import compared
 from campaigns.queries.kept import OWN, TARGET
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.materialise import write_table
 from campaigns.services.versions import changing
+from campaigns.trail_words import lines_by_part
 from tests.campaigns.conftest import MIDNIGHT, START
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +157,17 @@ def test_a_draft_changes_the_window_and_undo_brings_it_back(sale, shop):
     sale.refresh_from_db()
     assert sale.starts_at == START
     assert np.array_equal(table_of(sale), before)
+
+
+def test_two_versions_that_differ_in_the_hours_alone(sale):
+    """The first edit of an hour makes the curve one by hand; the second changes nothing but slots, and is still told."""
+    services.edit_target(campaign=sale, actor=None, version=1, node=HOUR, value_minor=300_000_000)
+    services.edit_target(campaign=sale, actor=None, version=2, node=HOUR, value_minor=400_000_000)
+    found = compared(campaign=sale, older=2, newer=3)
+    assert set(found.changes) == {"hours"}
+    count, moved = found.changes["hours"][1]
+    assert count > 6
+    assert moved == 100_000_000
+    ((part, was, now, who),) = lines_by_part(found.changes, found.by, sale)
+    assert (part, was, who) == ("Hours inside the phases", "", "the program")
+    assert "slots differ, ¥1.00" in now
