@@ -50,7 +50,8 @@ def judged_prices(campaign: Campaign, *, keys: Collection[Key] | None = None) ->
         if keys is None or (shop, sku) in keys:
             planned.setdefault((shop, sku), {})[stage] = minor
     zone = ZoneInfo(campaign.time_zone)
-    first = min(since for since, _until in windows.values())
+    used = {stage for prices in planned.values() for stage in prices if stage in windows}
+    first = min((windows[stage][0] for stage in used), default=campaign.starts_at)
     since = window_start(first, max((rule.window_days for rule in terms.rules), default=0) + 1, zone)
     until = max(until for _since, until in windows.values()) + timedelta(days=1)
     judged: list[Judged] = []

@@ -1,5 +1,6 @@
 """One product: what is known of it, what was asked and paid for it, and a price typed by hand."""
 
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -59,17 +60,24 @@ def price_drop(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Product, *, form: AskedPriceForm | None = None, status: int = 200) -> HttpResponse:
-    today = timezone.now().astimezone(ZoneInfo(found.shop.time_zone)).date()
+    zone = ZoneInfo(found.shop.time_zone)
+    today = timezone.now().astimezone(zone).date()
     context: dict[str, Any] = {
         "product": found,
         "shop": found.shop,
-        "offered": points_of(found.shop, found.sku, kind=PriceKind.OFFERED),
-        "paid": points_of(found.shop, found.sku, kind=PriceKind.PAID),
+        "offered": [_with_days(point, zone) for point in points_of(found.shop, found.sku, kind=PriceKind.OFFERED)],
+        "paid": [_with_days(point, zone) for point in points_of(found.shop, found.sku, kind=PriceKind.PAID)],
         "form": form or AskedPriceForm(shop=found.shop, initial={"first": f"{today}"}),
         "typed": PriceSource.TYPED,
         "may_edit": is_allowed(request.user, Permission.EDIT_PLAN),
     }
     return render(request, "inventory/product.html", context, status=status)
+
+
+def _with_days(point: PricePoint, zone: ZoneInfo) -> tuple[PricePoint, date, date | None]:
+    """Return a price with its first and its last day on the shop's clock; None while it is open."""
+    last = None if point.until is None else (point.until - timedelta(microseconds=1)).astimezone(zone).date()
+    return point, point.since.astimezone(zone).date(), last
 
 
 def _found(shop: str, sku: str) -> Product:
