@@ -111,7 +111,8 @@ def tornado_figure(swings: Sequence[Swing], *, likely: int, currency: str) -> di
         "yaxis": {"automargin": True, "fixedrange": True, "ticklen": 0, "ticksuffix": TICK_GAP},
         "shapes": [_upright(likely)],
     }
-    return figure_json({"data": data, "layout": layout})
+    narrow = {"xaxis": {"tickvals": [likely], "ticktext": [format_money(likely, currency)]}}
+    return figure_json({"data": data, "layout": layout, "narrow": narrow})
 
 
 def waterfall_figure(parts: Mapping[str, int], *, currency: str) -> dict[str, Any]:

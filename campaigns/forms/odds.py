@@ -190,7 +190,7 @@ class OutcomeForm(InkForm):
     """What a sale really earned and sold."""
 
     profit = MoneyField(label=_("Profit, below zero for a loss"))
-    revenue = MoneyField(label=_("Revenue"))
+    revenue = MoneyField(label=_("Revenue"), help_text=_("as the orders tell it, when they are imported"))
 
     def minor(self, currency: str) -> Mapping[str, int]:
         """Return both in minor units. After `is_valid`."""

@@ -9,6 +9,8 @@ from campaigns.costs import Cost, Costs, case_of, of_rows, unpacked
 from campaigns.models import Campaign, CostLine, CostScenario, OddsResult, OddsScore
 from campaigns.rules.odds import DRAWS, MODEL, SEED, Bar, BreakEven, Odds, Swing, answer, bars, break_even, tornado
 from campaigns.rules.odds.calibration import Calibration, Scored, calibration, place_in
+from common.windows import Window
+from metrics import queries as metrics_queries
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,13 @@ def scores(*, currency: str = "") -> tuple[list[OddsScore], Calibration | None]:
     rows = OddsScore.objects.select_related("campaign").order_by("campaign__starts_at")
     found = list(rows.filter(campaign__currency=currency) if currency else rows)
     return found, calibration([scored(row) for row in found if row.is_foresight])
+
+
+def actual_revenue(campaign: Campaign) -> int:
+    """Return what buyers paid during the sale as the orders tell it today, minor units; 0 when none are known."""
+    window = Window(campaign.start_slot, campaign.end_slot)
+    row = metrics_queries.numbers(shops=list(campaign.shops.all()), window=window, by="total", names=["revenue"])[0]
+    return int(row.values["revenue"] or 0)
 
 
 def scored(row: OddsScore) -> Scored:

@@ -16,7 +16,7 @@ from campaigns.exports.odds import input_lines, quantile_lines
 from campaigns.forms.odds import CostsForm, OutcomeForm, WhatIfForm, initial_of, sorted_figures
 from campaigns.models import Campaign
 from campaigns.odds_words import coverage, moved_on
-from campaigns.queries.odds import costs_of, reckoned, scenarios_of, scores
+from campaigns.queries.odds import actual_revenue, costs_of, reckoned, scenarios_of, scores
 from campaigns.queries.plan_figures import outdated, rough
 from campaigns.queries.proposals import proposals
 from campaigns.rules.problems import PlanError
@@ -25,6 +25,7 @@ from campaigns.services import StalePlanError
 from campaigns.trail_words import lines_of
 from campaigns.views.offers import seen
 from campaigns.views.plans import person
+from common.money import exponent_of, from_minor
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from common.spreadsheets import download
 
@@ -278,9 +279,12 @@ def _page(
 def _outcome(campaign: Campaign, form: OutcomeForm | None) -> dict[str, Any]:
     """Return what came of this sale and of the others, for a sale that is over."""
     rows, found = scores(currency=campaign.currency)
+    is_over = campaign.ends_at <= timezone.now()
+    sold = actual_revenue(campaign) if is_over and form is None else 0
+    known = {"revenue": from_minor(sold, exponent_of(campaign.currency))} if sold else None
     return {
-        "is_over": campaign.ends_at <= timezone.now(),
-        "outcome_form": form or OutcomeForm(),
+        "is_over": is_over,
+        "outcome_form": form or OutcomeForm(initial=known),
         "scores": odds_page.score_rows(rows),
         "score": next((row for row in rows if row.campaign_id == campaign.pk), None),
         "calibration": odds_headlines.of_calibration(found),

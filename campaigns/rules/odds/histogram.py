@@ -36,8 +36,9 @@ def bars(profit: Column) -> list[Bar]:
 
 
 def _round_above(amount: float) -> int:
-    """Return the smallest 1, 2 or 5 with zeros that is at least an amount."""
+    """Return the smallest 1, 2, 2.5 or 5 with zeros that is a whole amount and at least this one."""
     power = 1
     while 10 * power < amount:
         power *= 10
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= amount)
+    steps = [power, 2 * power, 5 * power // 2 if power > 1 else 5, 5 * power, 10 * power]
+    return next(step for step in steps if step >= amount)

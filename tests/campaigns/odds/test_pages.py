@@ -278,13 +278,15 @@ def test_the_card_on_the_page_of_the_sale(manager, told, make_sale):
     assert "No odds of a profit yet" in page(manager.get(address(other, "detail")))
 
 
-def test_what_came_of_it_is_recorded_on_the_page_of_a_past_sale(manager, make_sale):
+def test_what_came_of_it_is_recorded_on_the_page_of_a_past_sale(manager, make_sale, sold):
     with time_machine.travel(START - timedelta(days=20), tick=False):
         sale = services.save_costs(campaign=make_sale(), actor=None, version=1, costs=costs())
         assert "Were the odds right?" not in page(manager.get(address(sale)))
+    sold(START, [5_812_345_678])
     with time_machine.travel(START + timedelta(days=30), tick=False):
         manager.force_login(manager.user, backend="django.contrib.auth.backends.ModelBackend")
         assert "No sale with odds from before its start has a known outcome yet." in page(manager.get(address(sale)))
+        assert 'value="58123456.78"' in page(manager.get(address(sale)))
         wrong = manager.post(address(sale, "odds-outcome"), {"profit": "much", "revenue": "-1"})
         assert wrong.status_code == 422
         assert "much" in page(wrong)
