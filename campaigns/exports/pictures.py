@@ -32,5 +32,5 @@ def standing_words() -> dict[str, str]:
         "leader": _("leads"),
         "racing": _("in the race"),
         "beaten": _("beaten"),
-        "unshown": _("not shown yet"),
+        "unshown": _("not shown"),
     }
