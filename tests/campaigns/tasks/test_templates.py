@@ -1,11 +1,13 @@
 """The templates: sound words, sound order, the chain of the departments, laid once."""
 
+import doctest
 import itertools
 import re
 
 import pytest
 from django.utils.translation import override
 
+from accounts import departments
 from accounts.departments import Department
 from accounts.models import AuditEntry
 from campaigns.checks import all_checks
@@ -16,6 +18,14 @@ from campaigns.services import task_sets
 from campaigns.services import tasks as task_services
 from campaigns.task_templates import BY_CODE, TEMPLATES
 from campaigns.task_words import CHECK_NAMES
+from campaigns.templatetags import tasks as task_tags
+
+
+@pytest.mark.parametrize("module", [departments, task_tags])
+def test_the_worked_examples_hold(module):
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert result.failed == 0
 
 
 def test_every_department_has_its_tasks_from_55_days_before_to_a_week_after():
