@@ -4,6 +4,7 @@ The sale has 52,704 slots of ten minutes, phases on every day, a year of sales b
 five locked nodes. Call `time_edits` in a process whose database is migrated and may be filled.
 """
 
+import gc
 import statistics
 import time
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,8 @@ def time_edits(rounds: int = 12) -> dict[str, float]:
     nodes = _nodes(campaign)
     found: dict[str, list[float]] = {level: [] for level in nodes}
     client.get("/campaigns/")  # templates and addresses are loaded
+    gc.collect()
+    gc.freeze()  # as the server does, see `promo_planner/wsgi.py`
     cache.clear()
     cold = _edit(client, campaign, nodes["day"][0], 1)
     for number in range(rounds):

@@ -67,11 +67,8 @@ def write_shares(campaign: Campaign, shape: Shape, leaves: Leaves) -> None:
     if not leaves.any():
         return
     shares = split(10_000, [int(leaves[start:end].sum()) for start, end in shape.spans]).tolist()
-    changed = []
-    for phase, share in zip(campaign.phases.order_by("number"), shares, strict=True):
-        if phase.share_bp != share:
-            phase.share_bp = share
-            changed.append(phase)
+    standing = campaign.phases.order_by("number").values_list("pk", "share_bp")
+    changed = [Phase(pk=pk, share_bp=share) for (pk, was), share in zip(standing, shares, strict=True) if was != share]
     Phase.objects.bulk_update(changed, ["share_bp"], batch_size=400)
 
 
