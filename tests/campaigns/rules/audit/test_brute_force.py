@@ -12,7 +12,8 @@ from tests.campaigns.rules.audit import brute_force
 from tests.campaigns.rules.pricing.strategies import PRODUCTS, offer_lists
 
 MANY = settings.default.max_examples
-STAGES = (AuditStage("before", 3, 5, presale=True), AuditStage("sale", 5, 7), AuditStage("after", 9, 11))
+# The offers begin at 5 and end at 10: inside a pre-sale and inside a stage after it.
+STAGES = (AuditStage("before", 4, 6, presale=True), AuditStage("sale", 6, 8), AuditStage("after", 9, 11))
 
 
 @st.composite
