@@ -33,7 +33,7 @@ def test_a_slider_answers_within_a_second_and_saves_nothing(desk, told):
     expect(page.locator("[data-chart=histogram] .bars path").first).to_be_visible()
     assert costs_of(told) == costs()
     page.locator("#id_conversion").fill("3")
-    expect(page.locator("#odds-answer").get_by_text("3.00%")).to_be_visible()
+    expect(page.locator("#odds-answer .changes").get_by_text("3.00%")).to_be_visible()
     page.get_by_role("link", name="Back to the plan").first.click()
     expect(page.locator("h1")).to_have_text(before)
 
