@@ -30,7 +30,12 @@ def write_lesson(
         written_at=at,
         written_by=actor,
     )
-    _record(campaign, actor, "campaign.write_lesson", after={"text": lesson.text, "remedy": lesson.remedy})
+    record(
+        actor=actor,
+        action="campaign.write_lesson",
+        target=_target(campaign),
+        after={"text": lesson.text, "remedy": lesson.remedy},
+    )
     return lesson
 
 
@@ -41,7 +46,9 @@ def finish_lesson(*, campaign: Campaign, actor: User | None, lesson: int, is_don
     if (row.done_at is not None) != is_done:
         row.done_at, row.done_by = (at, actor) if is_done else (None, None)
         row.save(update_fields=["done_at", "done_by"])
-        _record(campaign, actor, "campaign.finish_lesson", after={"text": row.text, "is_done": is_done})
+        record(
+            actor=actor, action="campaign.finish_lesson", target=_target(campaign), after={"text": row.text, "is_done": is_done}
+        )
     return row
 
 
@@ -49,7 +56,7 @@ def finish_lesson(*, campaign: Campaign, actor: User | None, lesson: int, is_don
 def drop_lesson(*, campaign: Campaign, actor: User | None, lesson: int) -> None:
     """Take a lesson out again; its words stay in the audit trail. Raises PlanError `lesson_unknown`."""
     row = _lesson(campaign, lesson)
-    _record(campaign, actor, "campaign.drop_lesson", before={"text": row.text, "remedy": row.remedy})
+    record(actor=actor, action="campaign.drop_lesson", target=_target(campaign), before={"text": row.text, "remedy": row.remedy})
     row.delete()
 
 
@@ -78,5 +85,5 @@ def _lesson(campaign: Campaign, lesson: int) -> PlanLesson:
     return row
 
 
-def _record(campaign: Campaign, actor: User | None, action: str, **values: dict[str, object]) -> None:
-    record(actor=actor, action=action, target=f"campaign {campaign.pk} {campaign.name}", **values)
+def _target(campaign: Campaign) -> str:
+    return f"campaign {campaign.pk} {campaign.name}"

@@ -70,7 +70,7 @@ def prices_save(request: HttpRequest, pk: int) -> HttpResponse:
     if errors:
         return prices_page(request, campaign, request.POST, Shown(typed=Typed(texts, errors), status=422))
     try:
-        count = set_prices(campaign=campaign, actor=person(request), version=seen(request), prices=wanted)
+        count = set_prices(campaign=campaign, actor=person(request), version=seen(request), prices=wanted, action="set_prices")
     except PricesRefusedError as refused:
         found = {f"{FIELD}{one.shop_id}.{one.sku}": price_headlines.refusal(one, campaign.currency) for one in refused.problems}
         return prices_page(request, campaign, request.POST, Shown(typed=Typed(texts, found), status=422))
