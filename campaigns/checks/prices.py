@@ -12,6 +12,7 @@ from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
 from campaigns.price_words import flag_words, prices_words
 from campaigns.queries.verdicts import CheckState, check_state
+from common.money import format_money
 
 GRAVE = frozenset({"below_cost"})
 
@@ -21,13 +22,13 @@ def checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:
     del at
     state = check_state(campaign)
     url = reverse("campaigns:prices", args=[campaign.pk])
-    found = [_history(state, url)]
+    found = [_history(campaign, state, url)]
     if state.check is not None:
         found.append(_mix(campaign, state, url))
     return found
 
 
-def _history(state: CheckState, url: str) -> PlanCheck:
+def _history(campaign: Campaign, state: CheckState, url: str) -> PlanCheck:
     name = _("Price history")
     if not state.prices:
         words = _("No price is planned yet; buyers would be asked the list prices.")
@@ -42,12 +43,21 @@ def _history(state: CheckState, url: str) -> PlanCheck:
     newer = f" {_('New prices came in since; check again.')}" if state.is_older_than_prices else ""
     if refused:
         words = _("{prices} may not be announced as a reduction.").format(prices=prices_words(refused))
-        return PlanCheck("price_history", "failed", name, words + newer, url)
+        return PlanCheck("price_history", "failed", name, f"{words}{_example(campaign, state)}{newer}", url)
     if unknown:
         words = _("{prices} cannot be proven: nothing is known of what was charged before.").format(prices=prices_words(unknown))
         return PlanCheck("price_history", "watch", name, words + newer, url)
     words = _("{prices} may be announced as reductions.").format(prices=prices_words(state.counts.get("allowed", 0)))
     return PlanCheck("price_history", "watch" if newer else "done", name, words + newer, url)
+
+
+def _example(campaign: Campaign, state: CheckState) -> str:
+    """Name one refused price with what it was before."""
+    one = state.example
+    if one is None:
+        return ""
+    price, prior = (format_money(one[name], campaign.currency, "exact") for name in ("price", "prior"))
+    return " " + _("{name}: planned {price}, {prior} before.").format(name=one["name"], price=price, prior=prior)
 
 
 def _mix(campaign: Campaign, state: CheckState, url: str) -> PlanCheck:

@@ -100,6 +100,11 @@ class CheckState:
         return {name: self.check.counts.get(name, 0) for name in Outcome} if self.check else {}
 
     @property
+    def example(self) -> dict[str, Any] | None:
+        """One refused price: name of the product, price, prior price; None when none is refused."""
+        return self.check.counts.get("example") if self.check else None
+
+    @property
     def flags(self) -> list[Flag]:
         """What stood out in the range as a whole."""
         kept = self.check.counts.get("flags", []) if self.check else []

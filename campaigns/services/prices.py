@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from campaigns.rules.prices import ENDINGS, cut_price
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.versions import changing
 from common.money import exponent_of
+from inventory.queries import products
 from inventory.rules.price_history import Outcome
 
 Key = tuple[int, str, str]
@@ -147,10 +149,20 @@ def check_prices(*, campaign: Campaign, at: datetime) -> PriceCheck:
     rows = [plain_row(one) for one in judged_prices(campaign)]
     counts = {str(outcome): sum(row["outcome"] == outcome for row in rows) for outcome in Outcome}
     flags = [[flag.code, flag.count, list(flag.values)] for flag in price_flags(campaign)]
-    told = counts | {"point": newest, "flags": flags}
+    told = counts | {"point": newest, "flags": flags, "example": _example(rows)}
     values = {"version": campaign.version, "at": at, "fingerprint": asked, "counts": told, "verdicts": rows}
     check, _is_new = PriceCheck.objects.update_or_create(campaign=campaign, defaults=values)
     return check
+
+
+def _example(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the first refused price with the name of its product, for the sentence of the check."""
+    row = next((row for row in rows if row["outcome"] == Outcome.REFUSED), None)
+    if row is None:
+        return None
+    product = products(shops=[row["shop"]]).filter(sku=row["sku"]).first()
+    name = product.title if product and product.title else row["sku"]
+    return {"name": name, "price": row["price"], "prior": row["prior"]}
 
 
 def check_prices_stand(campaign: Campaign, prices: Mapping[Key, int | None]) -> None:
