@@ -29,11 +29,10 @@ def discount_figure(spread: dict[str, Any], currency: str) -> dict[str, Any]:
 
 def values_figure(before: dict[str, Any], after: dict[str, Any], currency: str) -> dict[str, Any]:
     """Return the histogram of what baskets are worth, before the offers as an outline and after them filled."""
-    width = max(before["bars"]["width"], after["bars"]["width"])
-    outlined = _bars(_wider(before["bars"], width), currency, color="rgba(0,0,0,0)")
+    outlined = _bars(before["bars"], currency, color="rgba(0,0,0,0)")
     outlined["marker"]["line"] = {"color": token("--chart-plan"), "width": 1}
-    filled = _bars(_wider(after["bars"], width), currency, color=token("--chart-actual"))
-    return _figure([filled, outlined], {"width": width, "counts": before["bars"]["counts"]}, currency, [], [])
+    filled = _bars(after["bars"], currency, color=token("--chart-actual"))
+    return _figure([filled, outlined], before["bars"], currency, [], [])
 
 
 def _bars(bars: dict[str, Any], currency: str, *, color: str) -> dict[str, Any]:
@@ -48,14 +47,6 @@ def _bars(bars: dict[str, Any], currency: str, *, color: str) -> dict[str, Any]:
         "customdata": [f"{end}: {count:,}" for end, count in zip(ends, counts, strict=True)],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-
-
-def _wider(bars: dict[str, Any], width: int) -> dict[str, Any]:
-    """Return bars of a multiple of their width; the ladder 1, 2, 5, 10 has steps that are not, those keep the nearest place."""
-    counts = [0] * len(bars["counts"])
-    for place, count in enumerate(bars["counts"]):
-        counts[min(place * bars["width"] // width, len(counts) - 1)] += count
-    return {"width": width, "counts": counts}
 
 
 def _figure(

@@ -59,13 +59,16 @@ def replayed(past: PastBaskets, totals: ManyTotals) -> dict[str, Any]:
         "margin": _margin(past, totals),
     }
     if past.table.length:
-        found |= {"discount": spread(discount), "before": spread(before), "after": spread(after)}
+        listed = spread(before)
+        found |= {"discount": spread(discount), "before": listed, "after": spread(after, width=listed["bars"]["width"])}
         found["per_order"] = expected(discount, past.days)
     return found
 
 
-def spread(values: Ints) -> dict[str, Any]:
+def spread(values: Ints, *, width: int | None = None) -> dict[str, Any]:
     """Return the mean, the percentiles and a histogram of amounts; `bars` is {start, width, counts}, the last bar open.
+
+    Without a `width` the bars are as wide as the values need.
 
     >>> found = spread(np.array([0, 100, 200, 300, 400]))
     >>> found["mean"], found["p10"], found["p50"], found["p90"]
@@ -73,7 +76,7 @@ def spread(values: Ints) -> dict[str, Any]:
     """
     points = np.percentile(values, QUANTILES)
     top = float(np.percentile(values, TOP_RANK))
-    width = _nice_width(max(top, 1.0) / BARS)
+    width = width or _nice_width(max(top, 1.0) / BARS)
     places = np.minimum(values // width, BARS - 1).astype(np.int64)
     counts = np.bincount(np.maximum(places, 0), minlength=BARS)
     found: dict[str, Any] = {f"p{rank}": round(float(point)) for rank, point in zip(QUANTILES, points, strict=True)}
