@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import machine, table
+from bench import machine, planning, table
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,8 +79,8 @@ def main() -> None:
         for name in _databases(asked.only):
             found = _measure(run, name)
             versions.append(found["version"])
-            rows += _rows(run, name, found)
-            notes += _notes(name, found)
+            rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"])]
+            notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
     text = table.markdown(rows, before, notes)
     print(text)
@@ -124,7 +124,7 @@ def _databases(only: str | None) -> list[str]:
 def _measure(run: Run, name: str) -> dict[str, Any]:
     """Take all measurements of one database."""
     files, asked = run.files, run.asked
-    main, small, large = (_place(run.folder, name, part) for part in ("main", "small", "large"))
+    main, small, large, plans = (_place(run.folder, name, part) for part in ("main", "small", "large", "plans"))
     floor: Step = "least", {"path": files["first"]["path"], "folder": str(run.folder)}
     found: dict[str, Any] = {}
     try:
@@ -147,8 +147,9 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             found["large"] = _stored(run, large, files["large"]["path"], "large")
         else:
             found["large"] = _medians(changed)
+        _, *found["plans"] = plans.run(*planning.STEPS)
     finally:
-        for place in (main, small, large):
+        for place in (main, small, large, plans):
             _drop(place.url)
     return found
 

@@ -32,6 +32,9 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from bench import files, floor, machine  # noqa: E402
+from bench.odds import time_odds  # noqa: E402
+from bench.offers import time_reports  # noqa: E402
+from bench.plan import time_edits  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from campaigns.services import create_campaign  # noqa: E402
 from imports import road, services  # noqa: E402
@@ -190,7 +193,12 @@ def _settle() -> None:
             cursor.execute("CHECKPOINT")
 
 
-_KNOWN = {each.__name__: each for each in (migrate, plan, load, skus, least, board, database)}
+_KNOWN: dict[str, Callable[..., Any]] = {
+    **{each.__name__: each for each in (migrate, plan, load, skus, least, board, database)},
+    "edits": time_edits,
+    "reports": time_reports,
+    "odds": time_odds,
+}
 
 
 def main() -> None:

@@ -49,13 +49,20 @@ def answer_all(told: Case, seed: int) -> float:
     return time.perf_counter() - began
 
 
-def main() -> None:
-    """Measure the first answer and the median of fifty after it."""
+def time_odds() -> dict[str, float]:
+    """Return the seconds of the first answer and the median of fifty after it."""
     told = case()
     scores.cache_clear()
     first = answer_all(told, seed=1)
-    later = statistics.median(answer_all(told, seed=1) for _ in range(50))
-    print(f"{DRAWS:,} draws of {len(NAMES)} inputs: {first * 1000:.0f} ms the first time, {later * 1000:.1f} ms after it")
+    return {"first": first, "later": statistics.median(answer_all(told, seed=1) for _ in range(50))}
+
+
+def main() -> None:
+    """Measure and print."""
+    found = time_odds()
+    print(
+        f"{DRAWS:,} draws of {len(NAMES)} inputs: {1000 * found['first']:.0f} ms at first, {1000 * found['later']:.1f} ms after it"
+    )
 
 
 if __name__ == "__main__":

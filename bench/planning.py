@@ -1,0 +1,50 @@
+"""The rows of the plan: an edit of a long target, the audit, the replay, the odds. Bounds are seconds or milliseconds, no ratios."""
+
+from typing import Any
+
+from bench.table import Row
+
+STEPS: tuple[tuple[str, dict[str, Any]], ...] = (("migrate", {}), ("edits", {}), ("reports", {}), ("odds", {}))
+EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
+
+
+def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float]) -> list[Row]:
+    """Return the rows of one database: the slowest level's median edit, both reports from the database to the kept row, the odds."""
+    levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
+    slowest = max(levels, key=levels.__getitem__)
+    return [
+        Row(
+            f"{name}: edit of a node of a target of 52,704 slots, POST to rendered answer, the slowest level ({slowest})",
+            1000 * levels[slowest],
+            None,
+            EDIT_MS,
+            EDIT_MS / 2,
+            "ms",
+            plain=True,
+        ),
+        Row(f"{name}: the same, the worst of all edits", 1000 * edits["worst"], None, EDIT_MS, EDIT_MS / 2, "ms", plain=True),
+        Row(
+            f"{name}: audit of 500 products with 12 offers, {reports['audit_baskets']:,.0f} baskets, database to kept row",
+            reports["audit"],
+            None,
+            REPORT_SECONDS,
+            REPORT_SECONDS / 2,
+            plain=True,
+        ),
+        Row(
+            f"{name}: replay of {reports['replay_baskets']:,.0f} past baskets, database to kept row",
+            reports["replay"],
+            None,
+            REPORT_SECONDS,
+            REPORT_SECONDS / 2,
+            plain=True,
+        ),
+        Row(f"{name}: 10,000 draws of the profit model, first time", odds["first"], None, ODDS_SECONDS, 0.2, plain=True),
+        Row(f"{name}: 10,000 draws of the profit model, afterwards", odds["later"], None, ODDS_SECONDS, 0.2, plain=True),
+    ]
+
+
+def note(name: str, edits: dict[str, float]) -> str:
+    """Say what an edit of each level takes, and the first of a process."""
+    told = ", ".join(f"{level} {1000 * seconds:.0f}" for level, seconds in edits.items())
+    return f"{name}, milliseconds of an edit of the long target by level (median of twelve), worst of all and first of a process: {told}"
