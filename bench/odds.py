@@ -60,9 +60,7 @@ def time_odds() -> dict[str, float]:
 def main() -> None:
     """Measure and print."""
     found = time_odds()
-    print(
-        f"{DRAWS:,} draws of {len(NAMES)} inputs: {1000 * found['first']:.0f} ms at first, {1000 * found['later']:.1f} ms after it"
-    )
+    print(f"{DRAWS:,} draws of {len(NAMES)} inputs: {1000 * found['first']:.0f} ms, then {1000 * found['later']:.1f} ms")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The rows of the plan: an edit of a long target, the audit, the replay, the odds. Bounds are seconds or milliseconds, no ratios."""
+"""The rows of the plan: an edit of a long target, the audit, the replay, the odds. No ratios."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
 
 
 def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float]) -> list[Row]:
-    """Return the rows of one database: the slowest level's median edit, both reports from the database to the kept row, the odds."""
+    """Return the rows of one database: the slowest level's median edit, both reports, the odds."""
     levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
     slowest = max(levels, key=levels.__getitem__)
     return [
@@ -47,4 +47,4 @@ def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: di
 def note(name: str, edits: dict[str, float]) -> str:
     """Say what an edit of each level takes, and the first of a process."""
     told = ", ".join(f"{level} {1000 * seconds:.0f}" for level, seconds in edits.items())
-    return f"{name}, milliseconds of an edit of the long target by level (median of twelve), worst of all and first of a process: {told}"
+    return f"{name}, milliseconds of an edit of the long target by level (medians), worst of all, first of a process: {told}"
