@@ -79,11 +79,23 @@ def _drawn(year: int, sales: Sequence[YearSale], width: int, today: date) -> Yea
             x = place(bar.first)
             pieces.append(Piece(x, y + 12, max(3.0, round(place(bar.last + timedelta(days=1)) - x - 0.5, 1)), LOOKS[bar.kind]))
         first = place(sale.bars[0].first) if sale.bars else place(sale.first)
-        is_late = first > width * 0.6
-        end = place(sale.bars[-1].last + timedelta(days=1)) if sale.bars else place(sale.last)
-        lines.append(Line(end if is_late else first, y + 8, sale.campaign.name, "t-end" if is_late else "t-start"))
+        name = _fitting(sale.campaign.name, width)
+        fits = first + _width_of(name) <= width
+        lines.append(Line(first if fits else float(width), y + 8, name, "t-start" if fits else "t-end"))
     now_x = place(today) if today.year == year else None
     return YearDrawing(width, TOP + len(sales) * ROW + 6, months, weeks, pieces, lines, now_x)
+
+
+def _width_of(text: str) -> float:
+    """Guess how wide a name is drawn: a Chinese character about as wide as it is high, a letter a little more than half."""
+    return sum(11.5 if ord(letter) > 0x2E7F else 6.8 for letter in text)
+
+
+def _fitting(name: str, width: int) -> str:
+    """Cut a name that is wider than the drawing."""
+    while _width_of(name) > width:
+        name = name[:-2] + "…"
+    return name
 
 
 def _month(day: date, letters: str) -> str:

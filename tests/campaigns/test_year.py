@@ -9,6 +9,7 @@ from accounts.models import AuditEntry
 from campaigns.queries.year import currencies, overlapping, year_of_sales
 from campaigns.rules.problems import PlanError
 from campaigns.services.years import set_year_target
+from campaigns.yearly import of_year
 from orders.models import Shop
 from tests.campaigns.conftest import SHANGHAI, START
 
@@ -82,3 +83,17 @@ def test_sales_at_the_same_time_in_the_same_shop(sale, make_sale):
 def test_currencies(sale):
     Shop.objects.create(name="London", currency="GBP", time_zone="Europe/London")
     assert currencies() == ["CNY", "GBP"]
+
+
+def test_a_name_never_leaves_the_drawing(make_sale):
+    """A long name late in the year ends at the edge; one wider than the drawing is cut."""
+    make_sale(name="Double 11 of the whole house with every brand " * 2)
+    make_sale(name="双十一")
+    found = year_of_sales(year=2026, currency="CNY", at=AT)
+    for drawing in of_year(2026, found.sales, today=AT.date()).values():
+        assert len(drawing.weeks) in {52, 53}
+        assert all(piece.x >= 0 and piece.x + piece.width <= drawing.width + 3 for piece in drawing.pieces)
+        for line in drawing.lines:
+            assert line.anchor == "t-end" or line.x + 6.8 * len(line.text) <= drawing.width
+    assert of_year(2026, found.sales, today=AT.date())["narrow"].lines[0].text.endswith("…")
+    assert of_year(2027, found.sales, today=AT.date())["wide"].now_x is None
