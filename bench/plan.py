@@ -19,6 +19,7 @@ from accounts.roles import Role
 from campaigns import services
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign
+from campaigns.queries.target import target_arrays
 from campaigns.queries.target_table import key_of
 from campaigns.rules.shape import shape_of
 from common.windows import Window
@@ -52,7 +53,7 @@ def time_edits(rounds: int = 12) -> dict[str, float]:
     """
     campaign = make_year()
     user = User.objects.create_user(username="year", password="-", role=Role.OPERATIONS)
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(user)
     nodes = _nodes(campaign)
     found: dict[str, list[float]] = {level: [] for level in nodes}
@@ -68,14 +69,16 @@ def time_edits(rounds: int = 12) -> dict[str, float]:
     return timed | {"worst": max(max(taken) for taken in found.values()), "cold": cold}
 
 
-def _edit(client: Client, campaign: Campaign, node: NodeRef, tenths: int) -> float:
-    """Give the node a tenth or more above what it has, as the page does, and return the seconds until the answer is here."""
+def _edit(client: Client, campaign: Campaign, node: NodeRef, per_cent: int) -> float:
+    """Give the node some per cent above what it has, as the page does, and return the seconds until the answer is here."""
     campaign.refresh_from_db()
-    rows = campaign.revenue_target_minor * (node.end_slot - node.start_slot) // SLOTS
+    arrays = target_arrays(campaign=campaign)
+    first = node.start_slot - arrays.start_slot
+    value = int(arrays.revenue[first : first + node.end_slot - node.start_slot].sum()) * (100 + per_cent) // 100 + 1
     typed = {
         "version": campaign.version,
         "node": key_of(node),
-        "value": f"{rows * (10 + tenths) // 10 / 100:.2f}",
+        "value": f"{value // 100}.{value % 100:02}",
         "open": [key_of(node)],
         "raise_total": "on" if node.level == "total" else "",
     }
