@@ -98,6 +98,7 @@ def _asked() -> argparse.Namespace:
         "--big", action="store_true", help="import 5,000,000 lines too, and change rows beside them: takes minutes"
     )
     parser.add_argument("--rounds", type=int, default=5, help="repetitions of the short measurements, whose median counts")
+    parser.add_argument("--baskets", type=int, default=100_000, help="past baskets that are replayed (default 100,000)")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one database")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to this Markdown file too")
     asked = parser.parse_args()
@@ -147,7 +148,7 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             found["large"] = _stored(run, large, files["large"]["path"], "large")
         else:
             found["large"] = _medians(changed)
-        _, *found["plans"] = plans.run(*planning.STEPS)
+        _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets))
     finally:
         for place in (main, small, large, plans):
             _drop(place.url)

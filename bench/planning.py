@@ -4,8 +4,12 @@ from typing import Any
 
 from bench.table import Row
 
-STEPS: tuple[tuple[str, dict[str, Any]], ...] = (("migrate", {}), ("edits", {}), ("reports", {}), ("odds", {}))
 EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
+
+
+def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
+    """Name the steps that a fresh database takes: `migrate`, then the measurements that `rows` is made of."""
+    return [("migrate", {}), ("edits", {"rounds": 2 * rounds}), ("reports", {"orders": baskets}), ("odds", {})]
 
 
 def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float]) -> list[Row]:

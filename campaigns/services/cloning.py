@@ -49,7 +49,6 @@ TOPICS: tuple[CloneTopic, ...] = (
     clone_shifts,
     clone_tasks,
     clone_brief,
-    clone_brief,
     clone_lessons,
 )
 

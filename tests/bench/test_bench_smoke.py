@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     page = tmp_path / "performance.md"
     page.write_text(f"old table\n{MARKER}\n\nWhat was tried.\n")
-    sizes = ["--lines", "300", "--small", "200", "--changed", "50", "--rounds", "1"]
+    sizes = ["--lines", "300", "--small", "200", "--changed", "50", "--rounds", "1", "--baskets", "400"]
     environment = {name: value for name, value in os.environ.items() if name != "TEST_POSTGRES_URL"}
     command = [sys.executable, "-m", "bench", "--only", "sqlite", *sizes, "--write", str(page)]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
@@ -23,7 +23,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     assert "old table" not in written
     assert written.endswith(f"{MARKER}\n\nWhat was tried.\n")
     rows = [line for line in written.splitlines() if line.startswith("| SQLite")]
-    assert len(rows) == 11
+    assert len(rows) == 17
     for what in (
         "import of",
         "peak memory",
@@ -34,6 +34,10 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
         "newer file with",
         "board page",
         "304",
+        "edit of a node",
+        "audit of",
+        "replay of",
+        "draws of the profit model",
     ):
         assert any(what in row for row in rows), what
     assert not any("not measured" in row for row in rows)

@@ -139,4 +139,4 @@ def test_every_topic_that_can_be_cloned_is_in_the_list():
         for node in ast.parse(path.read_text()).body
         if isinstance(node, ast.FunctionDef) and node.name.startswith("clone_")
     }
-    assert {topic.__name__ for topic in TOPICS} == written - {"clone_campaign"}
+    assert sorted(topic.__name__ for topic in TOPICS) == sorted(written - {"clone_campaign"})

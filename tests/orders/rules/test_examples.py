@@ -4,7 +4,6 @@ import doctest
 
 import pytest
 
-import metrics.exports
 import metrics.shape
 import metrics.summing
 import orders.agreeing
@@ -25,7 +24,6 @@ import orders.touched
         orders.agreeing,
         orders.touched,
         metrics.shape,
-        metrics.exports,
         metrics.summing,
     ],
     ids=lambda each: each.__name__,
