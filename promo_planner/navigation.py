@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.pages.tabs import tabs_of
 from campaigns.queries.in_hand import sale_in_hand
 from campaigns.queries.tasks import open_count
-from campaigns.tabs import tabs_of
 from common.permissions import Permission, is_allowed
 
 

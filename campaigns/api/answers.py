@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from accounts.models import User
 from campaigns.models import Campaign
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services import StalePlanError
-from campaigns.trail_words import lines_of
+from campaigns.words.problems import sentence
+from campaigns.words.trail import lines_of
 
 
 class PlanProblemSerializer(serializers.Serializer[dict[str, Any]]):

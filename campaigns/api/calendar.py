@@ -15,9 +15,9 @@ from rest_framework.views import APIView
 from accounts.models import User
 from campaigns.queries.year import YearOfSales, currencies, year_of_sales
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services.years import set_year_target
+from campaigns.words.problems import sentence
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission
 

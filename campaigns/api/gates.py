@@ -14,7 +14,7 @@ from campaigns.api.answers import ChangedMeanwhileSerializer, RefusedSerializer,
 from campaigns.checks import all_checks
 from campaigns.models import Campaign
 from campaigns.queries.gates import Gate, gates
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services.gates import leave_stage, reopen_stage, tick_point
 from common.permissions import Permission
 

@@ -14,12 +14,12 @@ from rest_framework.views import APIView
 from campaigns.api.plans import REFUSED
 from campaigns.costs import Cost, Costs
 from campaigns.models import Campaign
-from campaigns.odds_serializers import OddsSerializer, WhatIfSerializer, figure_in, odds_of
 from campaigns.queries.odds import costs_of, reckoned
 from campaigns.queries.proposals import proposals
 from campaigns.rules.odds import SEED, UNITS, problems_of
-from campaigns.sentences import sentence
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.odds import OddsSerializer, WhatIfSerializer, figure_in, odds_of
+from campaigns.serializers.plan import WhyNotSerializer
+from campaigns.words.problems import sentence
 from common.permissions import Permission
 
 

@@ -13,8 +13,11 @@ from rest_framework.views import APIView
 from accounts.models import User
 from campaigns.api.plans import REFUSED
 from campaigns.models import Campaign, Offer
-from campaigns.offer_sentences import problem_words
-from campaigns.offer_serializers import (
+from campaigns.queries.baskets import basket_of
+from campaigns.queries.offers import offer_rules, offers
+from campaigns.rules.pricing import price_basket
+from campaigns.rules.problems import PlanError
+from campaigns.serializers.offers import (
     BasketSerializer,
     OfferSerializer,
     OffersSerializer,
@@ -26,13 +29,10 @@ from campaigns.offer_serializers import (
     wanted_lines,
     written_draft,
 )
-from campaigns.queries.baskets import basket_of
-from campaigns.queries.offers import offer_rules, offers
-from campaigns.rules.pricing import price_basket
-from campaigns.rules.problems import PlanError
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import StalePlanError
 from campaigns.services.offers import delete_offer, save_offer
+from campaigns.words.offers import problem_words
 from common.money import exponent_of, to_minor
 from common.permissions import Permission
 

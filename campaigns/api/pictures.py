@@ -13,13 +13,13 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from campaigns.models import Campaign
-from campaigns.picture_table import MOST_ROWS
-from campaigns.picture_words import picture_sentence, title_of, verdict_words
 from campaigns.queries import pictures as queries
 from campaigns.rules.problems import PlanError
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import pictures as services
 from campaigns.services.pictures import BRIEF_FIELDS, PictureCounts, StaleBriefError
+from campaigns.tables.pictures import MOST_ROWS
+from campaigns.words.pictures import picture_sentence, title_of, verdict_words
 from common.permissions import Permission
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}

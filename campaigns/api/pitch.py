@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from campaigns.models import Campaign
 from campaigns.papers import PAPERS
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.views.pitch import pdf_response
 from common.permissions import Permission
 

@@ -15,7 +15,7 @@ from campaigns.api.drafts import PlanChangeSerializer, PlanInSerializer, draft_o
 from campaigns.models import Campaign
 from campaigns.queries.pages import sales
 from campaigns.queries.target_periods import target_periods
-from campaigns.serializers import (
+from campaigns.serializers.plan import (
     CampaignBriefSerializer,
     CampaignSerializer,
     TargetSerializer,

@@ -12,15 +12,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from campaigns import price_headlines
 from campaigns.models import Campaign
-from campaigns.price_words import OUTCOMES, earliest_words, why_words
 from campaigns.queries.price_terms import PRICED
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.verdicts import Judged, judged_prices
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, check_prices, set_prices
+from campaigns.words import price_headlines
+from campaigns.words.prices import OUTCOMES, earliest_words, why_words
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission
 

@@ -12,12 +12,12 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from campaigns.api.plans import REFUSED
-from campaigns.audit_lines import finding_lines
 from campaigns.doorbell import ring_report
 from campaigns.models import AuditReport, Campaign, ReplayReport
+from campaigns.pages.audit import finding_lines
 from campaigns.queries.past_baskets import default_window
 from campaigns.queries.reports import reports_of
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services.reports import ask_report
 from common.permissions import Permission
 

@@ -14,9 +14,9 @@ from campaigns.models import Campaign, ServicePerson
 from campaigns.queries import shifts as queries
 from campaigns.rules.staffing.contacts import ROLES
 from campaigns.rules.staffing.demand import HALF_HOUR
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import shifts as services
-from campaigns.shift_words import half_hour_words
+from campaigns.words.shifts import half_hour_words
 from common.permissions import Permission
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}

@@ -14,23 +14,23 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from campaigns.forms.task_filter import TaskFilter
 from campaigns.models import Campaign, Task, TaskState
 from campaigns.queries.tasks import rows_of, task_rows
 from campaigns.rules.problems import PlanError
-from campaigns.serializers import WhyNotSerializer
-from campaigns.services import task_sets
-from campaigns.services import tasks as task_services
-from campaigns.services.tasks import TaskDraft
-from campaigns.task_filter import TaskFilter
-from campaigns.task_rights import may_work
-from campaigns.task_serializers import (
+from campaigns.serializers.plan import WhyNotSerializer
+from campaigns.serializers.tasks import (
     CommentSerializer,
     NewTaskSerializer,
     TaskPatchSerializer,
     TaskSerializer,
     task_of,
 )
-from campaigns.task_words import event_words, task_sentence
+from campaigns.services import task_sets
+from campaigns.services import tasks as task_services
+from campaigns.services.tasks import TaskDraft
+from campaigns.task_rights import may_work
+from campaigns.words.tasks import event_words, task_sentence
 from common.permissions import Permission, is_allowed
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}

@@ -17,9 +17,9 @@ from campaigns.models import Campaign
 from campaigns.queries.traffic import PlannedChannel, TrafficPlan, traffic_plan
 from campaigns.queries.traffic_budget import traffic_budget
 from campaigns.rules.problems import PlanError
-from campaigns.serializers import WhyNotSerializer
+from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import LineDraft, StalePlanError
-from campaigns.traffic_words import problem_words
+from campaigns.words.traffic import problem_words
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission
 from common.windows import slot_start

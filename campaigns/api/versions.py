@@ -19,10 +19,10 @@ from campaigns import services
 from campaigns.api.answers import ChangedMeanwhileSerializer, RefusedSerializer, actor_of, answered
 from campaigns.models import Campaign, PlanVersion
 from campaigns.queries.compared import compared
-from campaigns.serializers import CampaignSerializer, WhyNotSerializer, whole_of
+from campaigns.serializers.plan import CampaignSerializer, WhyNotSerializer, whole_of
 from campaigns.services.cloning import clone_campaign
 from campaigns.services.freezing import freeze_plan
-from campaigns.trail_words import action_words, lines_by_part
+from campaigns.words.trail import action_words, lines_by_part
 from common.permissions import Permission
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from campaigns.odds_words import chance, input_label, part_label
 from campaigns.rules.odds import Bar, Swing
+from campaigns.words.odds import chance, input_label, part_label
 from common.charts import figure_json, token
 from common.money import format_money, format_share
 

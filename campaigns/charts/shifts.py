@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign
 from campaigns.queries.shifts import Demand, ShiftRow
 from campaigns.rules.staffing.contacts import ROLES
-from campaigns.shift_words import half_hour_words
+from campaigns.words.shifts import half_hour_words
 from common.charts import figure_json, token
 from common.money import format_count
 

@@ -12,7 +12,7 @@ from campaigns.models import CurveKind
 from campaigns.queries import PhaseSpan
 from campaigns.queries.comparison import Comparison
 from campaigns.rules.phases import EVE_SLOTS
-from campaigns.sentences import clock, day_label
+from campaigns.words.problems import clock, day_label
 from common.charts import figure_json, token
 from common.money import format_money, format_share
 from common.windows import SLOTS_PER_HOUR, Window, local_time

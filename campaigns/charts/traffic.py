@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from campaigns.queries.traffic_budget import Budget
-from campaigns.sentences import clock, day_label
+from campaigns.words.problems import clock, day_label
 from common.charts import figure_json, token
 from common.money import exponent_of, format_money
 

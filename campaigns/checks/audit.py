@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.audit_sentences import finding_words, is_contradiction
 from campaigns.audits import FLOOR_CODES, TRAP_CODES
 from campaigns.checks.base import CheckState, PlanCheck
 from campaigns.models import AuditReport, Campaign
 from campaigns.queries.reports import Reports, reports_of
+from campaigns.words.audit import finding_words, is_contradiction
 
 
 def checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from campaigns.checks.base import CheckState, PlanCheck
 from campaigns.costs import case_of
 from campaigns.models import Campaign
-from campaigns.odds_words import chance, coverage, moved_on
 from campaigns.queries.odds import costs_of, standing_odds
 from campaigns.queries.plan_figures import outdated
 from campaigns.rules.odds import unknown
+from campaigns.words.odds import chance, coverage, moved_on
 from common.money import format_money
 
 FAILED_BELOW = 0.5

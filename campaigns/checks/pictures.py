@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
-from campaigns.picture_words import BRIEF_WORDS
 from campaigns.queries.pictures import PICTURES_WANTED, TESTED_FROM, brief_of, missing_in_brief, tested_count
+from campaigns.words.pictures import BRIEF_WORDS
 from common.money import format_count
 
 

@@ -10,7 +10,7 @@ from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries.curves import curve_of
 from campaigns.rules.figures import half_up
-from campaigns.sentences import FALLBACKS
+from campaigns.words.problems import FALLBACKS
 from common.money import format_count, format_money, format_share
 from metrics import queries as metrics_queries
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
-from campaigns.price_words import flag_words, prices_words
 from campaigns.queries.verdicts import CheckState, check_state
+from campaigns.words.prices import flag_words, prices_words
 from common.money import format_money
 
 GRAVE = frozenset({"below_cost"})

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
 from campaigns.queries.tasks import task_rows
-from campaigns.task_words import day_words
+from campaigns.words.tasks import day_words
 
 
 def checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
 from campaigns.queries.traffic import traffic_plan
-from campaigns.traffic_words import difference_words, product_words, repair_words
+from campaigns.words.traffic import difference_words, product_words, repair_words
 
 
 def checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from campaigns.audit_lines import finding_lines
 from campaigns.models import Campaign
+from campaigns.pages.audit import finding_lines
 from common.money import exponent_of, from_minor
 from common.spreadsheets import Cell
 

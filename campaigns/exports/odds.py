@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.costs import Costs
 from campaigns.models import Campaign
-from campaigns.odds_words import MEANINGS, input_label, source_words
 from campaigns.rules.odds import NAMES, UNITS, Odds, Unit
+from campaigns.words.odds import MEANINGS, input_label, source_words
 from common.money import exponent_of, from_minor
 from common.spreadsheets import Cell
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from campaigns.replay_lines import offer_costs
+from campaigns.pages.replay import offer_costs
 from common.money import exponent_of, from_minor
 from common.spreadsheets import Cell
 

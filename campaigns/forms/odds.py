@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.costs import Cost, Costs
 from campaigns.forms.fields import CountField, MoneyField, PercentField, percent
 from campaigns.models import CostSource
-from campaigns.odds_words import MEANINGS, input_label, source_words, unit_words
 from campaigns.rules.odds import NAMES, UNITS, Unit, problems_of
 from campaigns.rules.problems import Problem
-from campaigns.sentences import sentence
+from campaigns.words.odds import MEANINGS, input_label, source_words, unit_words
+from campaigns.words.problems import sentence
 from common.forms import InkForm
 from common.money import exponent_of, from_minor, to_minor
 

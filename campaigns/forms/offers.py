@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.fields import ClockField, CountField, MoneyField, PercentField, day_input, moment
 from campaigns.models import Campaign, GroupChoice, MeasuredOn, OfferKind
-from campaigns.offer_sentences import problem_words
 from campaigns.rules.offers import ALL_BP, OfferDraft
 from campaigns.rules.problems import Problem
+from campaigns.words.offers import problem_words
 from common.forms import InkForm
 from common.money import exponent_of, to_minor
 from common.windows import slot_of

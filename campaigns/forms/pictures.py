@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms.fields import CountField, day_input
 from campaigns.models import Brief, Picture
-from campaigns.picture_table import LARGEST_BYTES
-from campaigns.picture_words import BRIEF_WORDS, picture_sentence
 from campaigns.rules.image_files import LARGEST_BYTES as LARGEST_IMAGE
 from campaigns.rules.problems import Problem
 from campaigns.services.pictures import BRIEF_FIELDS, PictureCounts
+from campaigns.tables.pictures import LARGEST_BYTES
+from campaigns.words.pictures import BRIEF_WORDS, picture_sentence
 from common.forms import InkForm
 
 

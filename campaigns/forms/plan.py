@@ -12,7 +12,7 @@ from campaigns.drafts import PhaseDraft, PlanDraft, StageDraft
 from campaigns.forms.fields import ClockField, CountField, MoneyField, PercentField, day_input, moment
 from campaigns.models import Campaign, CurveKind, Occasion, Template
 from campaigns.rules.problems import Problem
-from campaigns.sentences import sentence
+from campaigns.words.problems import sentence
 from common.forms import InkForm
 from common.money import exponent_of, to_minor
 from common.windows import slot_of

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, StageKind
-from campaigns.price_words import ENDINGS, OUTCOMES, RULES
 from campaigns.queries.price_terms import PRICED, Terms
+from campaigns.words.prices import ENDINGS, OUTCOMES, RULES
 from common.forms import InkForm
 from inventory.models import ProductTier
 from inventory.queries import products

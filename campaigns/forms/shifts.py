@@ -13,7 +13,7 @@ from campaigns.models import ServicePerson, ServiceRole, ShiftSettings
 from campaigns.parts.shifts import LABELS
 from campaigns.rules.problems import Problem
 from campaigns.services.shifts import PersonDraft
-from campaigns.shift_words import PROBLEMS, half_hour_words, problem_words
+from campaigns.words.shifts import PROBLEMS, half_hour_words, problem_words
 from common.forms import InkForm
 
 SHARES = ("answered_share", "busiest_share", "away_share", "reserve_share")

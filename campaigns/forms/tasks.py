@@ -13,7 +13,7 @@ from campaigns.models import DueFrom, Task, TaskState
 from campaigns.queries.tasks import TaskRow, title_of, what_of
 from campaigns.rules.problems import Problem
 from campaigns.services.tasks import TaskDraft
-from campaigns.task_words import task_sentence
+from campaigns.words.tasks import task_sentence
 from common.forms import InkForm
 
 COUNTED_FROM = [

@@ -114,7 +114,7 @@ class Task(models.Model):
 class TaskEvent(models.Model):
     """One thing that happened to a task: a comment, or a change with what it was before and after.
 
-    `text` is what a person wrote; `said` what the program says, as values of a sentence in `campaigns.task_words`.
+    `text` is what a person wrote; `said` what the program says, as values of a sentence in `campaigns.words.tasks`.
     `actor` is None for the program itself. `is_undone` marks a change that was taken back.
     """
 

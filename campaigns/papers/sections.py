@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
-from campaigns.offer_lines import levels_of
+from campaigns.pages.offers import levels_of
 from campaigns.queries.board import phase_spans
 from campaigns.queries.odds import standing_odds
 from campaigns.queries.prices import planned_prices
@@ -18,9 +18,9 @@ from campaigns.queries.tasks import by_department, task_rows
 from campaigns.queries.traffic import PlannedChannel, TrafficPlan
 from campaigns.queries.traffic_budget import traffic_budget
 from campaigns.rules.odds import NAMES
-from campaigns.sentences import clock, span_label
-from campaigns.task_words import day_words
-from campaigns.traffic_words import difference_words
+from campaigns.words.problems import clock, span_label
+from campaigns.words.tasks import day_words
+from campaigns.words.traffic import difference_words
 from common.money import format_count, format_money, format_share
 from common.papers import Bar, Block, Table
 from inventory.models import Buffer, StockCount

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.costs import unpacked
 from campaigns.models import Campaign, CostLine, CostScenario
-from campaigns.odds_words import estimate_words, input_label
 from campaigns.parts.base import Line, Part
 from campaigns.parts.rows import Row, read_rows, restore_rows
+from campaigns.words.odds import estimate_words, input_label
 
 Kept = dict[str, list[Row]]
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.gate_words import point_words
 from campaigns.models import Campaign, GatePoint, StageKind
 from campaigns.parts.base import Line, Part
 from campaigns.parts.rows import Row, read_rows, restore_rows
+from campaigns.words.gates import point_words
 
 
 def _read(campaign: Campaign) -> list[Row]:

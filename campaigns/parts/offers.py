@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Offer
-from campaigns.offer_sentences import offer_words, terms_words
 from campaigns.parts.base import Line, Part
 from campaigns.parts.rows import Row, read_rows, restore_rows
+from campaigns.words.offers import offer_words, terms_words
 
 
 def _read(campaign: Campaign) -> list[Row]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from campaigns.models import SLOT_SECONDS, Campaign, CampaignQuerySet
 from campaigns.queries.target import TargetArrays, target_arrays
-from campaigns.words import phase_name, phase_tells
+from campaigns.words.phases import phase_name, phase_tells
 from orders.models import Shop
 
 CORRECTIONS = dt.timedelta(days=3)
@@ -30,7 +30,7 @@ class PhaseSpan:
 
     `[start_slot, end_slot)` is the phase itself; `[counts_from_slot, counts_to_slot)` adds the hours before it (they count
     towards the later phase) and, for the last phase, the hours after it. `key` and `tells_key` are as stored; `name` and `tells`
-    are in the active language where they came from a template (`campaigns.words` gives them from the key in another).
+    are in the active language where they came from a template (`campaigns.words.phases` gives them from the key in another).
     `share` is the share of the target as it stands in the slots (a Fraction), `target_minor` their sum.
     """
 

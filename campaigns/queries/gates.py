@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaigns.checks.base import PlanCheck
-from campaigns.gate_words import point_words
 from campaigns.models import Campaign, GatePassage, GatePoint, StageKind
 from campaigns.rules.gates import Asked, keeps_shut, state_of
+from campaigns.words.gates import point_words
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from campaigns.queries.target import TargetArrays, target_arrays
 from campaigns.rules.phases import sale_days
 from campaigns.rules.shape import Shape, shape_of
 from campaigns.rules.target_tree import Node
-from campaigns.sentences import clock, day_label, span_label
-from campaigns.words import phase_name
+from campaigns.words.phases import phase_name
+from campaigns.words.problems import clock, day_label, span_label
 from common.windows import Window, local_time
 
 FEW_SLOTS = 3 * 144  # up to three days the hours are shown at once

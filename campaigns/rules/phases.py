@@ -43,7 +43,7 @@ class Clock:
     share_bp: int
 
 
-# Playbook L1, seed 4: what each phase tells stands in `campaigns.sentences` under the same keys.
+# Playbook L1, seed 4: what each phase tells stands in `campaigns.words.problems` under the same keys.
 OPENING = Clock("opening", 0, 90, 2_500)
 MORNING = Clock("morning", 9 * 60, 11 * 60, 2_000)
 AFTERNOON = Clock("afternoon", 15 * 60, 17 * 60, 2_000)

@@ -1,6 +1,6 @@
 """What is wrong with a plan, as data: a code and the values of its sentence.
 
-The sentences stand in `campaigns.sentences`, where they are translated; a rule only says which one and with what.
+The sentences stand in `campaigns.words.problems`, where they are translated; a rule only says which one and with what.
 """
 
 import dataclasses

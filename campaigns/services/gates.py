@@ -9,12 +9,12 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import record
 from campaigns.checks import all_checks
-from campaigns.gate_words import CHECKS
 from campaigns.models import Campaign, GatePassage, GatePoint, StageKind
 from campaigns.queries.gates import gates
 from campaigns.rules.gates import CHECK, HAND, default_gate
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.versions import changing
+from campaigns.words.gates import CHECKS
 
 
 @dataclass(frozen=True)

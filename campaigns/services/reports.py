@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.services import record
 from campaigns.audits import audited
 from campaigns.models import AuditReport, Campaign, ReplayReport, ReportState
-from campaigns.offer_sentences import problem_words
 from campaigns.queries.reports import Report, fingerprint
 from campaigns.replays import replay_found
 from campaigns.rules.problems import PlanError
+from campaigns.words.offers import problem_words
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 3

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from campaigns.charts.odds import histogram_figure
 from campaigns.models import Campaign
-from campaigns.odds_words import chance, estimate_words, input_label
 from campaigns.queries.odds import standing_odds
 from campaigns.rules.odds import DRAWS, Bar
 from campaigns.summaries.base import Summary
+from campaigns.words.odds import chance, estimate_words, input_label
 
 MOST = 3
 

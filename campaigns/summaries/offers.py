@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from campaigns.audit_lines import finding_lines
 from campaigns.models import AuditReport, Campaign
-from campaigns.offer_sentences import amount, offer_words
+from campaigns.pages.audit import finding_lines
 from campaigns.queries.offers import offers
 from campaigns.queries.replay import latest_replay
 from campaigns.queries.reports import reports_of
 from campaigns.summaries.base import Summary
+from campaigns.words.offers import amount, offer_words
 
 SHOWN = 4
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from campaigns.models import Campaign
 from campaigns.queries.tasks import by_department, task_rows
 from campaigns.summaries.base import Summary
-from campaigns.task_words import chip
+from campaigns.words.tasks import chip
 
 
 def summary(campaign: Campaign, at: datetime) -> Summary | None:

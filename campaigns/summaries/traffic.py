@@ -5,7 +5,7 @@ from datetime import datetime
 from campaigns.models import Campaign
 from campaigns.queries.traffic import traffic_plan
 from campaigns.summaries.base import Summary
-from campaigns.traffic_words import difference_words, product_words
+from campaigns.words.traffic import difference_words, product_words
 
 
 def summary(campaign: Campaign, at: datetime) -> Summary | None:

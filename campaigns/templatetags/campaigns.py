@@ -7,14 +7,14 @@ from django.template import RequestContext
 from django.utils.translation import gettext
 
 from campaigns.models import Campaign, ServicePerson, ServiceRole, Stage
+from campaigns.pages.tabs import Tab, tabs_of
 from campaigns.queries.gates import Gate
 from campaigns.queries.kept import frozen_version
 from campaigns.queries.shifts import ShiftRow
-from campaigns.sentences import clock, day_label, span_label
-from campaigns.shift_words import broken_words, shift_words
 from campaigns.summaries import Summary
-from campaigns.tabs import Tab, tabs_of
-from campaigns.trail_words import action_words
+from campaigns.words.problems import clock, day_label, span_label
+from campaigns.words.shifts import broken_words, shift_words
+from campaigns.words.trail import action_words
 from common.windows import local_time, slot_of
 
 register = template.Library()

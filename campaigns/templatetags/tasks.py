@@ -4,7 +4,7 @@ import datetime as dt
 
 from django import template
 
-from campaigns.task_words import day_words
+from campaigns.words.tasks import day_words
 from common.money import MINUS
 
 register = template.Library()

@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from campaigns import offer_headlines
-from campaigns.audit_lines import finding_lines
 from campaigns.doorbell import ring_report
 from campaigns.exports import audit as sheets
 from campaigns.models import AuditReport, Campaign
-from campaigns.offer_sentences import problem_words
+from campaigns.pages.audit import finding_lines
 from campaigns.queries.offers import is_small
 from campaigns.queries.reports import reports_of
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.offers import repair_offers
 from campaigns.services.reports import ask_report, run_report
-from campaigns.trail_words import lines_of
 from campaigns.views.offers import seen
 from campaigns.views.plans import person
+from campaigns.words import offer_headlines
+from campaigns.words.offers import problem_words
+from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 

@@ -6,16 +6,16 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from campaigns import offer_headlines
 from campaigns.forms.baskets import FREE_ROWS, MOST_ROWS, BasketForm
 from campaigns.models import Campaign
-from campaigns.offer_lines import outcome_lines
-from campaigns.offer_sentences import problem_words
-from campaigns.pricing_sentences import shares_words
+from campaigns.pages.offers import outcome_lines
 from campaigns.queries.baskets import basket_of, find_products
 from campaigns.queries.offers import offer_rules
 from campaigns.rules.pricing import price_basket
 from campaigns.rules.problems import PlanError
+from campaigns.words import offer_headlines
+from campaigns.words.baskets import shares_words
+from campaigns.words.offers import problem_words
 from common.permissions import Permission, requires
 
 

@@ -15,9 +15,9 @@ from campaigns.models import Campaign, Occasion
 from campaigns.queries.clones import proposed_start, sold_in
 from campaigns.rules import occasions
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services.cloning import clone_campaign
 from campaigns.views.plans import first_zone, person
+from campaigns.words.problems import sentence
 from common.permissions import Permission, requires
 from orders.models import Shop
 

@@ -10,14 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from campaigns import headlines, yearly
 from campaigns.exports.year import year_lines
 from campaigns.forms.calendar import YearTargetForm
+from campaigns.pages import year as yearly
 from campaigns.queries.year import currencies, year_of_sales
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services.years import set_year_target
 from campaigns.views.plans import first_zone, person
+from campaigns.words import headlines
+from campaigns.words.problems import sentence
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download

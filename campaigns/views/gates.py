@@ -10,19 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import headlines
 from campaigns.checks import all_checks
-from campaigns.gate_words import CHECKS, HAND_POINTS
 from campaigns.models import Campaign, StageKind
 from campaigns.queries.gates import current_gate
 from campaigns.queries.gates import gates as gates_of
 from campaigns.rules.gates import CHECK, HAND
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services import StalePlanError
 from campaigns.services.gates import PointDraft, leave_stage, reopen_stage, set_gate, tick_point
-from campaigns.trail_words import lines_of
 from campaigns.views.plans import person, seen_version
+from campaigns.words import headlines
+from campaigns.words.gates import CHECKS, HAND_POINTS
+from campaigns.words.problems import sentence
+from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
 
 

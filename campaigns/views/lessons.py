@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from campaigns import headlines
 from campaigns.models import Campaign, LessonDepartment
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services.lessons import drop_lesson, finish_lesson, write_lesson
 from campaigns.views.plans import person
+from campaigns.words import headlines
+from campaigns.words.problems import sentence
 from common.permissions import Permission, is_allowed, requires
 
 

@@ -10,21 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import odds_headlines, odds_page, services
+from campaigns import services
 from campaigns.costs import Costs
 from campaigns.exports.odds import input_lines, quantile_lines
 from campaigns.forms.odds import CostsForm, OutcomeForm, WhatIfForm, initial_of, sorted_figures
 from campaigns.models import Campaign
-from campaigns.odds_words import coverage, moved_on
+from campaigns.pages import odds as odds_page
 from campaigns.queries.odds import actual_revenue, costs_of, reckoned, scenarios_of, scores
 from campaigns.queries.plan_figures import outdated, rough
 from campaigns.queries.proposals import proposals
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services import StalePlanError
-from campaigns.trail_words import lines_of
 from campaigns.views.offers import seen
 from campaigns.views.plans import person
+from campaigns.words import odds_headlines
+from campaigns.words.odds import coverage, moved_on
+from campaigns.words.problems import sentence
+from campaigns.words.trail import lines_of
 from common.money import exponent_of, from_minor
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from common.spreadsheets import download

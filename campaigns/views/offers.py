@@ -10,20 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import offer_headlines, offer_initial, offer_repairs
 from campaigns.exports import offers as sheets
 from campaigns.exports.traffic import read_rows
+from campaigns.forms import offer_initial, offer_repairs
 from campaigns.forms.offers import LOYAL, OWN_FIELDS, OfferForm
 from campaigns.models import Campaign, Offer, OfferKind
-from campaigns.offer_kinds import KINDS, kind_card
-from campaigns.offer_lines import levels_of
-from campaigns.offer_sentences import problem_words
+from campaigns.pages.offers import levels_of
 from campaigns.queries.offers import offers as list_offers
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError, undo_change
 from campaigns.services.offers import add_playbook_steps, copy_offer, delete_offer, save_offer, write_offers
-from campaigns.trail_words import lines_of
 from campaigns.views.plans import person
+from campaigns.words import offer_headlines
+from campaigns.words.offer_kinds import KINDS, kind_card
+from campaigns.words.offers import problem_words
+from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 

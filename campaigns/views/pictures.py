@@ -13,18 +13,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.departments import Department
-from campaigns import picture_headlines, picture_words
 from campaigns.exports.pictures import picture_lines, standing_words
 from campaigns.forms.pictures import BriefForm, CountsForm, PictureForm, brief_initial, picture_initial
 from campaigns.models import Brief, Campaign, Picture
-from campaigns.picture_table import read_counts
 from campaigns.queries import pictures as picture_queries
 from campaigns.queries.pictures import PictureRow
 from campaigns.rules.picture_test import ERROR
 from campaigns.rules.problems import PlanError
 from campaigns.services import pictures as picture_services
 from campaigns.services.pictures import StaleBriefError
+from campaigns.tables.pictures import read_counts
 from campaigns.views.plans import person
+from campaigns.words import picture_headlines
+from campaigns.words import pictures as picture_words
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 

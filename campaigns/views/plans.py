@@ -13,18 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
-from campaigns import charts, headlines, initial, ruler, services
+from campaigns import charts, services
 from campaigns.drafts import PlanDraft
+from campaigns.forms import plan_initial as initial
 from campaigns.forms.plan import PhaseForm, PhaseFormSet, PlanForm, off_slots
+from campaigns.forms.plan_repairs import offered, repaired
 from campaigns.models import Campaign, CurveKind, Template
+from campaigns.pages import ruler
 from campaigns.queries import pages
 from campaigns.queries.compared import since_frozen
 from campaigns.queries.comparison import comparison
-from campaigns.repairs import offered, repaired
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.summaries import all_summaries
-from campaigns.trail_words import lines_of
+from campaigns.words import headlines
+from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
 from orders.models import Shop
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from campaigns import price_files, price_headlines
 from campaigns.models import Campaign
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, set_prices
+from campaigns.tables import prices as price_files
 from campaigns.views.plans import person
 from campaigns.views.prices import Shown, check_if_few, prices_page, seen
+from campaigns.words import price_headlines
 from common.money import format_count
 from common.permissions import Permission, requires
 from common.spreadsheets import Cell, download

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from campaigns.models import Campaign, StageKind
-from campaigns.price_rows import kept_verdicts
-from campaigns.price_words import CHIPS, OUTCOMES, RULES, SOURCES, earliest_words, kind_words, rule_words, why_words
+from campaigns.pages.prices import kept_verdicts
 from campaigns.queries.price_terms import price_terms
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.verdicts import Judged, check_state, judged_prices
 from campaigns.queries.way_back import back_days, ways_back
+from campaigns.words.prices import CHIPS, OUTCOMES, RULES, SOURCES, earliest_words, kind_words, rule_words, why_words
 from common.permissions import Permission, requires
 from inventory.rules.price_history import Price, Verdict
 

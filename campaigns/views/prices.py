@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from campaigns import price_headlines
 from campaigns.forms.prices import FillForm, FilterForm, TermsForm
 from campaigns.models import Campaign, StageKind
-from campaigns.price_rows import Typed, chosen_products, price_rows
-from campaigns.price_words import flag_words, rule_words
+from campaigns.pages.prices import Typed, chosen_products, price_rows
 from campaigns.queries.price_terms import price_terms
 from campaigns.queries.verdicts import check_state
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, check_prices, fill_prices, set_price_terms, set_prices
-from campaigns.trail_words import lines_of
 from campaigns.views.plans import person
+from campaigns.words import price_headlines
+from campaigns.words.prices import flag_words, rule_words
+from campaigns.words.problems import sentence
+from campaigns.words.trail import lines_of
 from common.money import exponent_of, format_count, from_minor, to_minor
 from common.permissions import Permission, is_allowed, requires
 from inventory.queries import products

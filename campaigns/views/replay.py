@@ -11,16 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from campaigns import offer_charts, offer_headlines
+from campaigns.charts import offers as offer_charts
 from campaigns.doorbell import ring_report
 from campaigns.exports import replay as sheets
 from campaigns.forms.reports import ReplayForm, proposed
 from campaigns.models import Campaign, ReplayReport
+from campaigns.pages.replay import offer_costs, payers_of, steps_line
 from campaigns.queries.past_baskets import default_window, paid_baskets
 from campaigns.queries.reports import reports_of
-from campaigns.replay_lines import offer_costs, payers_of, steps_line
 from campaigns.services.reports import ask_report, run_report
 from campaigns.views.plans import person
+from campaigns.words import offer_headlines
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 

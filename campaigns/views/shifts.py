@@ -18,9 +18,9 @@ from campaigns.queries import shifts as queries
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services import shifts as services
-from campaigns.shift_words import handover_words, headline, problem_words
-from campaigns.trail_words import lines_of
 from campaigns.views.plans import person
+from campaigns.words.shifts import handover_words, headline, problem_words
+from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from campaigns import charts, headlines, services
+from campaigns import charts, services
 from campaigns.exports.target import target_lines
 from campaigns.forms.target import CurveForm, NodeForm
 from campaigns.models import Campaign, CurveKind
@@ -20,10 +20,11 @@ from campaigns.queries.target import target_arrays
 from campaigns.queries.target_table import parse_key, target_rows
 from campaigns.rules.figures import half_up
 from campaigns.rules.problems import PlanError, Problem
-from campaigns.sentences import FALLBACKS, UNSEEN, sentence
 from campaigns.services import StalePlanError
-from campaigns.trail_words import lines_of
 from campaigns.views.plans import curve_labels, person
+from campaigns.words import headlines
+from campaigns.words.problems import FALLBACKS, UNSEEN, sentence
+from campaigns.words.trail import lines_of
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from common.spreadsheets import download

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.departments import Department
 from accounts.models import User
-from campaigns import task_words
 from campaigns.forms.tasks import OFFERED_STATES, CommentForm, LinkForm, StateForm, TaskForm, initial_of
 from campaigns.models import Campaign, Task, TaskEvent, TaskLink, TaskState
 from campaigns.queries import tasks as task_queries
@@ -25,6 +24,7 @@ from campaigns.services import tasks as task_services
 from campaigns.services.tasks import StaleTaskError
 from campaigns.task_rights import may_work
 from campaigns.views.plans import person
+from campaigns.words import tasks as task_words
 from common.permissions import Permission, is_allowed, requires
 
 

@@ -14,17 +14,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.departments import Department
 from accounts.models import User
-from campaigns import task_headlines
 from campaigns.exports.tasks import task_lines
+from campaigns.forms.task_filter import TaskFilter
 from campaigns.forms.tasks import BulkForm
 from campaigns.models import Campaign, TaskState
+from campaigns.pages.task_calendar import calendar
 from campaigns.queries import tasks as task_queries
 from campaigns.queries.tasks import TaskRow, title_of
 from campaigns.services import task_sets
-from campaigns.task_calendar import calendar
-from campaigns.task_filter import TaskFilter
-from campaigns.task_words import chip, relative_words, task_sentence
 from campaigns.views.plans import person
+from campaigns.words import task_headlines
+from campaigns.words.tasks import chip, relative_words, task_sentence
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 

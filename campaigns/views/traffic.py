@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns import services, traffic_headline, traffic_words
+from campaigns import services
 from campaigns.channels import ChannelKind
 from campaigns.charts.traffic import budget_figure
 from campaigns.exports import traffic as sheets
@@ -23,8 +23,10 @@ from campaigns.queries.traffic_proposal import proposal
 from campaigns.rules.problems import PlanError
 from campaigns.rules.traffic import close_all, close_one
 from campaigns.services import StalePlanError
-from campaigns.trail_words import lines_of
 from campaigns.views.plans import person
+from campaigns.words import traffic as traffic_words
+from campaigns.words import traffic_headline
+from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 

@@ -16,11 +16,11 @@ from campaigns.queries import pages
 from campaigns.queries.compared import Compared, compared
 from campaigns.queries.kept import frozen_version
 from campaigns.rules.problems import PlanError
-from campaigns.sentences import sentence
 from campaigns.services import StalePlanError
 from campaigns.services.freezing import freeze_plan
-from campaigns.trail_words import lines_by_part, lines_of
 from campaigns.views.plans import person, seen_version
+from campaigns.words.problems import sentence
+from campaigns.words.trail import lines_by_part, lines_of
 from common.permissions import Permission, is_allowed, requires
 
 A_PAGE = 50

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.words import phase_tells
+from campaigns.words.phases import phase_tells
 from common.charts import figure_json
 from common.moments import format_moment
 from live.charts.axes import day_words

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from accounts.models import AuditEntry
 from campaigns import services
 from campaigns.checks import all_checks
-from campaigns.gate_words import CHECKS
 from campaigns.models import GatePassage, GatePoint
 from campaigns.queries.gates import current_gate, gates
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.gates import PointDraft, leave_stage, reopen_stage, set_gate, tick_point
+from campaigns.words.gates import CHECKS
 from tests.campaigns.conftest import START
 
 pytestmark = pytest.mark.django_db

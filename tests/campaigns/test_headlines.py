@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns import headlines, ruler
 from campaigns.checks import all_checks
 from campaigns.models import GatePoint
+from campaigns.pages import ruler
 from campaigns.queries import pages
+from campaigns.words import headlines
 from tests.campaigns.conftest import START
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.materialise import write_table
 from campaigns.services.versions import changing
-from campaigns.trail_words import lines_by_part
+from campaigns.words.trail import lines_by_part
 from tests.campaigns.conftest import MIDNIGHT, START
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 
 from accounts.models import AuditEntry
+from campaigns.pages.year import of_year
 from campaigns.queries.year import currencies, overlapping, year_of_sales
 from campaigns.rules.problems import PlanError
 from campaigns.services.years import set_year_target
-from campaigns.yearly import of_year
 from orders.models import Shop
 from tests.campaigns.conftest import SHANGHAI, START
 

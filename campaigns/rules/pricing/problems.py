@@ -1,6 +1,6 @@
 """What is wrong with an offer, alone or beside the others, whatever the products are.
 
-Every problem names its offer in `values["offer"]` and the field to mend. The sentences stand in `campaigns.sentences`.
+Every problem names its offer in `values["offer"]` and the field to mend. The sentences stand in `campaigns.words.problems`.
 """
 
 import math

@@ -10,11 +10,11 @@ import pytest
 from campaigns import services
 from campaigns.cost_widths import WIDTHS, derived_margin
 from campaigns.models import ReplayReport, ReportState
-from campaigns.odds_words import source_words
 from campaigns.queries.plan_figures import rough
 from campaigns.queries.proposals import past_sale, proposals
 from campaigns.rules.odds import UNITS, Estimate
 from campaigns.rules.odds.chances import outcomes
+from campaigns.words.odds import source_words
 from common.windows import slot_of
 from inventory.models import Product
 from metrics.models import SalesSlot, SkuHour

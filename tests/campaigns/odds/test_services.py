@@ -15,7 +15,7 @@ from campaigns.queries.odds import costs_of, reckoned, scenarios_of, scores, sta
 from campaigns.queries.pages import trail
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
-from campaigns.trail_words import lines_of
+from campaigns.words.trail import lines_of
 from tests.campaigns.conftest import START
 from tests.campaigns.odds.conftest import costs
 

@@ -5,15 +5,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from campaigns import audit_sentences, offer_lines, pricing_sentences
-from campaigns.audit_lines import finding_lines
 from campaigns.audits import alike_products
 from campaigns.checks import all_checks
 from campaigns.models import AuditReport, Offer, PlannedPrice, ReportState
+from campaigns.pages import offers as offer_lines
+from campaigns.pages.audit import finding_lines
 from campaigns.queries.offers import offer_rules
 from campaigns.rules.pricing import Payer, Reason
 from campaigns.rules.pricing.offers import Level
 from campaigns.services.reports import ask_report, run_report
+from campaigns.words import audit as audit_sentences
+from campaigns.words import baskets as pricing_sentences
 from inventory.models import Product
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +237,7 @@ def test_every_code_has_its_words():
     import re
     from pathlib import Path
 
-    from campaigns.offer_sentences import OFFER_SENTENCES
+    from campaigns.words.offers import OFFER_SENTENCES
 
     rules = Path(audit_sentences.__file__).parent / "rules"
     audit = "".join(path.read_text() for path in (rules / "audit").glob("*.py"))

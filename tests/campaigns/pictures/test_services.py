@@ -10,14 +10,14 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from campaigns.checks.pictures import checks
 from campaigns.models import Brief, Picture
-from campaigns.picture_table import read_counts
-from campaigns.picture_words import told_to_designer, verdict_words
 from campaigns.queries.pictures import picture_tests
 from campaigns.rules.problems import PlanError
 from campaigns.services import pictures as services
 from campaigns.services import task_sets
 from campaigns.services import tasks as task_services
 from campaigns.services.pictures import PictureCounts, StaleBriefError
+from campaigns.tables.pictures import read_counts
+from campaigns.words.pictures import told_to_designer, verdict_words
 from tests.campaigns.conftest import START
 from tests.campaigns.pictures.conftest import NOW
 from tests.campaigns.pictures.images import jpeg, png

@@ -24,7 +24,7 @@ from campaigns.services.prices import (
     set_price_terms,
     set_prices,
 )
-from campaigns.trail_words import lines_of
+from campaigns.words.trail import lines_of
 from inventory.models import PricePoint
 from inventory.rules.price_rules import CHINA, EU, PLATFORM
 

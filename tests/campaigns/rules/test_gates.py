@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.gate_words import CHECKS, HAND_POINTS
 from campaigns.models import Occasion
 from campaigns.rules.gates import CHECK, Asked, default_gate, keeps_shut, state_of
+from campaigns.words.gates import CHECKS, HAND_POINTS
 
 states = st.sampled_from(["done", "watch", "failed", "missing"])
 

@@ -12,7 +12,7 @@ from campaigns.checks.tasks import checks as late_checks
 from campaigns.models import Campaign
 from campaigns.services import task_sets
 from campaigns.services import tasks as services
-from campaigns.task_words import event_words
+from campaigns.words.tasks import event_words
 from tests.campaigns.conftest import START
 
 pytestmark = pytest.mark.django_db

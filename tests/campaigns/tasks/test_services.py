@@ -13,7 +13,7 @@ from campaigns.rules.problems import PlanError
 from campaigns.services import task_sets
 from campaigns.services import tasks as services
 from campaigns.services.tasks import StaleTaskError, TaskDraft
-from campaigns.task_words import chip
+from campaigns.words.tasks import chip
 from tests.campaigns.conftest import START
 
 pytestmark = pytest.mark.django_db

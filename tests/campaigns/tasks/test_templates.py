@@ -17,8 +17,8 @@ from campaigns.rules.handover import cycle
 from campaigns.services import task_sets
 from campaigns.services import tasks as task_services
 from campaigns.task_templates import BY_CODE, TEMPLATES
-from campaigns.task_words import CHECK_NAMES
 from campaigns.templatetags import tasks as task_tags
+from campaigns.words.tasks import CHECK_NAMES
 
 
 @pytest.mark.parametrize("module", [departments, task_tags])

@@ -15,7 +15,7 @@ from campaigns.queries.pages import changes_between
 from campaigns.queries.traffic import traffic_plan
 from campaigns.rules.problems import PlanError
 from campaigns.services import LineDraft, StalePlanError
-from campaigns.trail_words import lines_of
+from campaigns.words.trail import lines_of
 from orders.models import Shop
 from tests.campaigns.conftest import START
 from tests.campaigns.traffic.conftest import DRAWN

@@ -11,11 +11,11 @@ from campaigns.charts.odds import histogram_figure, tornado_figure, waterfall_fi
 from campaigns.costs import Cost, Costs, case_of
 from campaigns.forms.odds import WhatIfForm, written
 from campaigns.models import Campaign, CostScenario, OddsScore
-from campaigns.odds_headlines import of_break_even
-from campaigns.odds_words import MEANINGS, chance, estimate_words, input_label, part_label, source_words, unit_words, value_words
 from campaigns.queries.odds import Reckoning, extremes, scored
 from campaigns.rules.odds import DRAWS, NAMES, UNITS, Odds, Swing, Unit, answer
 from campaigns.rules.odds.chances import round_below
+from campaigns.words.odds import MEANINGS, chance, estimate_words, input_label, part_label, source_words, unit_words, value_words
+from campaigns.words.odds_headlines import of_break_even
 from common.money import exponent_of, format_money, format_share
 
 FIRST_SLIDERS = 7

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from campaigns.headlines import Headline
-from campaigns.price_words import prices_words
 from campaigns.queries.verdicts import CheckState
 from campaigns.services.prices import Filled, PriceProblem
+from campaigns.words.headlines import Headline
+from campaigns.words.prices import prices_words
 from common.money import exponent_of, format_count, format_money, from_minor
 
 

@@ -7,13 +7,13 @@ from babel.dates import format_skeleton
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from campaigns.headlines import Headline
 from campaigns.models import Campaign, ServiceRole, ShiftSettings
 from campaigns.queries.shifts import Demand, ShiftRow
 from campaigns.rules.problems import Problem
 from campaigns.rules.staffing.contacts import ROLES
 from campaigns.rules.staffing.handover import DAY
-from campaigns.sentences import SENTENCES, sentence
+from campaigns.words.headlines import Headline
+from campaigns.words.problems import SENTENCES, sentence
 from common.money import format_count, format_share
 
 BROKEN = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from campaigns.offer_sentences import amount
+from campaigns.words.offers import amount
 from common.charts import figure_json, token
 
 TICKS = 6

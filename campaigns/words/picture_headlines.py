@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.headlines import Headline
-from campaigns.picture_words import verdict_words
 from campaigns.queries.pictures import PICTURES_WANTED, PictureTest
+from campaigns.words.headlines import Headline
+from campaigns.words.pictures import verdict_words
 
 
 def of_pictures(tests: Sequence[PictureTest], tested: int) -> Headline:

@@ -14,7 +14,7 @@ from campaigns.queries.comparison import DAY_SLOTS, Comparison
 from campaigns.queries.gates import Gate, current_gate
 from campaigns.queries.pages import OVER, PLANNED, RUNNING, PlanState, Sale
 from campaigns.queries.year import YearOfSales
-from campaigns.sentences import clock, day_label
+from campaigns.words.problems import clock, day_label
 from common.moments import format_duration, format_moment
 from common.money import format_money, format_share
 from common.windows import slot_of

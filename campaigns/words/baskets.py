@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
-from campaigns.offer_sentences import amount, moments
 from campaigns.rules.pricing import NextStep, Outcome, Payer, Reason, Share
-from campaigns.sentences import clock, day_label
+from campaigns.words.offers import amount, moments
+from campaigns.words.problems import clock, day_label
 
 PAYER_WORDS: dict[Payer, str | Promise] = {
     Payer.SHOP: gettext_lazy("shop"),

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from campaigns.headlines import Headline
 from campaigns.models import Campaign
 from campaigns.queries.traffic import TrafficPlan
-from campaigns.traffic_words import difference_words, product_words, repair_words
+from campaigns.words.headlines import Headline
+from campaigns.words.traffic import difference_words, product_words, repair_words
 from common.money import format_count
 
 

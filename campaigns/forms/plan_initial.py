@@ -9,7 +9,7 @@ from campaigns.rules import occasions
 from campaigns.rules.occasions import next_dates
 from campaigns.rules.phases import PhasePlan, double_11
 from campaigns.rules.stages import CLOSING_DAYS, PREPARATION_DAYS, WARM_UP_DAYS
-from campaigns.words import phase_name, phase_tells
+from campaigns.words.phases import phase_name, phase_tells
 from common.money import exponent_of, from_minor
 from common.windows import Window, day_window, slot_start
 from orders.models import Shop

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.forms.offer_initial import slug_of
 from campaigns.models import Campaign, Offer
-from campaigns.offer_initial import slug_of
-from campaigns.offer_kinds import KindCard, kind_card
-from campaigns.offer_sentences import offer_words, problem_words, terms_words
-from campaigns.pricing_sentences import next_words, outcome_words, shares_words
 from campaigns.queries.offers import draft_of, offers, scoped_products
 from campaigns.rules.offers import warnings
 from campaigns.rules.pricing import Outcome, PricedBasket
 from campaigns.rules.pricing.offers import LEVELS, Kind, Level
+from campaigns.words.baskets import next_words, outcome_words, shares_words
+from campaigns.words.offer_kinds import KindCard, kind_card
+from campaigns.words.offers import offer_words, problem_words, terms_words
 
 LEVEL_WORDS: dict[Level, Any] = {
     Level.PIECE: _("On the pieces"),

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.audits import FLOOR_CODES, IDLE_CODES, LIVE, PRESALE, TRAP_CODES, WARM_UP
 from campaigns.models import Campaign
-from campaigns.offer_sentences import amount
-from campaigns.pricing_sentences import REASONS
 from campaigns.rules.pricing import Reason
+from campaigns.words.baskets import REASONS
+from campaigns.words.offers import amount
 
 STAGE_WORDS: dict[str, str | Promise] = {
     LIVE: gettext_lazy("in the sale"),

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.headlines import Headline
 from campaigns.models import Campaign, TaskState
 from campaigns.queries.tasks import TaskRow, today_of
 from campaigns.rules.task_due import first_day
-from campaigns.task_words import day_words
+from campaigns.words.headlines import Headline
+from campaigns.words.tasks import day_words
 
 
 def of_sale(rows: Sequence[TaskRow], campaign: Campaign, *, at: dt.datetime) -> Headline:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign, Offer, OfferKind
 from campaigns.rules.problems import Problem
-from campaigns.sentences import clock, day_label, sentence
+from campaigns.words.problems import clock, day_label, sentence
 from common.money import exponent_of, format_money, format_share
 
 WHOLE_BP = 10_000

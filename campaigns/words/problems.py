@@ -14,7 +14,7 @@ from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, StageKind
 from campaigns.rules.problems import Problem
 from campaigns.rules.target_tree import Node
-from campaigns.words import phase_name
+from campaigns.words.phases import phase_name
 from common.moments import format_moment
 from common.money import format_money, format_share
 from common.windows import local_time, slot_start

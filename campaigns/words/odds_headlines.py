@@ -5,12 +5,12 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.headlines import Headline
 from campaigns.models import Campaign
-from campaigns.odds_words import chance
 from campaigns.queries.odds import Reckoning
 from campaigns.rules.odds import NAMES, BreakEven
 from campaigns.rules.odds.calibration import Calibration
+from campaigns.words.headlines import Headline
+from campaigns.words.odds import chance
 from common.money import format_count, format_money, format_share
 
 ENOUGH = 10

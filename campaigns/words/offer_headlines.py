@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.audit_lines import FindingLine
-from campaigns.headlines import Headline
 from campaigns.models import Campaign
-from campaigns.offer_sentences import amount
-from campaigns.pricing_sentences import next_words
+from campaigns.pages.audit import FindingLine
 from campaigns.rules.pricing import PricedBasket
+from campaigns.words.baskets import next_words
+from campaigns.words.headlines import Headline
+from campaigns.words.offers import amount
 from common.money import format_count, format_money, format_share
 
 

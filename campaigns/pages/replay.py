@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from campaigns.forms.offer_initial import written_steps
 from campaigns.models import Campaign
-from campaigns.offer_initial import written_steps
-from campaigns.offer_sentences import amount, steps_words
+from campaigns.words.offers import amount, steps_words
 
 
 @dataclass(frozen=True)

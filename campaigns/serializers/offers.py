@@ -8,11 +8,11 @@ from typing import Any
 from rest_framework import serializers
 
 from campaigns.models import Campaign, GroupChoice, MeasuredOn, Offer, OfferKind
-from campaigns.offer_sentences import offer_words
-from campaigns.pricing_sentences import next_words, outcome_words
 from campaigns.queries.baskets import Wanted
 from campaigns.rules.offers import ALL_BP, OfferDraft
 from campaigns.rules.pricing import NextStep, PricedBasket, Share
+from campaigns.words.baskets import next_words, outcome_words
+from campaigns.words.offers import offer_words
 from common.money import exponent_of, from_minor, to_minor
 from common.windows import slot_of, slot_start
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from campaigns.audit_sentences import (
+from campaigns.forms.offer_initial import typed_money
+from campaigns.models import Campaign
+from campaigns.words.audit import (
     basket_words,
     finding_words,
     name_words,
@@ -12,9 +14,7 @@ from campaigns.audit_sentences import (
     severity,
     situation_words,
 )
-from campaigns.models import Campaign
-from campaigns.offer_initial import typed_money
-from campaigns.sentences import clock
+from campaigns.words.problems import clock
 from common.windows import local_time
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from campaigns.models import Campaign, StageKind
-from campaigns.price_words import OUTCOMES, RULES, SOURCES, earliest_words, kind_words, why_words
 from campaigns.queries.price_terms import PRICED
 from campaigns.queries.prices import planned_prices
 from campaigns.queries.verdicts import Judged, judged_prices
 from campaigns.queries.way_back import back_days, ways_back
+from campaigns.words.prices import OUTCOMES, RULES, SOURCES, earliest_words, kind_words, why_words
 from common.money import exponent_of, from_minor, to_minor
 from common.spreadsheets import Cell
 from orders.models import Shop

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.forms.fields import written
+from campaigns.forms.offer_initial import share, typed_money
 from campaigns.forms.offers import STEP_ROWS, OfferForm
+from campaigns.forms.plan_repairs import Repair
 from campaigns.models import Campaign
-from campaigns.offer_initial import share, typed_money
-from campaigns.offer_sentences import amount
 from campaigns.queries.offers import frame_of
-from campaigns.repairs import Repair
 from campaigns.rules.offers import ALL_BP, OfferDraft, cheaper_than, mended_steps
 from campaigns.rules.problems import Problem
+from campaigns.words.offers import amount
 from common.windows import slot_start
 
 SHARES = ("platform_share", "brand_share", "influencer_share")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from campaigns.models import Campaign
 from campaigns.queries.tasks import TaskRow, today_of
 from campaigns.rules.task_due import first_day, last_day
-from campaigns.task_words import chip, day_words
+from campaigns.words.tasks import chip, day_words
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, CurveKind, Occasion, StageKind, Template
 from campaigns.parts import BY_NAME
-from campaigns.sentences import node_label
-from campaigns.words import phase_name
+from campaigns.words.phases import phase_name
+from campaigns.words.problems import node_label
 from common.moments import format_moment
 from common.money import format_count, format_money, format_share
 from orders.models import Shop

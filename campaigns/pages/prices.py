@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, PriceCheck
-from campaigns.price_words import CHIPS, OUTCOMES, SHORT_RULES, short_earliest, short_words, why_words
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.verdicts import Judged, judged_prices
+from campaigns.words.prices import CHIPS, OUTCOMES, SHORT_RULES, short_earliest, short_words, why_words
 from common.money import exponent_of, format_share, from_minor
 from inventory.rules.price_history import Outcome
 

@@ -1,0 +1,1 @@
+"""The shape of the plan over REST, one file a topic."""

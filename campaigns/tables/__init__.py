@@ -1,0 +1,1 @@
+"""Tables that people bring from a spreadsheet, read and checked."""
