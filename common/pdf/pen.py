@@ -1,4 +1,4 @@
-"""The pen: texts, lines and frames on a page, with an embedded font that has Latin and Chinese (docs/decisions/0019).
+"""The pen: texts, lines and frames on a page, with an embedded font that has Latin and Chinese (docs/decisions/0017).
 
 Sizes are in points (1/72 inch); `y` is measured from the top of the page downwards.
 """

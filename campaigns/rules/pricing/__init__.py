@@ -1,7 +1,7 @@
 """What a basket costs under a set of offers, and why (playbook P6).
 
 `price_basket` answers for one basket with all its reasons; `compile_offers` prepares offers once for many baskets. How offers
-follow each other, exclude each other and share lines is told in `docs/decisions/0013-the-order-of-offers.md`.
+follow each other, exclude each other and share lines is told in `docs/decisions/0011-the-order-of-offers.md`.
 """
 
 from campaigns.rules.pricing.baskets import (
