@@ -20,6 +20,7 @@ from campaigns.services.prices import check_prices, set_prices
 from imports import services
 from imports.demo import catalogue, days, prices
 from imports.demo.exports import LAST_SALE, DemoFile, write_all
+from imports.demo.planning import plan_the_rest
 from imports.demo.story import Outlook, tell
 from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
@@ -69,6 +70,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
     _price(campaign, actor, list(shops.values()), now)
     _invite(campaign, actor)
+    plan_the_rest(campaign=campaign, actor=actor, now=now)
     give_tasks(campaign=campaign, actor=actor, now=now)
     for each in (last, campaign):
         recompute_board(campaign=each, at=now)

@@ -5,12 +5,17 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import CommandError, call_command
 
-from campaigns.models import Campaign
+from campaigns.costs import case_of
+from campaigns.models import AuditReport, Campaign, CostSource, ReplayReport, ServicePerson
+from campaigns.queries.odds import standing_odds
 from campaigns.queries.pictures import picture_tests
+from campaigns.queries.shifts import settings_of, shift_rows
 from campaigns.queries.tasks import task_rows
+from campaigns.rules.odds import unknown
 from common.windows import day_window
 from imports.demo import catalogue, days
 from imports.demo.opening import sale_name
+from imports.demo.planning import plan_the_rest
 from imports.demo.story import DAY, tell
 from imports.models import ImportJob, Source, State
 from live.models import BoardSnapshot
@@ -57,6 +62,20 @@ def test_the_demo_shop_opens_by_the_road_and_shows_the_truth(clock, settings):
     assert running.tasks.filter(state="done").count() > 30
     assert [row.task.code for row in task_rows(campaign=running, at=NOW) if row.days_late] == ["op_holdback"]
     assert picture_tests(running)[0].winner is not None
+
+    assert [offer.kind for offer in running.offers.order_by("pk")] == ["spend_and_save", "coupon"]
+    assert [model.objects.get(campaign=running).state for model in (AuditReport, ReplayReport)] == ["done", "done"]
+    standing = standing_odds(running)
+    assert standing is not None
+    assert 0 < standing.result.p_profit <= 1
+    assert not unknown(case_of(standing.costs))
+    assert standing.costs["cost_of_goods"].source == CostSource.PRODUCTS
+    open_places = [row.open_needed for row in shift_rows(running, settings_of(running))]
+    assert len(open_places) >= 3
+    assert not any(open_places)
+    said = (running.version, running.shifts.count(), ServicePerson.objects.count())
+    plan_the_rest(campaign=running, actor=None, now=NOW)
+    assert (running.version, running.shifts.count(), ServicePerson.objects.count()) == said, "it is planned already"
 
     before = {job.pk for job in ImportJob.objects.all()}
     assert run(once=True) == ""  # `up` prints the logins
