@@ -6,7 +6,7 @@ from datetime import datetime
 from campaigns.models import Stage
 from common.moments import format_moment
 
-LEFT, GAP = 4.0, 2.0
+LEFT, GAP, EDGE = 4.0, 2.0, 60.0
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Ruler:
-    """Pieces and marks for one width of screen. `now_x` is None when today is outside."""
+    """Pieces and marks for one width of screen. `now_x` is None when today is outside; `now` is how its day is written."""
 
     width: int
     pieces: list[Piece]
     marks: list[tuple[float, str, str]]
     now_x: float | None
+    now: str
+    now_anchor: str
 
 
 def of_stages(stages: list[tuple[Stage, str]], *, at: datetime, zone: str) -> dict[str, Ruler]:
@@ -39,6 +41,9 @@ def _drawn(stages: list[tuple[Stage, str]], width: int, at: datetime, zone: str)
 
     def place(moment: datetime) -> float:
         return round(LEFT + (moment - first).total_seconds() * scale, 1)
+
+    def day(moment: datetime) -> str:
+        return format_moment(moment, zone).partition(", ")[2]
 
     now_x = place(at) if first <= at <= last else None
     pieces: list[Piece] = []
@@ -55,5 +60,7 @@ def _drawn(stages: list[tuple[Stage, str]], width: int, at: datetime, zone: str)
             continue
         if stage.kind != "closing":
             anchor = "t-start" if not marks else "t-mid"
-            marks.append((place(stage.starts_at), format_moment(stage.starts_at, zone).partition(", ")[2], anchor))
-    return Ruler(width, pieces, marks, now_x)
+            marks.append((place(stage.starts_at), day(stage.starts_at), anchor))
+    edge = now_x or 0
+    now_anchor = "t-start" if edge < EDGE else "t-end" if edge > width - EDGE else "t-mid"
+    return Ruler(width, pieces, marks, now_x, day(at), now_anchor)

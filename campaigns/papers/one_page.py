@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.checks import all_checks
+from campaigns.costs import case_of
 from campaigns.models import Campaign
 from campaigns.papers import expected as figures
 from campaigns.papers import sections
 from campaigns.papers.marks import foot, marks
 from campaigns.queries.odds import standing_odds
 from campaigns.queries.traffic import traffic_plan
+from campaigns.rules.odds import unknown
+from campaigns.words.odds import chance, untold
 from common.money import format_count, format_money, format_share
 from common.papers import Paper
 
@@ -26,8 +29,9 @@ def one_page(campaign: Campaign, at: datetime) -> Paper:
     standing = standing_odds(campaign)
     target = format_money(campaign.revenue_target_minor, campaign.currency)
     title = _("{name} should sell {target}").format(name=campaign.name, target=target)
-    if standing:
-        title = _("{title}, with {share} odds of a profit").format(title=title, share=format_share(standing.result.p_profit))
+    gaps = unknown(case_of(standing.costs)) if standing else []
+    if standing and not gaps:
+        title = _("{title}, with {share} odds of a profit").format(title=title, share=chance(standing.result.p_profit))
     bad = ""
     if red:
         bad = ngettext("{count} check is red", "{count} checks are red", len(red)).format(count=len(red))
@@ -37,13 +41,18 @@ def one_page(campaign: Campaign, at: datetime) -> Paper:
         conversion=format_share(campaign.conversion_target, 2),
         value=format_money(campaign.order_value_target_minor, campaign.currency),
     )
+    if gaps:
+        why = f"{why} {untold(gaps)}."
     found = figures.Expected(
         campaign.visitors_target,
         Fraction(campaign.conversion_target),
         campaign.order_value_target_minor,
         campaign.revenue_target_minor,
     )
-    missing = ", ".join(str(check.name) for check in red[:MOST_RED]) + (" …" if len(red) > MOST_RED else "")
+    named = [str(check.name) for check in red[:MOST_RED]]
+    if len(red) > MOST_RED:
+        named.append(_("and {count} more").format(count=len(red) - MOST_RED))
+    missing = ", ".join(named)
     return Paper(
         name=_("{name}: the plan on one page").format(name=campaign.name),
         marks=marks(campaign, at),

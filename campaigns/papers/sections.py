@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.costs import case_of
 from campaigns.models import Campaign
 from campaigns.pages.offers import levels_of
 from campaigns.queries.board import phase_spans
@@ -17,7 +18,8 @@ from campaigns.queries.shifts import settings_of, shift_rows
 from campaigns.queries.tasks import by_department, task_rows
 from campaigns.queries.traffic import PlannedChannel, TrafficPlan
 from campaigns.queries.traffic_budget import traffic_budget
-from campaigns.rules.odds import NAMES
+from campaigns.rules.odds import unknown
+from campaigns.words.odds import chance, coverage
 from campaigns.words.problems import clock, span_label
 from campaigns.words.tasks import day_words
 from campaigns.words.traffic import difference_words
@@ -155,13 +157,12 @@ def odds(campaign: Campaign) -> Block:
     low, middle, high = (format_money(standing.result.profit[place], campaign.currency) for place in (9, 49, 89))
     said: tuple[str, ...] = (
         _("Profit {low} to {high} in eight of ten cases, {middle} in the middle.").format(low=low, high=high, middle=middle),
-        _("The target is reached in {share} of them.").format(share=format_share(standing.p_target)),
+        _("The target is reached in {share} of them.").format(share=chance(standing.p_target)),
     )
-    untold = sum(name not in standing.costs for name in NAMES)
-    if untold:
-        words = ngettext("{count} input is not told yet.", "{count} inputs are not told yet.", untold)
-        said = (*said, words.format(count=untold))
-    title = _("{share} odds of a profit").format(share=format_share(standing.result.p_profit))
+    gaps = unknown(case_of(standing.costs))
+    if gaps:
+        return Block(_("Odds"), (coverage(gaps), *said))
+    title = _("{share} odds of a profit").format(share=chance(standing.result.p_profit))
     return Block(title, said)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 class Summary:
     """A template that is a whole card, and the names it is given beside those of the page.
 
-    `is_narrow` puts the card into the narrow column beside the checks (a figure and a few lines); otherwise it stands in the
-    wide one below the target's curve.
+    `is_narrow` puts the card into the narrow column beside the checks (a figure and a few lines), `is_full` below both columns
+    (a table of many columns); otherwise it stands in the wide one below the target's curve.
     """
 
     template: str
     context: Mapping[str, Any]
     is_narrow: bool = False
+    is_full: bool = False

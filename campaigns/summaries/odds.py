@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from campaigns.charts.odds import histogram_figure
+from campaigns.costs import case_of
 from campaigns.models import Campaign
 from campaigns.queries.odds import standing_odds
-from campaigns.rules.odds import DRAWS, Bar
+from campaigns.rules.odds import DRAWS, Bar, unknown
 from campaigns.summaries.base import Summary
-from campaigns.words.odds import chance, estimate_words, input_label
+from campaigns.words.odds import chance, estimate_words, input_label, untold
 
 MOST = 3
 
@@ -31,6 +32,7 @@ def summary(campaign: Campaign, at: datetime) -> Summary | None:
         {
             "standing": standing,
             "odds_profit": chance(result.p_profit),
+            "odds_missing": untold(unknown(case_of(standing.costs))),
             "odds_target": chance(standing.p_target),
             "odds_figure": figure,
             "odds_lines": lines,

@@ -18,4 +18,4 @@ def summary(campaign: Campaign, at: datetime) -> Summary | None:
         "late": sum(part.late for part in departments),
         "departments": [(part, chip(part.following) if part.following else None) for part in departments],
     }
-    return Summary("campaigns/tasks/_summary.html", context)
+    return Summary("campaigns/tasks/_summary.html", context, is_full=True)

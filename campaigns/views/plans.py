@@ -57,11 +57,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     found = comparison(campaign=campaign)
     beside = next((kind for kind in ("last_sale", "same_weekday") if not found.shapes[kind].fallback), "")
     spans = [span for span, _due in state.phases]
+    summaries = all_summaries(campaign, now)
+    work = next((summary.context for summary in summaries if summary.is_full), {})
     shown = {
         "campaign": campaign,
         "state": state,
+        "tasks_done": work.get("done"),
+        "tasks_total": work.get("total"),
         "headline": headlines.of_plan(state, at=now),
-        "summaries": all_summaries(campaign, now),
+        "summaries": summaries,
         "since": since_frozen(campaign),
         "open_lessons": campaign.lessons.filter(came_from__isnull=False, done_at__isnull=True).count(),
         "curve_title": headlines.of_curve(found, campaign, state.phases),

@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.costs import Cost
 from campaigns.models import CostSource
-from campaigns.rules.odds import UNITS, Unit
+from campaigns.rules.odds import NAMES, UNITS, Unit
 from common.money import format_count, format_money, format_share
 
 LABELS: dict[str, Promise] = {
@@ -114,6 +114,14 @@ def chance(share: float) -> str:
     if 0.99 < share < 1:
         return _("over {share}").format(share=format_share(0.99))
     return format_share(share)
+
+
+def untold(unknown: Sequence[str]) -> str:
+    """Say how many inputs are not known: 7 of 16 inputs are not known. "" when all are."""
+    if not unknown:
+        return ""
+    words = ngettext("{count} of {total} inputs is not known", "{count} of {total} inputs are not known", len(unknown))
+    return words.format(count=len(unknown), total=len(NAMES))
 
 
 def coverage(unknown: Sequence[str]) -> str:

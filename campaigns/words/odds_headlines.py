@@ -7,10 +7,10 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
 from campaigns.queries.odds import Reckoning
-from campaigns.rules.odds import NAMES, BreakEven
+from campaigns.rules.odds import BreakEven
 from campaigns.rules.odds.calibration import Calibration
 from campaigns.words.headlines import Headline
-from campaigns.words.odds import chance
+from campaigns.words.odds import chance, untold
 from common.money import format_count, format_money, format_share
 
 ENOUGH = 10
@@ -21,8 +21,7 @@ def of_odds(found: Reckoning, campaign: Campaign) -> Headline:
     odds, currency = found.odds, campaign.currency
     share, median = chance(odds.p_profit), format_money(odds.profit_at(50), currency)
     if odds.unknown:
-        bad = ngettext("{count} of {total} inputs is not known", "{count} of {total} inputs are not known", len(odds.unknown))
-        bad = bad.format(count=len(odds.unknown), total=len(NAMES))
+        bad = untold(odds.unknown)
         words = _("{missing}; without them {chance} odds of a profit, median {median}.")
         return Headline(words.format(missing=bad, chance=share, median=median), _why(found, campaign), bad)
     title = _("{chance} odds of a profit, median {median}").format(chance=share, median=median)
