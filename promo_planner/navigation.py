@@ -41,7 +41,7 @@ class Group:
 
 PLAN = _("Plan")
 SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "tasks")
-_SALE = re.compile(r"/campaigns/(\d{1,9})/")
+_SALE = re.compile(r"/(?:campaigns|board)/(\d{1,9})/")
 
 GROUPS: tuple[Group, ...] = (
     Group(_("Run"), "进行", (Link(_("Live board"), "live:current", Permission.VIEW_BOARD),)),
@@ -153,11 +153,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _sale_of(request: HttpRequest) -> int | None:
-    """Return the sale of the page in hand, else the one last looked at in this session, else the running or next one."""
-    page = _SALE.match(request.path)
+    """Return the sale of the page in hand, else the one last looked at in this session, else the running or next one.
+
+    The page in hand is taken at its word, for its view has looked: that spares the board a question.
+    """
     seen = request.session.get("sale")
-    looked_at = int(page[1]) if page else seen
-    sale = sale_in_hand(looked_at=looked_at, at=timezone.now())
-    if page and sale == looked_at != seen:
-        request.session["sale"] = sale
-    return sale
+    if page := _SALE.match(request.path):
+        if (sale := int(page[1])) != seen and request.path.startswith("/campaigns/"):
+            request.session["sale"] = sale
+        return sale
+    return sale_in_hand(looked_at=seen, at=timezone.now())
