@@ -110,6 +110,21 @@ def test_commands_in_compose_exist():
         assert services[name]["command"][:4] == ["celery", "--app", "promo_planner", name]
 
 
+def test_a_migration_of_data_names_its_database():
+    """While the data move to PostgreSQL two databases are open: a migration that asks the default one would touch the old."""
+    for path in tracked("*/migrations/*.py"):
+        tree = ast.parse(path.read_text())
+        if not any(isinstance(node, ast.Attribute) and node.attr == "RunPython" for node in ast.walk(tree)):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr == "objects":
+                asked = ast.get_source_segment(
+                    path.read_text(), next(p for p in ast.walk(tree) if getattr(p, "value", None) is node)
+                )
+                assert asked is not None
+                assert asked.endswith(".objects.using"), f"{path.relative_to(ROOT)}, line {node.lineno}: {asked}"
+
+
 def test_every_direct_dependency_has_its_reason_and_its_pin():
     text = (ROOT / "pyproject.toml").read_text()
     block = text[text.index("dependencies = [") : text.index("[tool.setuptools]")]

@@ -20,15 +20,18 @@ COLUMNS = ("revenue_minor", "visitors", "paid_orders", "inquiries")
 
 
 def pack_targets(apps, schema_editor):
-    for campaign in apps.get_model("campaigns", "Campaign").objects.order_by("pk").iterator():
-        curve = _pack_target(apps, campaign)
-        for version in apps.get_model("campaigns", "PlanVersion").objects.filter(campaign=campaign).order_by("number").iterator():
-            _cut_version(apps, campaign, version, curve)
+    def kept(name):
+        return apps.get_model("campaigns", name).objects.using(schema_editor.connection.alias)
+
+    for campaign in kept("Campaign").order_by("pk").iterator():
+        curve = _pack_target(kept, campaign)
+        for version in kept("PlanVersion").filter(campaign=campaign).order_by("number").iterator():
+            _cut_version(kept, campaign, version, curve)
 
 
-def _pack_target(apps, campaign):
+def _pack_target(kept, campaign):
     """Pack the slots of a sale; hours that do not follow the revenue follow the earlier sale's traffic."""
-    rows = apps.get_model("campaigns", "TargetSlot").objects.filter(campaign=campaign).order_by("slot")
+    rows = kept("TargetSlot").filter(campaign=campaign).order_by("slot")
     found = np.array(list(rows.values_list("slot", *COLUMNS)), dtype=np.int64).reshape(-1, 1 + len(COLUMNS))
     first, end = (int(at.timestamp()) // 600 for at in (campaign.starts_at, campaign.ends_at))
     table = np.zeros((len(COLUMNS), end - first), dtype=np.int64)
@@ -36,7 +39,7 @@ def _pack_target(apps, campaign):
     table[:, held[:, 0] - first] = held[:, 1:].T
     body = pack(table)
     revenue, visitors, _paid, inquiries = table
-    return apps.get_model("campaigns", "TargetCurve").objects.create(
+    return kept("TargetCurve").create(
         campaign=campaign,
         start_slot=first,
         body=body,
@@ -46,18 +49,18 @@ def _pack_target(apps, campaign):
     )
 
 
-def _cut_version(apps, campaign, version, curve):
+def _cut_version(kept, campaign, version, curve):
     plan = version.plan
     own = {name: value for name, value in plan.items() if name in OWN}
     own |= {"follows": [curve.visitors_follow_earlier, curve.inquiries_follow_earlier], "occasion": "own"}
     values = {"plan": own} | {name: value for name, value in plan.items() if name not in OWN and name != "leaves"}
-    parts = {name: _keep(apps, campaign, *_written(value)) for name, value in values.items()}
+    parts = {name: _keep(kept, campaign, *_written(value)) for name, value in values.items()}
     leaves = np.array(plan["leaves"], dtype=np.int64)
     if np.array_equal(leaves, unpack(bytes(curve.body))[0]):
         body = bytes(curve.body)
     else:
         body = pack(leaves.reshape(1, -1))
-    parts["target"] = _keep(apps, campaign, hashlib.sha256(body).hexdigest(), body)
+    parts["target"] = _keep(kept, campaign, hashlib.sha256(body).hexdigest(), body)
     version.parts = parts
     version.save(update_fields=["parts"])
 
@@ -67,8 +70,8 @@ def _written(value):
     return hashlib.sha256(text).hexdigest(), zlib.compress(text, 6)
 
 
-def _keep(apps, campaign, digest, body):
-    apps.get_model("campaigns", "PlanPart").objects.get_or_create(campaign=campaign, digest=digest, defaults={"body": body})
+def _keep(kept, campaign, digest, body):
+    kept("PlanPart").get_or_create(campaign=campaign, digest=digest, defaults={"body": body})
     return digest
 
 

@@ -6,9 +6,9 @@ from campaigns.rules.gates import DEFAULT
 
 
 def give_gates(apps, schema_editor):
-    point = apps.get_model("campaigns", "GatePoint")
-    for pk in apps.get_model("campaigns", "Campaign").objects.values_list("pk", flat=True):
-        point.objects.bulk_create(
+    alias, point = schema_editor.connection.alias, apps.get_model("campaigns", "GatePoint")
+    for pk in apps.get_model("campaigns", "Campaign").objects.using(alias).values_list("pk", flat=True):
+        point.objects.using(alias).bulk_create(
             point(campaign_id=pk, stage=stage, kind=kind, key=key) for stage, points in DEFAULT.items() for kind, key in points
         )
 

@@ -15,6 +15,26 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.worker
 
 
+PLAN = """
+import datetime as dt
+from decimal import Decimal
+from campaigns import services
+from orders.models import Shop
+start = dt.datetime(2026, 11, 10, 16, tzinfo=dt.UTC)
+services.create_campaign(
+    actor=None, name="Double 11", shops=[Shop.objects.get()], starts_at=start, ends_at=start + dt.timedelta(days=1),
+    revenue_target_minor=10**8, conversion_target=Decimal("0.05"), order_value_target_minor=20_000,
+)
+"""
+TOLD = """
+from campaigns.models import Campaign, GatePoint, PlanPart
+from campaigns.queries import target_slots
+sale = Campaign.objects.get()
+target = sum(slot.revenue_minor for slot in target_slots(campaign=sale))
+print("told", GatePoint.objects.count(), PlanPart.objects.count(), target)
+"""
+
+
 @pytest.fixture
 def empty_postgresql():
     """The address of an empty database on the server that stands for tests."""
@@ -46,11 +66,15 @@ def test_everything_moves_and_counts_the_same(tmp_path, empty_postgresql):
     file.write_bytes(orders(40))
     manage(data_dir, "migrate", "--verbosity", "0")
     manage(data_dir, "import", str(file), "--shop", "Linen House")
+    manage(data_dir, "shell", "-c", PLAN)
     before = manage(data_dir, "numbers", "--shop", "Linen House", "--json")
     assert '"paid_orders": ' in before
+    planned = manage(data_dir, "shell", "-c", TOLD)
 
     assert "Moved." in manage(data_dir, "move_database", empty_postgresql)
     assert manage(data_dir, "numbers", "--shop", "Linen House", "--json", url=empty_postgresql) == before
+    assert manage(data_dir, "shell", "-c", TOLD, url=empty_postgresql) == planned
+    assert manage(data_dir, "shell", "-c", TOLD) == planned, "the old database was only read"
 
     again = manage(data_dir, "import", str(file), "--shop", "Linen House", "--json", url=empty_postgresql)
     assert '"inserted": 0' in again, "the facts and their claims are known there, and new rows get new numbers"
