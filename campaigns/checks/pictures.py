@@ -38,5 +38,5 @@ def _tested(campaign: Campaign) -> PlanCheck:
         "{count} of {wanted} picture was shown {shown} times or more.",
         "{count} of {wanted} pictures were shown {shown} times or more.",
         PICTURES_WANTED,
-    ).format(count=count, wanted=PICTURES_WANTED, shown=format_count(TESTED_FROM))
+    ).format(count=min(count, PICTURES_WANTED), wanted=PICTURES_WANTED, shown=format_count(TESTED_FROM))
     return PlanCheck("pictures_tested", "done" if count >= PICTURES_WANTED else "failed", name, found, url)

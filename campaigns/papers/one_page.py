@@ -42,7 +42,7 @@ def one_page(campaign: Campaign, at: datetime) -> Paper:
         value=format_money(campaign.order_value_target_minor, campaign.currency),
     )
     if gaps:
-        why = f"{why} {untold(gaps)}."
+        why = f"{why} {_('{title}.').format(title=untold(gaps))}"
     found = figures.Expected(
         campaign.visitors_target,
         Fraction(campaign.conversion_target),
