@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from campaigns.checks.base import CheckState, PlanCheck
@@ -42,7 +43,7 @@ def _found(campaign: Campaign) -> tuple[CheckState, str]:
     )
     gaps = coverage(unknown(case_of(standing.costs)))
     moved = moved_on(outdated(campaign=campaign, costs=standing.costs))
-    words = " ".join(part for part in (words, gaps, moved) if part)
+    words = capfirst(" ".join(part for part in (words, gaps, moved) if part))
     if p_profit < FAILED_BELOW:
         return "failed", words
     return ("watch" if p_profit < WATCH_BELOW or gaps or moved else "done"), words

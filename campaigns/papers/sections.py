@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -163,7 +164,7 @@ def odds(campaign: Campaign) -> Block:
     if gaps:
         return Block(_("Odds"), (coverage(gaps), *said))
     title = _("{share} odds of a profit").format(share=chance(standing.result.p_profit))
-    return Block(title, said)
+    return Block(capfirst(title), said)
 
 
 def tasks(campaign: Campaign, at: datetime) -> Block:

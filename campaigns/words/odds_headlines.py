@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ def of_odds(found: Reckoning, campaign: Campaign) -> Headline:
         bad = untold(odds.unknown)
         words = _("{missing}; without them {chance} odds of a profit, median {median}.")
         return Headline(words.format(missing=bad, chance=share, median=median), _why(found, campaign), bad)
-    title = _("{chance} odds of a profit, median {median}").format(chance=share, median=median)
+    title = capfirst(_("{chance} odds of a profit, median {median}").format(chance=share, median=median))
     if odds.hurts is None:
         least = _("nine times in ten at least {amount}").format(amount=format_money(odds.profit_at(10), currency))
         return Headline(f"{title}; {least}.", _why(found, campaign))
@@ -38,7 +39,7 @@ def _why(found: Reckoning, campaign: Campaign) -> str:
     return _("Likely: {revenue} of revenue leave {profit}. {chance} to reach the target of {target}.").format(
         revenue=format_money(odds.likely_revenue, currency),
         profit=format_money(odds.likely, currency),
-        chance=chance(odds.p_target),
+        chance=capfirst(chance(odds.p_target)),
         target=format_money(campaign.revenue_target_minor, currency),
     )
 

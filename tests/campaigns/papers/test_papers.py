@@ -25,6 +25,7 @@ from inventory.models import Buffer, Product, StockCount
 from metrics.models import SalesSlot
 from orders.models import Provenance, TrafficHour
 from tests.campaigns.conftest import MIDNIGHT, START
+from tests.campaigns.odds.conftest import costs
 from tests.campaigns.traffic.conftest import DRAWN
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,18 @@ def test_the_pitch_sheet_tells_the_platform_what_it_gains_and_no_secret(full):
     assert "Cost" not in text
     assert "odds" not in text
     assert "¥4.51" not in text
+
+
+def test_a_paper_calls_no_profit_certain_that_the_page_does_not(sale, client_as):
+    safe = costs(cost_of_goods=("0.3", "0.32", "0.34"), conversion=("0.045", "0.054", "0.065"))
+    sale = services.save_costs(campaign=sale, actor=None, version=sale.version, costs=safe)
+    paper = one_page(sale, START)
+    assert "with over 99% odds of a profit" in paper.headline
+    assert told(paper, "odds of a profit").title == "Over 99% odds of a profit"
+    for name in ("odds", "detail"):
+        page = client_as(Role.OPERATIONS).get(address(sale, name)).content.decode()
+        assert "Over 99% odds of a profit" in page
+        assert "100% odds" not in page
 
 
 def test_what_nobody_has_planned_is_said_in_a_line(sale):
