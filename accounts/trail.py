@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.trail_plan import plan_words
 from accounts.trail_words import part_label, value_words
 
 SHOWN = 4
@@ -31,7 +32,7 @@ def changes(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -
     was, now = before or {}, after or {}
     found = []
     for name in [*now, *(name for name in was if name not in now)]:
-        old, new = (value_words(name, words(side.get(name))) for side in (was, now))
+        old, new = (value_words(name, plan_words(name, side.get(name)) or words(side.get(name))) for side in (was, now))
         if old == new:
             continue
         is_cut = max(len(old), len(new)) > LONGEST

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts import queries
 from accounts.roles import Role
 from accounts.services import change_staff, record
+from accounts.trail import changes
 from accounts.trail_words import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,3 +79,13 @@ def test_amounts_and_moments_are_written_for_people():
     assert "2026" in moment.first[0].after
     assert "T16" not in moment.first[0].after
     assert target == "campaign 1 100% 双11"
+
+
+def test_phases_and_stages_are_written_in_words_and_rows_of_another_shape_as_they_are():
+    phases = [["opening", "opening", 2995872, 2995881, 2500], ["Night of the fans", "", 2995881, 2995887, 7550]]
+    stages = {"live": ["2026-12-17T16:00:00+00:00", "2026-12-18T16:00:00+00:00"]}
+    with timezone.override("Asia/Shanghai"):
+        told = changes(None, {"phases": phases, "stages": stages})
+    assert (told[0].full or told[0].after) == "Opening 0:00 to 1:30 25%, Night of the fans 1:30 to 2:30 75.5%"
+    assert (told[1].full or told[1].after) == "Live 0:00, 18 Dec to 0:00, 19 Dec"
+    assert changes(None, {"phases": [[1, 2]]})[0].after == "1, 2"
