@@ -33,6 +33,12 @@ WITH_NUMBERS = (
     "/campaigns/2/pictures/1/",
     "/campaigns/2/brief/",
     "/campaigns/2/brief/edit/",
+    "/campaigns/2/odds/",
+    "/campaigns/2/odds/edit/",
+    "/campaigns/2/shifts/",
+    "/campaigns/2/prices/",
+    "/campaigns/2/gates/",
+    "/campaigns/2/papers/",
 )
 LEAVES = {"/logout/"}
 
