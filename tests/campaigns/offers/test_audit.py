@@ -239,7 +239,7 @@ def test_every_code_has_its_words():
 
     from campaigns.words.offers import OFFER_SENTENCES
 
-    rules = Path(audit_sentences.__file__).parent / "rules"
+    rules = Path(audit_sentences.__file__).parent.parent / "rules"
     audit = "".join(path.read_text() for path in (rules / "audit").glob("*.py"))
     codes = set(re.findall(r'Finding\(\s*"(\w+)"', audit)) | set(re.findall(r'_finding\("(\w+)"', audit))
     assert codes
