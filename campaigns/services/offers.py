@@ -21,8 +21,13 @@ def save_offer(*, campaign: Campaign, actor: User | None, version: int, draft: O
     `version` is the plan version the person saw. Raises PlanError with every problem found (`offer_gone` when the offer is no
     longer there), StalePlanError when somebody changed the offers meanwhile.
     """
-    action = "add_offer" if offer_id is None else "edit_offer"
-    with changing(campaign=campaign, actor=actor, version=version, action=action, touches=TOUCHES) as change:
+    with changing(
+        campaign=campaign,
+        actor=actor,
+        version=version,
+        action="add_offer" if offer_id is None else "edit_offer",
+        touches=TOUCHES,
+    ) as change:
         if offer_id is not None and not change.campaign.offers.filter(pk=offer_id).exists():
             raise PlanError(Problem("offer_gone"))
         found = refusals(draft, frame_of(change.campaign, without=offer_id))

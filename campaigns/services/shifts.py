@@ -67,9 +67,13 @@ def save_person(*, actor: User | None, draft: PersonDraft, person: ServicePerson
         kept.works_nights, kept.is_active = draft.works_nights, draft.is_active
         kept.away = sorted(day.isoformat() for day in draft.away)
         kept.save()
-        action = "service_person.change" if person else "service_person.add"
-        target = f"service person {kept.pk} {kept.name}"
-        record(actor=actor, action=action, target=target, before=before, after=_person_values(kept))
+        record(
+            actor=actor,
+            action="service_person.change" if person else "service_person.add",
+            target=f"service person {kept.pk} {kept.name}",
+            before=before,
+            after=_person_values(kept),
+        )
     return kept
 
 
