@@ -1,6 +1,6 @@
 """Moments, stretches of time and ages as people read them, in both languages."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -25,11 +25,20 @@ def format_moment(
     clock = f"{local.hour}:{local.minute:02}"
     if not date:
         return clock
+    return f"{clock}, {format_day(local.date(), locale, year=year)}"
+
+
+def format_day(day: date, locale: str | None = None, *, year: bool = False) -> str:
+    """Write a date.
+
+    >>> format_day(date(2026, 10, 18), "en"), format_day(date(2026, 10, 18), "zh-hans", year=True)
+    ('18 Oct', '2026年10月18日')
+    """
     if _is_chinese(locale):
-        day = f"{local.month}月{local.day}日"
-        return f"{clock}, {local.year}年{day}" if year else f"{clock}, {day}"
-    day = f"{local.day} {_MONTHS[local.month - 1]}"
-    return f"{clock}, {day} {local.year}" if year else f"{clock}, {day}"
+        words = f"{day.month}月{day.day}日"
+        return f"{day.year}年{words}" if year else words
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{words} {day.year}" if year else words
 
 
 def format_duration(length: timedelta | float, locale: str | None = None) -> str:

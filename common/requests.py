@@ -14,6 +14,15 @@ def current_request_id() -> str:
     return _current.get()
 
 
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """Return a whole number of at most nine figures that a form or an address carries; `otherwise` for anything else.
+
+    >>> whole_number("14"), whole_number(""), whole_number("-1"), whole_number("x", -1), whole_number("1" * 10)
+    (14, 0, 0, -1, 0)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
 class RequestIdMiddleware:
     """Give every request a number, for the audit trail, the log and the answer's `X-Request-ID` header."""
 

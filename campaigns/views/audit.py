@@ -21,8 +21,7 @@ from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.offers import repair_offers
 from campaigns.services.reports import ask_report, run_report
-from campaigns.views.offers import seen
-from campaigns.views.plans import person
+from campaigns.views.plans import person, seen_version
 from campaigns.words import offer_headlines
 from campaigns.words.offers import problem_words
 from campaigns.words.trail import lines_of
@@ -64,7 +63,7 @@ def audit_repair(request: HttpRequest, pk: int) -> HttpResponse:
         mended = repair_offers(
             campaign=campaign,
             actor=person(request),
-            version=seen(request),
+            version=seen_version(request),
             offer_ids=[int(key) for key in repair["offers"]],
             code=repair["code"],
             skus=finding["alike"].get(repair["sku"], [repair["sku"]]),

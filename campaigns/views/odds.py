@@ -21,8 +21,7 @@ from campaigns.queries.plan_figures import outdated, rough
 from campaigns.queries.proposals import proposals
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
-from campaigns.views.offers import seen
-from campaigns.views.plans import person
+from campaigns.views.plans import person, seen_version
 from campaigns.words import odds_headlines
 from campaigns.words.odds import coverage, moved_on
 from campaigns.words.problems import sentence
@@ -78,7 +77,7 @@ def odds_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _after(
         request,
         campaign,
-        lambda: services.undo_change(campaign=campaign, actor=person(request), version=seen(request)),
+        lambda: services.undo_change(campaign=campaign, actor=person(request), version=seen_version(request)),
         _("Taken back."),
     )
 
@@ -95,7 +94,9 @@ def odds_keep(request: HttpRequest, pk: int) -> HttpResponse:
     name = request.POST.get("scenario", "")[:80]
 
     def change() -> None:
-        services.keep_scenario(campaign=campaign, actor=person(request), version=seen(request), name=name, costs=form.over(base))
+        services.keep_scenario(
+            campaign=campaign, actor=person(request), version=seen_version(request), name=name, costs=form.over(base)
+        )
 
     return _after(request, campaign, change, _("{name} is kept.").format(name=name.strip()), typed=request.POST)
 
@@ -162,7 +163,7 @@ def _with_scenario(request: HttpRequest, pk: int, scenario: int, service: Callab
     return _after(
         request,
         campaign,
-        lambda: service(campaign=campaign, actor=person(request), version=seen(request), scenario=scenario),
+        lambda: service(campaign=campaign, actor=person(request), version=seen_version(request), scenario=scenario),
         done,
     )
 
@@ -194,7 +195,7 @@ def _take(request: HttpRequest, campaign: Campaign, standing: Costs, proposed: C
     if not form.is_valid():
         return _form_page(request, campaign, form, standing, status=422)
     try:
-        saved = services.save_costs(campaign=campaign, actor=person(request), version=seen(request), costs=form.costs)
+        saved = services.save_costs(campaign=campaign, actor=person(request), version=seen_version(request), costs=form.costs)
     except PlanError as refused:
         for problem in refused.problems:
             form.take(problem)
@@ -222,7 +223,7 @@ def _form_page(
         "notes": notes or [],
         "stale": stale,
         "stale_lines": lines_of(stale, campaign) if stale else [],
-        "version": campaign.version if stale or request.method == "GET" else seen(request),
+        "version": campaign.version if stale or request.method == "GET" else seen_version(request),
         "has_errors": bool(form.errors),
         "may_sort": any(problem.code == "odds_not_in_order" for problem in form.problems),
     }

@@ -20,7 +20,7 @@ from campaigns.queries.offers import offers as list_offers
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError, undo_change
 from campaigns.services.offers import add_playbook_steps, copy_offer, delete_offer, save_offer, write_offers
-from campaigns.views.plans import person
+from campaigns.views.plans import person, seen_version
 from campaigns.words import offer_headlines
 from campaigns.words.offer_kinds import KINDS, kind_card
 from campaigns.words.offers import problem_words
@@ -84,7 +84,7 @@ def offer_copy(request: HttpRequest, pk: int, offer_id: int) -> HttpResponse:
     source = get_object_or_404(Offer, pk=offer_id, campaign=campaign)
     name = _("{name} (copy)").format(name=source.name)
     try:
-        made = copy_offer(campaign=campaign, actor=person(request), version=seen(request), offer_id=offer_id, name=name)
+        made = copy_offer(campaign=campaign, actor=person(request), version=seen_version(request), offer_id=offer_id, name=name)
     except StalePlanError as stale:
         return offers_page(request, stale.campaign, stale=stale, status=409)
     except PlanError as refused:
@@ -98,7 +98,7 @@ def offer_delete(request: HttpRequest, pk: int, offer_id: int) -> HttpResponse:
     """Take an offer away; undo brings it back."""
     campaign = get_object_or_404(Campaign, pk=pk)
     try:
-        delete_offer(campaign=campaign, actor=person(request), version=seen(request), offer_id=offer_id)
+        delete_offer(campaign=campaign, actor=person(request), version=seen_version(request), offer_id=offer_id)
     except StalePlanError as stale:
         return offers_page(request, stale.campaign, stale=stale, status=409)
     except PlanError as refused:
@@ -113,7 +113,7 @@ def offers_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last change of the plan back."""
     campaign = get_object_or_404(Campaign, pk=pk)
     try:
-        undo_change(campaign=campaign, actor=person(request), version=seen(request))
+        undo_change(campaign=campaign, actor=person(request), version=seen_version(request))
     except StalePlanError as stale:
         return offers_page(request, stale.campaign, stale=stale, status=409)
     except PlanError as refused:
@@ -129,7 +129,7 @@ def offers_playbook(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk)
     try:
         name = _("499 less 100, 899 less 200, 1299 less 300")
-        add_playbook_steps(campaign=campaign, actor=person(request), version=seen(request), name=name)
+        add_playbook_steps(campaign=campaign, actor=person(request), version=seen_version(request), name=name)
     except StalePlanError as stale:
         return offers_page(request, stale.campaign, stale=stale, status=409)
     except PlanError as refused:
@@ -158,7 +158,7 @@ def offers_import(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaigns:offers", pk=pk)
     try:
         rows = sheets.read_offers(read_rows(text="", content=file.read(), name=str(file.name)), campaign)
-        count = write_offers(campaign=campaign, actor=person(request), version=seen(request), rows=rows)
+        count = write_offers(campaign=campaign, actor=person(request), version=seen_version(request), rows=rows)
     except StalePlanError as stale:
         return offers_page(request, stale.campaign, stale=stale, status=409)
     except PlanError as refused:
@@ -199,12 +199,6 @@ def offers_page(
     return render(request, "campaigns/offers/list.html", shown, status=status)
 
 
-def seen(request: HttpRequest) -> int:
-    """Return the plan version the page showed; 0, which never stands, when none came."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-
-
 def _take_form(request: HttpRequest, campaign: Campaign, slug: str, offer: Offer | None) -> HttpResponse:
     """Save what was typed, or show it again with what is wrong and how it could be mended."""
     offer_id = offer.pk if offer else None
@@ -220,7 +214,9 @@ def _take_form(request: HttpRequest, campaign: Campaign, slug: str, offer: Offer
         form.take(found)
         return _form_page(request, form, offer, status=422)
     try:
-        saved = save_offer(campaign=campaign, actor=person(request), version=seen(request), draft=form.draft(), offer_id=offer_id)
+        saved = save_offer(
+            campaign=campaign, actor=person(request), version=seen_version(request), draft=form.draft(), offer_id=offer_id
+        )
     except PlanError as refused:
         form.take(refused.problems)
         return _form_page(request, form, offer, status=422)

@@ -27,6 +27,7 @@ from campaigns.views.plans import person
 from campaigns.words import picture_headlines
 from campaigns.words import pictures as picture_words
 from common.permissions import Permission, is_allowed, requires
+from common.requests import whole_number
 from common.spreadsheets import download
 
 CHIPS = {"winner": "done", "leader": "running", "racing": "next", "beaten": "onplan", "unshown": "next"}
@@ -173,8 +174,7 @@ def brief_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "GET":
         return _brief_form(request, campaign, BriefForm(initial=brief_initial(found)), found.version if found else 0)
     form = BriefForm(request.POST)
-    seen = request.POST.get("version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    version = whole_number(request.POST.get("version", ""))
     if not form.is_valid():
         return _brief_form(request, campaign, form, version, status=422)
     try:

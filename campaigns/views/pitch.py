@@ -18,6 +18,7 @@ from campaigns.views.plans import person
 from common.papers import Paper
 from common.pdf import paper_pdf
 from common.permissions import Permission, is_allowed, requires
+from common.requests import whole_number
 
 
 @requires(Permission.VIEW_PLAN)
@@ -34,8 +35,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 def pitch_write(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the words of the pitch sheet; who comes second is shown what the first one wrote."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    form, said = PitchForm(request.POST), request.POST.get("version", "")
-    version = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1
+    form, version = PitchForm(request.POST), whole_number(request.POST.get("version", ""), -1)
     if not form.is_valid():
         return _page(request, campaign, form, version=version, status=422)
     try:

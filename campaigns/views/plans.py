@@ -29,6 +29,7 @@ from campaigns.summaries import all_summaries
 from campaigns.words import headlines
 from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
+from common.requests import whole_number
 from orders.models import Shop
 
 
@@ -183,8 +184,7 @@ def person(request: HttpRequest) -> User | None:
 
 def seen_version(request: HttpRequest) -> int:
     """Return the version of the plan that the page showed, 0 when it says none."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    return whole_number(request.POST.get("version", ""))
 
 
 def first_zone() -> ZoneInfo:

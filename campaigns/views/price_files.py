@@ -13,8 +13,8 @@ from campaigns.models import Campaign
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, set_prices
 from campaigns.tables import prices as price_files
-from campaigns.views.plans import person
-from campaigns.views.prices import Shown, check_if_few, prices_page, seen
+from campaigns.views.plans import person, seen_version
+from campaigns.views.prices import Shown, check_if_few, prices_page
 from campaigns.words import price_headlines
 from common.money import format_count
 from common.permissions import Permission, requires
@@ -49,7 +49,11 @@ def prices_import(request: HttpRequest, pk: int) -> HttpResponse:
         count = 0
         if not problems:
             count = set_prices(
-                campaign=campaign, actor=person(request), version=seen(request), prices=read.prices, action="import_prices"
+                campaign=campaign,
+                actor=person(request),
+                version=seen_version(request),
+                prices=read.prices,
+                action="import_prices",
             )
     except PricesRefusedError as refused:
         for one in refused.problems:

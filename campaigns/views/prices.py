@@ -22,7 +22,7 @@ from campaigns.queries.verdicts import check_state
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, check_prices, fill_prices, set_price_terms, set_prices
-from campaigns.views.plans import person
+from campaigns.views.plans import person, seen_version
 from campaigns.words import price_headlines
 from campaigns.words.prices import flag_words, rule_words
 from campaigns.words.problems import sentence
@@ -70,7 +70,9 @@ def prices_save(request: HttpRequest, pk: int) -> HttpResponse:
     if errors:
         return prices_page(request, campaign, request.POST, Shown(typed=Typed(texts, errors), status=422))
     try:
-        count = set_prices(campaign=campaign, actor=person(request), version=seen(request), prices=wanted, action="set_prices")
+        count = set_prices(
+            campaign=campaign, actor=person(request), version=seen_version(request), prices=wanted, action="set_prices"
+        )
     except PricesRefusedError as refused:
         found = {f"{FIELD}{one.shop_id}.{one.sku}": price_headlines.refusal(one, campaign.currency) for one in refused.problems}
         return prices_page(request, campaign, request.POST, Shown(typed=Typed(texts, found), status=422))
@@ -92,7 +94,7 @@ def prices_fill(request: HttpRequest, pk: int) -> HttpResponse:
         return prices_page(request, campaign, request.POST, Shown(fill=form, status=422))
     said = {name: form.cleaned_data[name] for name in ("stage", "ending", "tier", "category", "keep")}
     try:
-        filled = fill_prices(campaign=campaign, actor=person(request), version=seen(request), cut_bp=form.cut_bp, **said)
+        filled = fill_prices(campaign=campaign, actor=person(request), version=seen_version(request), cut_bp=form.cut_bp, **said)
     except PlanError as refused:
         return prices_page(request, campaign, request.POST, _refusal(campaign, refused, fill=form))
     except StalePlanError as stale:
@@ -111,7 +113,7 @@ def prices_terms(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return prices_page(request, campaign, request.POST, Shown(terms=form, status=422))
     try:
-        set_price_terms(campaign=campaign, actor=person(request), version=seen(request), terms=form.terms())
+        set_price_terms(campaign=campaign, actor=person(request), version=seen_version(request), terms=form.terms())
     except PlanError as refused:
         return prices_page(request, campaign, request.POST, _refusal(campaign, refused, terms=form))
     except StalePlanError as stale:
@@ -173,12 +175,6 @@ def prices_page(request: HttpRequest, campaign: Campaign, asked: QueryDict, show
         "now": timezone.now(),
     }
     return render(request, "campaigns/prices/page.html", context, status=shown.status)
-
-
-def seen(request: HttpRequest) -> int:
-    """Return the version of the plan that the page showed; 0 when it was not told."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def check_if_few(campaign: Campaign) -> None:

@@ -18,7 +18,7 @@ from campaigns.queries import shifts as queries
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services import shifts as services
-from campaigns.views.plans import person
+from campaigns.views.plans import person, seen_version
 from campaigns.words.shifts import handover_words, headline, problem_words
 from campaigns.words.trail import lines_of
 from common.permissions import Permission, is_allowed, requires
@@ -40,10 +40,10 @@ def shifts_settings(request: HttpRequest, pk: int) -> HttpResponse:
     form = ShiftSettingsForm(request.POST)
     if not form.is_valid():
         return _page(request, campaign, form=form, status=422)
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     try:
-        services.set_shift_settings(campaign=campaign, actor=person(request), version=seen, values=form.cleaned_data)
+        services.set_shift_settings(
+            campaign=campaign, actor=person(request), version=seen_version(request), values=form.cleaned_data
+        )
     except PlanError as refused:
         form.take(refused.problems)
         return _page(request, campaign, form=form, status=422)

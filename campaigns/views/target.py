@@ -27,6 +27,7 @@ from campaigns.words.problems import FALLBACKS, UNSEEN, sentence
 from campaigns.words.trail import lines_of
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
+from common.requests import whole_number
 from common.spreadsheets import download
 
 MOST_OPEN = 60
@@ -86,7 +87,7 @@ def target_unlock(request: HttpRequest, pk: int) -> HttpResponse:
 def target_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last change of the plan back."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    version = _number(request.POST.get("version", ""))
+    version = whole_number(request.POST.get("version", ""))
     return _after(request, campaign, lambda: services.undo_change(campaign=campaign, actor=person(request), version=version))
 
 
@@ -123,7 +124,7 @@ def _lock_or_unlock(request: HttpRequest, pk: int, service: Callable[..., Any]) 
     node = parse_key(request.POST.get("node", ""))
     if node is None:
         return _page(request, campaign, problem=Problem("node_unknown"))
-    version = _number(request.POST.get("version", ""))
+    version = whole_number(request.POST.get("version", ""))
     focus = request.POST.get("node", "")
     return _after(
         request, campaign, lambda: service(campaign=campaign, actor=person(request), version=version, node=node), focus=focus
@@ -220,7 +221,3 @@ def _value(text: str, campaign: Campaign) -> int | None:
 
 def _words(problem: Problem, campaign: Campaign) -> str:
     return sentence(problem, currency=campaign.currency, zone=campaign.time_zone, campaign=campaign)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

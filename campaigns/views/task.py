@@ -26,6 +26,7 @@ from campaigns.task_rights import may_work
 from campaigns.views.plans import person
 from campaigns.words import tasks as task_words
 from common.permissions import Permission, is_allowed, requires
+from common.requests import whole_number
 
 
 @requires(Permission.VIEW_PLAN)
@@ -68,8 +69,7 @@ def task_edit(request: HttpRequest, pk: int, task_id: int) -> HttpResponse:
     form = TaskForm(request.POST, task=found, **said)
     if not form.is_valid():
         return _form_page(request, form, found.campaign, found, status=422)
-    seen = request.POST.get("version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    version = whole_number(request.POST.get("version", ""))
     try:
         task_services.change_task(task=found, actor=person(request), version=version, draft=form.draft(), at=timezone.now())
     except PlanError as refused:

@@ -23,7 +23,7 @@ from campaigns.queries.traffic_proposal import proposal
 from campaigns.rules.problems import PlanError
 from campaigns.rules.traffic import close_all, close_one
 from campaigns.services import StalePlanError
-from campaigns.views.plans import person
+from campaigns.views.plans import person, seen_version
 from campaigns.words import traffic as traffic_words
 from campaigns.words import traffic_headline
 from campaigns.words.trail import lines_of
@@ -150,11 +150,9 @@ def _take(request: HttpRequest, campaign: Campaign, forms: list[LineForm]) -> Ht
         note = _("Closed below, not saved yet. Look at it, then save.")
         kinds = [form.kind for form in forms]
         return _form_page(request, campaign, _filled(kinds, closed or lines, campaign), notes=[note] if closed else [])
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     drafts = [form.draft(campaign.currency) for form in planned]
     try:
-        saved = services.save_traffic(campaign=campaign, actor=person(request), version=seen, lines=drafts)
+        saved = services.save_traffic(campaign=campaign, actor=person(request), version=seen_version(request), lines=drafts)
     except PlanError as refused:
         by_key = {form.kind.key: form for form in forms}
         for problem in refused.problems:

@@ -22,6 +22,7 @@ from campaigns.views.plans import person, seen_version
 from campaigns.words.problems import sentence
 from campaigns.words.trail import lines_by_part, lines_of
 from common.permissions import Permission, is_allowed, requires
+from common.requests import whole_number
 
 A_PAGE = 50
 
@@ -40,8 +41,8 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk)
     frozen = frozen_version(campaign)
     start = frozen.number if frozen and frozen.number != campaign.version else max(1, campaign.version - 1)
-    older = _number(request.GET.get("from", ""), start)
-    newer = _number(request.GET.get("to", ""), campaign.version)
+    older = whole_number(request.GET.get("from", ""), start)
+    newer = whole_number(request.GET.get("to", ""), campaign.version)
     found = compared(campaign=campaign, older=older, newer=newer)
     shown = {
         "campaign": campaign,
@@ -81,7 +82,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an older version stand again, as a new one."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    number = _number(request.POST.get("number", ""), 0)
+    number = whole_number(request.POST.get("number", ""), 0)
     try:
         after = services.restore_version(campaign=campaign, actor=person(request), version=seen_version(request), number=number)
     except PlanError as refused:
@@ -103,7 +104,7 @@ def _trail_page(
     stale: StalePlanError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    before = _number(request.GET.get("before", ""), 0)
+    before = whole_number(request.GET.get("before", ""), 0)
     entries = pages.trail(campaign=campaign, before=before, limit=A_PAGE)
     oldest = entries[-1].version.number if entries else 1
     shown: dict[str, Any] = {
@@ -132,7 +133,3 @@ def _title(found: Compared | None) -> str:
         "From version {older} to {newer}, {count} parts have changed.",
         len(found.changes),
     ).format(**values)
-
-
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.rules.prices import Flag
+from common.moments import format_day
 from common.money import format_money, format_share
 from inventory.rules.price_history import Outcome, Price, Verdict, Why
 from inventory.rules.price_rules import Otherwise, PriceRule, Prices
@@ -61,14 +62,7 @@ _MONEY_FLAGS = {"tiers_unconnected"}
 
 def day_words(day: date) -> str:
     """Write a day: "18 Oct 2026"; in Chinese "2026年10月18日"."""
-    return _("{day} {month} {year}").format(day=day.day, month=_month(day.month), year=day.year)
-
-
-def _month(number: int) -> str:
-    names = (
-        _("Jan"), _("Feb"), _("Mar"), _("Apr"), _("May"), _("Jun"), _("Jul"), _("Aug"), _("Sep"), _("Oct"), _("Nov"), _("Dec")
-    )  # fmt: skip
-    return str(names[number - 1])
+    return format_day(day, year=True)
 
 
 def on_day(moment: datetime, zone: str) -> str:

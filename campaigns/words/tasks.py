@@ -11,7 +11,7 @@ from accounts.departments import Department
 from campaigns.models import DueFrom, EventKind, TaskEvent, TaskState
 from campaigns.queries.tasks import TaskRow
 from campaigns.rules.problems import Problem
-from common.moments import format_moment
+from common.moments import format_day
 
 SENTENCES: dict[str, str | Promise] = {
     "title_missing": gettext_lazy("Say in a few words what is to do."),
@@ -95,8 +95,7 @@ def chip(row: TaskRow) -> tuple[str, str]:
 
 def day_words(day: dt.date, *, weekday: bool = False) -> str:
     """Write a date short: 18 Oct."""
-    noon = dt.datetime(day.year, day.month, day.day, 12, tzinfo=dt.UTC)
-    words = format_moment(noon, "UTC").partition(", ")[2]
+    words = format_day(day)
     return f"{_weekday(day)} {words}" if weekday else words
 
 
