@@ -46,10 +46,11 @@ messages: .venv/test.stamp ## collect the texts to translate, and compile the ca
 screenshot: .venv/test.stamp locale/zh_Hans/LC_MESSAGES/django.mo ## the picture in README.md, from the demo shop
 	@$(BIN)/python scripts/screenshot
 
-lock: .venv/test.stamp ## compile pyproject.toml into the two requirements files
+# Extras stay in the files: pip asks for `coverage[toml]` apart from `coverage`, and would take the newest, which has no hash here.
+lock: .venv/run.stamp ## compile pyproject.toml into the two requirements files
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean: ## forget the virtual environment, not the data
 	rm -rf .venv
