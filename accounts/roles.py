@@ -19,13 +19,22 @@ class Role(models.TextChoices):
 
 
 _WORK = frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN, Permission.WORK_TASKS})
-_READ = _WORK | {Permission.VIEW_NUMBERS}
+_READ = _WORK | {Permission.VIEW_NUMBERS, Permission.VIEW_COSTS, Permission.VIEW_STOCK}
 _FILES = frozenset({Permission.VIEW_IMPORTS, Permission.IMPORT_FILES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OPERATIONS: _READ | _FILES | {Permission.EDIT_PLAN, Permission.MANAGE_SHOPS, Permission.USE_API, Permission.VIEW_STATUS},
-    Role.SERVICE: _WORK,
-    Role.WAREHOUSE: _WORK,
+    Role.OPERATIONS: _READ
+    | _FILES
+    | {
+        Permission.EDIT_PLAN,
+        Permission.COUNT_STOCK,
+        Permission.MANAGE_STOCK,
+        Permission.MANAGE_SHOPS,
+        Permission.USE_API,
+        Permission.VIEW_STATUS,
+    },
+    Role.SERVICE: _WORK | {Permission.VIEW_STOCK},
+    Role.WAREHOUSE: _WORK | {Permission.VIEW_STOCK, Permission.COUNT_STOCK},
     Role.BOSS: _READ | {Permission.VIEW_IMPORTS, Permission.VIEW_AUDIT, Permission.USE_API},
     Role.ADMIN: frozenset(Permission),
 }
@@ -35,6 +44,10 @@ LABELS: dict[Permission, Any] = {
     Permission.VIEW_PLAN: _("See plans and targets"),
     Permission.EDIT_PLAN: _("Make and change plans"),
     Permission.WORK_TASKS: _("Work on the tasks of one's department"),
+    Permission.VIEW_COSTS: _("See costs, margins and profit"),
+    Permission.VIEW_STOCK: _("See what is in stock"),
+    Permission.COUNT_STOCK: _("Count stock"),
+    Permission.MANAGE_STOCK: _("Set buffers, release reserves, order from suppliers"),
     Permission.VIEW_IMPORTS: _("See imports"),
     Permission.IMPORT_FILES: _("Import files and undo it"),
     Permission.VIEW_NUMBERS: _("See all numbers"),

@@ -137,7 +137,8 @@ def stock(campaign: Campaign) -> Block:
         newest[shop, sku], last = units, at
     if last is None:
         return Block(_("Stock"), (_("No stock was counted yet."),))
-    kept = sum(Buffer.objects.filter(shop__in=shops).values_list("units", flat=True))
+    buffers = Buffer.objects.filter(shop__in=shops, campaign_no=campaign.pk).values_list("units", "expected")
+    kept = sum(max(0, units - round(expected)) for units, expected in buffers)
     counted = ngettext(
         "{pieces} pieces of {count} SKU, last counted {day}.",
         "{pieces} pieces of {count} SKUs, last counted {day}.",

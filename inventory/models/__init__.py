@@ -12,11 +12,30 @@ from inventory.models.product import (
     ProductTier,
     Supplier,
 )
-from inventory.models.stock import Buffer, StockCount, Substitute
+from inventory.models.stock import (
+    Buffer,
+    BufferMethod,
+    CountKind,
+    CountSource,
+    Delivery,
+    DeliveryState,
+    Occasion,
+    Reserve,
+    StockCount,
+    StockLevel,
+    Stocktake,
+    Substitute,
+)
 
 __all__ = [
     "Buffer",
+    "BufferMethod",
     "ClaimRank",
+    "CountKind",
+    "CountSource",
+    "Delivery",
+    "DeliveryState",
+    "Occasion",
     "OfShop",
     "PriceKind",
     "PricePoint",
@@ -27,8 +46,11 @@ __all__ = [
     "ProductQuerySet",
     "ProductStatus",
     "ProductTier",
+    "Reserve",
     "StaleDay",
     "StockCount",
+    "StockLevel",
+    "Stocktake",
     "Substitute",
     "Supplier",
 ]

@@ -31,10 +31,12 @@ class ProductKind(models.TextChoices):
 
 
 class Supplier(models.Model):
-    """Who delivers, and in how many days."""
+    """Who delivers, in how many days, and how many pieces a day. Unknown is NULL: nobody guesses what a supplier can do."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
     lead_days = models.PositiveSmallIntegerField(_("days until delivery"), null=True, blank=True)
+    daily_units = models.PositiveIntegerField(_("pieces a day"), null=True, blank=True)
+    contact = models.CharField(_("contact"), max_length=200, blank=True, default="")
     note = models.TextField(_("note"), blank=True, default="")
 
     class Meta:
@@ -59,7 +61,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(OfShop):
     """One SKU of one shop. Money is in minor units of the shop's currency; unknown is NULL, never zero.
 
-    `floor_minor`: the lowest price we may ask. `tier_locked`: a person set the tier and no rule changes it.
+    `floor_minor`: the lowest price we may ask. `tier_locked`: a person set the tier and no rule changes it. `pack_units`: pieces
+    in a carton, for lists that count cartons. `alert_units`: the alert line at which a substitute goes up (NULL: worked out).
     """
 
     title = models.CharField(_("title"), max_length=300, blank=True, default="")
@@ -74,6 +77,8 @@ class Product(OfShop):
     picture = models.CharField(_("picture"), max_length=500, blank=True, default="")
     scores = models.JSONField(_("scores"), default=dict, blank=True)
     supplier = models.ForeignKey(Supplier, on_delete=models.SET_NULL, null=True, blank=True, related_name="products")
+    pack_units = models.PositiveIntegerField(_("pieces in a carton"), null=True, blank=True)
+    alert_units = models.PositiveIntegerField(_("alert line"), null=True, blank=True)
 
     objects = ProductQuerySet.as_manager()
 

@@ -69,9 +69,9 @@ def full(planned, make_sale, shop):
     for number, (tier, price) in enumerate([("A", 990), ("A", 1_990), ("B", 19_900), ("C", 89_900)]):
         Product.objects.create(shop=shop, sku=f"S{number}", title=f"Coat {number}", tier=tier, list_price_minor=price)
     for units, day in ((500, 3), (320, 1)):
-        StockCount.objects.create(shop=shop, sku="S0", counted_at=START - timedelta(days=day), units=units)
-    StockCount.objects.create(shop=shop, sku="S1", counted_at=START - timedelta(days=2), units=80)
-    Buffer.objects.create(shop=shop, sku="S0", units=64)
+        StockCount.objects.create(shop=shop, sku="S0", counted_at=START - timedelta(days=day), as_of=START, units=units)
+    StockCount.objects.create(shop=shop, sku="S1", counted_at=START - timedelta(days=2), as_of=START, units=80)
+    Buffer.objects.create(shop=shop, sku="S0", campaign_no=planned.pk, expected=400, units=464, made_at=START)
     offer_services.add_playbook_steps(campaign=planned, actor=None, version=planned.version, name="Three steps")
     lay_templates(campaign=planned, actor=None, at=START - timedelta(days=26))
     words = PitchWords(
