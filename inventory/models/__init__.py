@@ -12,6 +12,7 @@ from inventory.models.product import (
     ProductTier,
     Supplier,
 )
+from inventory.models.runout import NEVER_MINUTE, RunOut, RunOutQuerySet, RunOutState, StockDay
 from inventory.models.stock import (
     Buffer,
     BufferMethod,
@@ -28,6 +29,7 @@ from inventory.models.stock import (
 )
 
 __all__ = [
+    "NEVER_MINUTE",
     "Buffer",
     "BufferMethod",
     "ClaimRank",
@@ -47,8 +49,12 @@ __all__ = [
     "ProductStatus",
     "ProductTier",
     "Reserve",
+    "RunOut",
+    "RunOutQuerySet",
+    "RunOutState",
     "StaleDay",
     "StockCount",
+    "StockDay",
     "StockLevel",
     "Stocktake",
     "Substitute",
