@@ -41,8 +41,13 @@ def taken_by_slot(shop: Shop, window: Window) -> list[tuple[str, int, int]]:
 
 @dataclass(frozen=True)
 class Usual:
-    """The usual days of a shop: orders a slot by UTC hour, and the pieces of each SKU that one order brings on average."""
+    """The usual days of a shop: orders a slot by UTC hour, and the pieces of each SKU that one order brings on average.
 
+    `first_slot`: of the first hour with an order in the four weeks looked at, None: there was none; `orders`: all of them.
+    """
+
+    first_slot: int | None
+    orders: float
     hours: Numbers
     pieces_an_order: Mapping[str, float]
 
@@ -55,7 +60,9 @@ def usual_days(shop: Shop, *, before_slot: int) -> Usual:
     total = orders.sum()
     sold = metrics.sku_sales(shops=[shop], window=window) if total else []
     pieces = {each.sku: each.units / total for each in sold if each.units > 0}
-    return Usual(usual_hours(orders, first_hour=window.start // _HOUR % 24), pieces)
+    known = np.flatnonzero(orders)
+    first = window.start + _HOUR * int(known[0]) if len(known) else None
+    return Usual(first, float(total), usual_hours(orders, first_hour=window.start // _HOUR % 24), pieces)
 
 
 def table_of(rows: list[tuple[str, int, int]], place: Mapping[str, int], window: Window) -> Numbers:

@@ -7,6 +7,7 @@ from inventory.services.levels import mark_levels, refill_levels, refresh_levels
 from inventory.services.offered import drop_price, forget_prices, take_prices, type_price
 from inventory.services.paid import mark_paid, refill_paid, stale_shops
 from inventory.services.reserves import ReserveError, keep_reserve, release_reserve
+from inventory.services.runouts import interval_of, note_data, plan_stock_day, refresh_run_outs, set_stock_day
 
 __all__ = [
     "CountError",
@@ -20,14 +21,19 @@ __all__ = [
     "forget_counts",
     "forget_prices",
     "forget_products",
+    "interval_of",
     "keep_reserve",
     "mark_levels",
     "mark_paid",
     "meet_products",
+    "note_data",
+    "plan_stock_day",
     "refill_levels",
     "refill_paid",
     "refresh_levels",
+    "refresh_run_outs",
     "release_reserve",
+    "set_stock_day",
     "shops_with_stale_levels",
     "stale_shops",
     "take_counts",
