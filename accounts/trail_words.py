@@ -18,6 +18,8 @@ from common.moments import format_moment
 from common.money import from_minor
 
 ACTIONS: dict[str, Any] = {
+    "stock.set_day": gettext_lazy("Changed what the alert line and the risk are worked out from"),
+    "stock.stop_ads": gettext_lazy("Stopped the ads of a product"),
     "campaign.create": gettext_lazy("Planned a campaign"),
     "campaign.change": gettext_lazy("Changed the plan"),
     "campaign.set_phases": gettext_lazy("Chose the phases"),

@@ -55,7 +55,14 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(_("Buyers"), "客户", ()),
-    Group(_("Warehouse"), "仓库", ()),
+    Group(
+        _("Warehouse"),
+        "仓库",
+        (
+            Link(_("Stock today"), "live:stock", Permission.VIEW_STOCK),
+            Link(_("Oversold"), "live:oversold", Permission.VIEW_STOCK),
+        ),
+    ),
     Group(_("Learn"), "复盘", ()),
     Group(
         _("Data"),

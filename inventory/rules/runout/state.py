@@ -6,8 +6,8 @@ DAY_MINUTES = 24 * 60.0
 def state_of(*, pieces: int | None, line: int, set_line: int | None, likely_minutes: float, sale_minutes: float | None) -> str:
     """Return gone, alert, watch, calm or uncounted.
 
-    `line` is the alert line that was worked out, `set_line` a person's. A SKU of which nothing is sold has no alert of its own:
-    a last piece that nobody asks for within a day is no alarm. `sale_minutes`: until the sale ends; None outside of one, then a day counts.
+    `line` is the alert line that was worked out, `set_line` a person's. A last piece that nobody asks for within a day is no
+    alarm of its own. `sale_minutes`: until the sale ends; None outside of one, then a day counts.
 
     >>> from math import inf
     >>> def told(pieces, minutes, **more):
