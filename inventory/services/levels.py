@@ -99,7 +99,7 @@ def _refill_batch(shop: Shop) -> int:
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _last(shop: Shop, kind: CountKind) -> list[tuple[str, Telling, int]]:
