@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from common import bulk
 from inventory.models import CountKind, Reserve, StaleLevel, StockCount, StockLevel, Stocktake
+from inventory.queries.held import units_held
 from inventory.rules.levels import Shelf, Telling, last_of, level, shelf_of
-from inventory.services.held import units_held
 from orders.models import Shop
 from orders.services import hold_shop
 
