@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import one, products
+from inventory.views import one, products, stock, stock_one
 
 app_name = "inventory"
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     path("one/", one.product, name="product"),
     path("one/price/", one.price_type, name="price-type"),
     path("one/price/drop/", one.price_drop, name="price-drop"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/export/", stock.stock_export, name="stock-export"),
+    path("stock/one/", stock_one.stock_one, name="stock-one"),
+    path("stock/one/count/", stock_one.count_type, name="count-type"),
+    path("stock/one/count/drop/", stock_one.count_drop, name="count-drop"),
+    path("stock/one/reserve/", stock_one.reserve_keep, name="reserve-keep"),
+    path("stock/one/reserve/release/", stock_one.reserve_release, name="reserve-release"),
 ]

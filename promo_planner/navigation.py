@@ -61,6 +61,9 @@ GROUPS: tuple[Group, ...] = (
         (
             Link(_("Stock today"), "live:stock", Permission.VIEW_STOCK),
             Link(_("Oversold"), "live:oversold", Permission.VIEW_STOCK),
+            Link(_("Stock"), "inventory:stock", Permission.VIEW_STOCK),
+            Link(_("Differences"), "inventory:differences", Permission.VIEW_STOCK),
+            Link(_("Stocktakes"), "inventory:stocktakes", Permission.COUNT_STOCK),
         ),
     ),
     Group(_("Learn"), "复盘", ()),

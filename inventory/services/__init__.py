@@ -1,20 +1,38 @@
 """Writes to products, prices and stock: what files claim, what order lines show, what people set and count."""
 
 from inventory.services.claims import Counts, forget_products, meet_products, take_products
-from inventory.services.counts import Counted, CountError, drop_count, forget_counts, take_counts, tell_counts
+from inventory.services.counts import MOST_UNITS, Counted, CountError, drop_count, forget_counts, take_counts, tell_counts
 from inventory.services.editing import ProductError, edit_products
 from inventory.services.levels import mark_levels, refill_levels, refresh_levels, shops_with_stale_levels
 from inventory.services.offered import drop_price, forget_prices, take_prices, type_price
 from inventory.services.paid import mark_paid, refill_paid, stale_shops
 from inventory.services.reserves import ReserveError, keep_reserve, release_reserve
+<<<<<<< HEAD
 from inventory.services.runouts import interval_of, note_data, plan_stock_day, refresh_run_outs, set_stock_day
+=======
+from inventory.services.stocktakes import (
+    Again,
+    CountedBefore,
+    close_stocktake,
+    count_in,
+    discard_stocktake,
+    open_stocktake,
+    take_count_back,
+)
+>>>>>>> stock
 
 __all__ = [
+    "MOST_UNITS",
+    "Again",
     "CountError",
     "Counted",
+    "CountedBefore",
     "Counts",
     "ProductError",
     "ReserveError",
+    "close_stocktake",
+    "count_in",
+    "discard_stocktake",
     "drop_count",
     "drop_price",
     "edit_products",
@@ -26,8 +44,12 @@ __all__ = [
     "mark_levels",
     "mark_paid",
     "meet_products",
+<<<<<<< HEAD
     "note_data",
     "plan_stock_day",
+=======
+    "open_stocktake",
+>>>>>>> stock
     "refill_levels",
     "refill_paid",
     "refresh_levels",
@@ -36,6 +58,7 @@ __all__ = [
     "set_stock_day",
     "shops_with_stale_levels",
     "stale_shops",
+    "take_count_back",
     "take_counts",
     "take_prices",
     "take_products",
