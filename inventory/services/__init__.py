@@ -7,9 +7,7 @@ from inventory.services.levels import mark_levels, refill_levels, refresh_levels
 from inventory.services.offered import drop_price, forget_prices, take_prices, type_price
 from inventory.services.paid import mark_paid, refill_paid, stale_shops
 from inventory.services.reserves import ReserveError, keep_reserve, release_reserve
-<<<<<<< HEAD
 from inventory.services.runouts import interval_of, note_data, plan_stock_day, refresh_run_outs, set_stock_day
-=======
 from inventory.services.stocktakes import (
     Again,
     CountedBefore,
@@ -19,7 +17,6 @@ from inventory.services.stocktakes import (
     open_stocktake,
     take_count_back,
 )
->>>>>>> stock
 
 __all__ = [
     "MOST_UNITS",
@@ -44,12 +41,9 @@ __all__ = [
     "mark_levels",
     "mark_paid",
     "meet_products",
-<<<<<<< HEAD
     "note_data",
-    "plan_stock_day",
-=======
     "open_stocktake",
->>>>>>> stock
+    "plan_stock_day",
     "refill_levels",
     "refill_paid",
     "refresh_levels",
