@@ -1,9 +1,10 @@
-"""The rows of the plan: an edit of a long target, the audit, the replay, the odds. No ratios."""
+"""The rows of the plan and of the day: an edit of a long target, audit, replay, odds, the stock cockpit. No ratios."""
 
 from typing import Any
 
 from bench.table import Row
 
+PAGE_MS, REFRESH_SECONDS = 100.0, 5.0
 EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
 
 
@@ -52,3 +53,11 @@ def note(name: str, edits: dict[str, float]) -> str:
     """Say what an edit of each level takes, and the first of a process."""
     told = ", ".join(f"{level} {1000 * seconds:.0f}" for level, seconds in edits.items())
     return f"{name}, milliseconds of an edit of the long target by level (medians), worst of all, first of a process: {told}"
+
+
+def cockpit_rows(name: str, found: dict[str, float]) -> list[Row]:
+    """Return the rows of the stock cockpit of one database."""
+    what = f"{name}: stock cockpit of 10,000 SKUs"
+    pages = (("page", "whole page"), ("part", "refresh of the page"), ("unchanged", "refresh where nothing changed"))
+    rows = [Row(f"{what}, {words}", 1000 * found[key], None, PAGE_MS, PAGE_MS / 2, "ms", plain=True) for key, words in pages]
+    return [*rows, Row(f"{what}, all run-outs worked out anew", found["later"], None, REFRESH_SECONDS, 2.0, plain=True)]

@@ -116,10 +116,9 @@ def cockpit_rows(run_outs: Sequence[RunOut]) -> list[CockpitRow]:
     return rows
 
 
-def first_to_go(*, shops: Collection[Shop]) -> CockpitRow | None:
-    """Return the product that goes first of those that are not gone yet; None where none is in sight of its end."""
-    row = run_outs(shops=shops).filter(goes_minute__lt=NEVER_MINUTE).first()
-    return cockpit_rows([row])[0] if row is not None else None
+def first_to_go(*, shops: Collection[Shop]) -> RunOut | None:
+    """Return the run-out that comes first of those that are not gone yet; None where none is in sight of its end."""
+    return run_outs(shops=shops).filter(goes_minute__lt=NEVER_MINUTE).first()
 
 
 def known_to(*, shops: Collection[Shop]) -> datetime | None:

@@ -1,7 +1,6 @@
 """Keep the run-outs of a shop in step: after each import, every few minutes, and whenever a stock level was changed by hand."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -118,7 +117,7 @@ def _write(shop: Shop, told: list[Forecast], as_of: datetime, at: datetime, skus
     changed = []
     for one in told:
         row = rows.pop(one.sku, None)
-        values = asdict(one)
+        values = dict(vars(one))
         if row is not None and row.state == one.state == RunOutState.GONE:
             values |= {name: getattr(row, name) for name in _ENDS}  # the minute in which it was first seen gone
         if row is not None and all(getattr(row, name) == values[name] for name in _COLUMNS):

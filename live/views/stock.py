@@ -72,10 +72,11 @@ def _context(request: HttpRequest, now: datetime) -> dict[str, Any]:
     show, asked = _show(request), _asked(request)
     seen = read.overview(shops=shops)
     paged = Paginator(read.run_outs(shops=shops, show=show, asked=asked), read.PAGE_ROWS).get_page(request.GET.get("page"))
-    rows = read.cockpit_rows(list(paged.object_list))
+    goes_first = read.first_to_go(shops=shops)
+    found = read.cockpit_rows([*([goes_first] if goes_first else []), *paged.object_list])
+    first, rows = (found[0], found[1:]) if goes_first else (None, found)
     sales = sales_of(shops)
     tasks = stopped(rows, sales=sales)
-    first = read.first_to_go(shops=shops)
     kept = {name: value for name, value in {"shop": str(one.pk) if one else "", "q": asked}.items() if value}
     query = kept | ({"show": show} if show != "next" else {})
     return {
