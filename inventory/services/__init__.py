@@ -9,7 +9,7 @@ from inventory.services.paid import mark_paid, refill_paid, stale_shops
 from inventory.services.reserves import ReserveError, keep_reserve, release_reserve
 from inventory.services.stocktakes import (
     Again,
-    CountedBefore,
+    CountedBeforeError,
     close_stocktake,
     count_in,
     discard_stocktake,
@@ -22,7 +22,7 @@ __all__ = [
     "Again",
     "CountError",
     "Counted",
-    "CountedBefore",
+    "CountedBeforeError",
     "Counts",
     "ProductError",
     "ReserveError",
