@@ -2,29 +2,48 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
-
 from inventory.models import CountKind, Occasion, Product, StockCount, StockLevel, Stocktake
 from inventory.queries.held import units_moved
-from inventory.queries.levels import DIFFERS, NEVER_LISTED, stock_levels
+from inventory.queries.levels import DIFFERS, NEVER_LISTED, knows_listing, stock_levels
 from orders.models import Shop
 
 AT_ONCE = 500
 
 
-def listed_otherwise(*, shop: Shop) -> QuerySet[StockLevel]:
-    """Return the levels whose listing is not what may be sold, `off` = listed - available, those that oversell most first."""
-    rows = stock_levels(shop=shop).filter(DIFFERS).annotate(off=F("listed") - F("available"))
-    return rows.order_by(F("off").desc(), "sku")
+@dataclass(frozen=True)
+class Off:
+    """A level whose listing is not what may be sold; `off`: how many more are listed, below zero: how many fewer."""
+
+    level: StockLevel
+    off: int
 
 
-def never_listed(*, shop: Shop) -> QuerySet[StockLevel]:
-    """Return the levels of goods on the shelf that the shop does not list, the dearest heap first, with `lost_minor`.
+@dataclass(frozen=True)
+class Hidden:
+    """Goods on the shelf that the shop does not list; `lost_minor`: at list price, None where that is not known."""
 
-    `lost_minor`: pieces at list price, the sales lost (P9); NULL where the list price is not known.
+    level: StockLevel
+    lost_minor: int | None
+
+
+def listed_otherwise(*, shop: Shop) -> list[Off]:
+    """Return the levels whose listing is not what may be sold (L7), those that oversell most first."""
+    rows = [Off(level, (level.listed or 0) - (level.available or 0)) for level in stock_levels(shop=shop).filter(DIFFERS)]
+    return sorted(rows, key=lambda row: (-row.off, row.level.sku))
+
+
+def never_listed(*, shop: Shop) -> list[Hidden]:
+    """Return the goods on the shelf that the shop does not list (P9), the dearest heap first.
+
+    Empty where nobody told what the shop lists: then nothing is known of it.
     """
-    rows = stock_levels(shop=shop).filter(NEVER_LISTED).annotate(lost_minor=F("on_hand") * F("product__list_price_minor"))
-    return rows.order_by(F("lost_minor").desc(nulls_last=True), "-on_hand", "sku")
+    if not knows_listing(shop=shop):
+        return []
+    rows = []
+    for level in stock_levels(shop=shop).filter(NEVER_LISTED):
+        price = level.product.list_price_minor if level.product else None
+        rows.append(Hidden(level, None if price is None else price * (level.on_hand or 0)))
+    return sorted(rows, key=lambda row: (-(row.lost_minor or 0), -(row.level.on_hand or 0), row.level.sku))
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def _statement(shop_id: int) -> str:
 
 
 def units_moved(*, shop_id: int, spans: Mapping[str, tuple[datetime, datetime]]) -> dict[str, tuple[int, int]]:
-    """Return how many pieces of each SKU were paid for, and how many shipped, in its span: after the first moment, up to the last.
+    """Return the pieces of each SKU that were paid for, and those shipped, in its span: after its first moment, up to its last.
 
     A piece shipped at a moment nobody told counts a day after its payment, or at its completion, as in `rules.levels`.
     """

@@ -59,7 +59,7 @@ def last_counts(take: Stocktake, *, limit: int = 10) -> list[StockCount]:
 
 @dataclass(frozen=True)
 class Counted:
-    """A counted SKU: pieces, what was thought to lie there (None: nobody knows), who counted it, whether it is beyond the list."""
+    """A counted SKU: pieces, what was thought to lie there (None: not known), by whom, whether it is beyond the list."""
 
     sku: str
     title: str

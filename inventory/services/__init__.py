@@ -10,7 +10,7 @@ from inventory.services.reserves import ReserveError, keep_reserve, release_rese
 from inventory.services.runouts import interval_of, note_data, plan_stock_day, refresh_run_outs, set_stock_day
 from inventory.services.stocktakes import (
     Again,
-    CountedBefore,
+    CountedBeforeError,
     close_stocktake,
     count_in,
     discard_stocktake,
@@ -23,7 +23,7 @@ __all__ = [
     "Again",
     "CountError",
     "Counted",
-    "CountedBefore",
+    "CountedBeforeError",
     "Counts",
     "ProductError",
     "ReserveError",

@@ -25,7 +25,7 @@ class Again(StrEnum):
     REPLACE = "replace"
 
 
-class CountedBefore(CountError):
+class CountedBeforeError(CountError):
     """Somebody counted this SKU in the same stocktake; `standing` is their count, to be added to or replaced."""
 
     def __init__(self, standing: StockCount) -> None:
@@ -68,9 +68,9 @@ def count_in(
 ) -> StockCount:
     """Keep how many pieces of a SKU somebody counted in an open stocktake.
 
-    `again`: what to do where the SKU was counted before; `seen`: the number of the count that the person was shown. `is_new`: count
-    it although nobody knows the SKU. Raises CountedBefore when that count is another one or nobody decided, CountError with
-    closed, unknown, sku, negative or large.
+    `again`: what to do where the SKU was counted before; `seen`: the number of the count that the person was shown. `is_new`:
+    count it although nobody knows the SKU. Raises CountedBeforeError when that count is another one or nobody decided, CountError
+    with closed, unknown, sku, negative or large.
     """
     sku = sku.strip()
     if not sku or len(sku) > 100:
@@ -83,7 +83,7 @@ def count_in(
         raise CountError("closed")
     standing = standing_count(take, sku)
     if standing is not None and (again is Again.ASK or standing.pk != seen):
-        raise CountedBefore(standing)
+        raise CountedBeforeError(standing)
     if standing is None and not is_new and not Product.objects.filter(shop=shop, sku=sku).exists():
         raise CountError("unknown")
     whole = units + (max(0, standing.units) if standing is not None and again is Again.ADD else 0)
