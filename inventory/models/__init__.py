@@ -1,6 +1,7 @@
 """Products, what they cost and sold for, what is in stock. Keyed by the platform's SKU; a fact may name a SKU unknown here."""
 
 from inventory.models.base import OfShop
+from inventory.models.pairs import Bundle, BundleState, Pair, PairKind, PairRun, RunState
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
 from inventory.models.product import (
     ClaimRank,
@@ -30,6 +31,8 @@ from inventory.models.stock import (
 __all__ = [
     "Buffer",
     "BufferMethod",
+    "Bundle",
+    "BundleState",
     "ClaimRank",
     "CountKind",
     "CountSource",
@@ -37,6 +40,9 @@ __all__ = [
     "DeliveryState",
     "Occasion",
     "OfShop",
+    "Pair",
+    "PairKind",
+    "PairRun",
     "PriceKind",
     "PricePoint",
     "PriceSource",
@@ -47,6 +53,7 @@ __all__ = [
     "ProductStatus",
     "ProductTier",
     "Reserve",
+    "RunState",
     "StaleDay",
     "StockCount",
     "StockLevel",
