@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory import api
+from inventory.api import products
 
 app_name = "inventory_api"
-urlpatterns = [path("products/", api.ProductsView.as_view(), name="products")]
+urlpatterns = [path("products/", products.ProductsView.as_view(), name="products")]

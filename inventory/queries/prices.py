@@ -1,12 +1,11 @@
-"""Reads: products by shop, what they cost, what they are for, and what was asked and paid for them."""
+"""What was asked and paid for products."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from inventory.models import PriceKind, PricePoint, Product, ProductKind, ProductQuerySet, ProductStatus
+from inventory.models import PriceKind, PricePoint
 from inventory.rules.price_history import Price
 from inventory.rules.price_rules import Prices
 from orders.models import Shop
@@ -14,12 +13,6 @@ from orders.models import Shop
 AT_ONCE = 500
 Row = tuple[str, str, datetime, datetime | None, int, str, int | None, datetime | None, datetime | None]
 _COLUMNS = ("sku", "kind", "since", "until", "price_minor", "source", "last_minor", "lowest_at", "last_at")
-
-
-def products(*, shops: Iterable[Shop | int]) -> ProductQuerySet:
-    """Return every product of these shops (rows or their numbers), by shop and SKU; `.goods()` and `.on_sale()` narrow it."""
-    numbers = [shop.pk if isinstance(shop, Shop) else shop for shop in shops]
-    return Product.objects.filter(shop__in=numbers).select_related("supplier").order_by("shop_id", "sku")
 
 
 def price_history(*, shop: Shop | int, skus: Iterable[str], since: datetime, until: datetime) -> dict[str, list[Price]]:
@@ -62,30 +55,6 @@ def _last_paid(shop: int, skus: list[str], before: datetime) -> list[Row]:
 def _price(row: Row) -> Price:
     _sku, kind, since, until, minor, source, last, lowest_at, last_at = row
     return Price(since, minor, until, Prices(kind), source, last, lowest_at, last_at)
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How many goods of a shop are on sale, and of how many of them something is not known."""
-
-    goods: int
-    others: int
-    without_cost: int
-    without_list_price: int
-    without_tier: int
-
-
-def coverage(shop: Shop) -> Coverage:
-    """Count the goods of a shop and what is missing about them; one query."""
-    goods = Q(kind=ProductKind.GOODS, status=ProductStatus.ON_SALE)
-    told = Product.objects.filter(shop=shop).aggregate(
-        goods=Count("pk", filter=goods),
-        others=Count("pk", filter=~goods),
-        without_cost=Count("pk", filter=goods & Q(cost_minor__isnull=True)),
-        without_list_price=Count("pk", filter=goods & Q(list_price_minor__isnull=True)),
-        without_tier=Count("pk", filter=goods & Q(tier="")),
-    )
-    return Coverage(**told)
 
 
 def points_of(shop: Shop, sku: str, *, kind: PriceKind, limit: int = 60) -> list[PricePoint]:

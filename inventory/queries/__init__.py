@@ -1,0 +1,6 @@
+"""Reads: what is known of the products of a shop, one topic a file."""
+
+from inventory.queries.prices import points_of, price_history
+from inventory.queries.products import Coverage, coverage, products
+
+__all__ = ["Coverage", "coverage", "points_of", "price_history", "products"]

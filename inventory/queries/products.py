@@ -1,0 +1,39 @@
+"""Products by shop, and how much of them is known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from inventory.models import Product, ProductKind, ProductQuerySet, ProductStatus
+from orders.models import Shop
+
+
+def products(*, shops: Iterable[Shop | int]) -> ProductQuerySet:
+    """Return every product of these shops (rows or their numbers), by shop and SKU; `.goods()` and `.on_sale()` narrow it."""
+    numbers = [shop.pk if isinstance(shop, Shop) else shop for shop in shops]
+    return Product.objects.filter(shop__in=numbers).select_related("supplier").order_by("shop_id", "sku")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many goods of a shop are on sale, and of how many of them something is not known."""
+
+    goods: int
+    others: int
+    without_cost: int
+    without_list_price: int
+    without_tier: int
+
+
+def coverage(shop: Shop) -> Coverage:
+    """Count the goods of a shop and what is missing about them; one query."""
+    goods = Q(kind=ProductKind.GOODS, status=ProductStatus.ON_SALE)
+    told = Product.objects.filter(shop=shop).aggregate(
+        goods=Count("pk", filter=goods),
+        others=Count("pk", filter=~goods),
+        without_cost=Count("pk", filter=goods & Q(cost_minor__isnull=True)),
+        without_list_price=Count("pk", filter=goods & Q(list_price_minor__isnull=True)),
+        without_tier=Count("pk", filter=goods & Q(tier="")),
+    )
+    return Coverage(**told)
