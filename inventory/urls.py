@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import one, products
+from inventory.views import one, pairs, products, substitutes
 
 app_name = "inventory"
 urlpatterns = [
@@ -13,4 +13,17 @@ urlpatterns = [
     path("one/", one.product, name="product"),
     path("one/price/", one.price_type, name="price-type"),
     path("one/price/drop/", one.price_drop, name="price-drop"),
+    path("pairs/", pairs.pair_list, name="pairs"),
+    path("pairs/count/", pairs.pairs_count, name="pairs-count"),
+    path("pairs/export/", pairs.pairs_export, name="pairs-export"),
+    path("pairs/bundle/", pairs.bundle_keep, name="bundle-keep"),
+    path("pairs/bundle/drop/", pairs.bundle_drop, name="bundle-drop"),
+    path("substitutes/", substitutes.substitute_list, name="substitutes"),
+    path("substitutes/export/", substitutes.substitutes_export, name="substitutes-export"),
+    path("substitutes/one/", substitutes.substitutes_one, name="substitutes-one"),
+    path("substitutes/add/", substitutes.substitute_add, name="substitute-add"),
+    path("substitutes/up/", substitutes.substitute_up, name="substitute-up"),
+    path("substitutes/remove/", substitutes.substitute_remove, name="substitute-remove"),
+    path("substitutes/in/", substitutes.substitute_in, name="substitute-in"),
+    path("substitutes/out/", substitutes.substitute_out, name="substitute-out"),
 ]

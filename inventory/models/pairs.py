@@ -20,12 +20,12 @@ class RunState(models.TextChoices):
 
 
 class PairRun(models.Model):
-    """One count of the pairs of a shop's orders paid in the slots [start_slot, end_slot). The row is the truth; a message of the
-    broker carries its number and nothing else.
+    """One count of the pairs of a shop's orders paid in the slots [start_slot, end_slot).
 
-    A basket is a paid order of at least two different goods. `left_out`: baskets of too many goods, which count nowhere.
-    `lines` read, `goods` different ones; `tried` pairs seen together at least `min_count` times, `found` of them more than chance.
-    Somebody works on it until `lease_until`; `attempt` counts the starts.
+    The row is the truth; a message of the broker carries its number and nothing else. A basket is a paid order of at least two
+    different goods. `left_out`: baskets of too many goods, which count nowhere. `lines` read, `goods` different ones; `tried`:
+    pairs seen together at least `min_count` times, `found`: those of them that are more than chance. Somebody works on it until
+    `lease_until`; `attempt` counts the starts.
     """
 
     shop = models.ForeignKey("orders.Shop", on_delete=models.PROTECT, related_name="+")

@@ -18,8 +18,8 @@ FALSE_SHARE = 0.01
 def beyond_chance(count: Ints, expected: Floats, *, possible: int, false_share: float = FALSE_SHARE) -> NDArray[np.bool_]:
     """Return which pairs are more than chance.
 
-    `count`, `expected`: baskets seen and expected of the pairs that were counted; `possible`: how many pairs there could have been,
-    at least as many; those not named count as tried and failed. A pair seen less often than expected never passes.
+    `count`, `expected`: baskets seen and expected of the pairs that were counted; `possible`: how many pairs there could have
+    been, at least as many; those not named count as tried and failed. A pair seen less often than expected never passes.
 
     8 baskets where chance gives 2 are remarkable for one pair, and nothing among 100,000.
 

@@ -71,7 +71,7 @@ def _together(basket: Ints, product: Ints, baskets: int, products: int, min_coun
     if product.size:
         table = csr_array((np.ones(product.size, dtype=np.int32), (basket, product)), shape=(baskets, products))
         turned = table.T.tocsr()
-        work = np.bincount(product, weights=np.bincount(basket)[basket], minlength=products)
+        work = np.bincount(product, weights=np.bincount(basket)[basket], minlength=products).astype(np.float64)
         for start, end in _blocks(work):
             sums = (turned[start:end] @ table).tocoo()
             kept = (sums.row + start < sums.col) & (sums.data >= min_count)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inventory.rules.pairs.counting import Ints, PairCounts
+from inventory.rules.pairs.counting import PairCounts
 
 Floats = NDArray[np.float64]
 Z = 1.959964

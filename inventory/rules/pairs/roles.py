@@ -11,8 +11,11 @@ _LEAST_KNOWN = 4
 
 @dataclass(frozen=True)
 class Side:
-    """One product of a pair. `baskets`: how many hold it. `price_minor`: what was paid for a piece on average, `cost_minor`
-    what it costs, in minor units; None where it is not known. `tier` and `category` are empty where nobody said."""
+    """One product of a pair.
+
+    `baskets`: how many hold it. `price_minor`: what was paid for a piece on average, `cost_minor` what it costs, in minor units;
+    None where it is not known. `tier` and `category` are empty where nobody said.
+    """
 
     sku: str
     category: str
