@@ -15,6 +15,8 @@ from orders.models import Shop
 from orders.services import hold_shop
 
 MONEY = ("cost_minor", "list_price_minor", "floor_minor")
+UNITS = ("pack_units", "alert_units")
+MOST_UNITS = 2_000_000_000
 _LONGEST = {"title": TITLE_LETTERS, "category": CATEGORY_LETTERS, "picture": PICTURE_LETTERS, "supplier": 200}
 _WORDS = {"tier": {"", *ProductTier.values}, "status": set(ProductStatus.values), "kind": set(ProductKind.values)}
 MOST_IN_TRAIL = 20
@@ -66,6 +68,8 @@ def _check(name: str, value: Any) -> None:
         raise ProductError(name, "unknown")
     if name in MONEY and value is not None and (not isinstance(value, int) or value < 0):
         raise ProductError(name, "negative")
+    if name in UNITS and value is not None and (not isinstance(value, int) or not 0 <= value <= MOST_UNITS):
+        raise ProductError(name, "negative" if isinstance(value, int) and value < 0 else "number")
     if name in _WORDS and value not in _WORDS[name]:
         raise ProductError(name, "choice")
     if name in _LONGEST and len(value) > _LONGEST[name]:

@@ -44,6 +44,7 @@ def why(error: ProductError) -> str:
         "negative": _("This is below zero."),
         "choice": _("This is none of the choices."),
         "long": _("This is too long."),
+        "number": _("This is no whole number of pieces."),
     }.get(error.code, _("This cannot be set."))
 
 
