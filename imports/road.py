@@ -22,7 +22,7 @@ from imports.leases import Hold
 from imports.models import ImportJob, Phase, State
 from imports.prepare import Prepared, prepared_from
 from imports.remembering import taught_words
-from inventory.services import mark_paid
+from inventory.services import mark_levels, mark_paid
 from live.services import draw_boards as draw_fresh
 from live.services import recompute_touched
 from metrics.services import record_changes, refill
@@ -194,6 +194,7 @@ def load(hold: Hold) -> None:
                 touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
+                mark_levels(shop=_shop_of(job), skus=touched.skus)
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
 
@@ -216,6 +217,7 @@ def unload(hold: Hold) -> None:
                 touched = undoing.fold_without(shop=_shop_of(job), claims=claims, others=others)
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
+                mark_levels(shop=_shop_of(job), skus=touched.skus)
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

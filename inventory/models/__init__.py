@@ -13,6 +13,7 @@ from inventory.models.product import (
     ProductTier,
     Supplier,
 )
+from inventory.models.runout import NEVER_MINUTE, RunOut, RunOutQuerySet, RunOutState, StockDay
 from inventory.models.stock import (
     Buffer,
     BufferMethod,
@@ -22,6 +23,7 @@ from inventory.models.stock import (
     DeliveryState,
     Occasion,
     Reserve,
+    StaleLevel,
     StockCount,
     StockLevel,
     Stocktake,
@@ -38,6 +40,7 @@ __all__ = [
     "CountSource",
     "Delivery",
     "DeliveryState",
+    "NEVER_MINUTE",
     "Occasion",
     "OfShop",
     "Pair",
@@ -53,9 +56,14 @@ __all__ = [
     "ProductStatus",
     "ProductTier",
     "Reserve",
+    "RunOut",
+    "RunOutQuerySet",
+    "RunOutState",
     "RunState",
     "StaleDay",
+    "StaleLevel",
     "StockCount",
+    "StockDay",
     "StockLevel",
     "Stocktake",
     "Substitute",

@@ -1,0 +1,68 @@
+"""What was taken of each SKU: slot by slot lately, and what is usual. Pieces; slots are numbers (UTC epoch // 600)."""
+# ruff: noqa: S608 - the names come from our own tables
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from django.db import connection
+
+from common.windows import Window
+from inventory.rules.runout.rate import Numbers
+from inventory.rules.runout.shape import usual_hours
+from metrics import queries as metrics
+from orders.models import Order, OrderLine, Shop
+from orders.states import OrderState
+
+USUAL_DAYS = 28
+_HOUR = 6
+
+
+def taken_by_slot(shop: Shop, window: Window) -> list[tuple[str, int, int]]:
+    """Return (SKU, slot, pieces) of what orders placed in the window took.
+
+    A piece is taken when the order is placed, paid or not: from then on it is held. Orders closed without a payment gave theirs
+    back. Where a file tells no such moment, that of the payment counts. From the slots to the orders to the lines, by index.
+    """
+    parts = []
+    for clock, condition in (("placed_slot", ""), ("paid_slot", ' AND o."placed_slot" IS NULL')):
+        parts.append(
+            f'SELECT l."sku" AS sku, o."{clock}" AS slot, COALESCE(l."units", 0) AS units FROM "{Order._meta.db_table}" o'
+            f' CROSS JOIN "{OrderLine._meta.db_table}" l'
+            f' WHERE o."shop_id" = %s AND o."{clock}" >= %s AND o."{clock}" < %s{condition}'
+            f' AND (o."state" IS NULL OR o."state" <> {OrderState.CLOSED_UNPAID:d})'
+            ' AND l."shop_id" = %s AND l."order_no" = o."order_no" AND l."sku" IS NOT NULL'
+        )
+    asked = [shop.pk, window.start, window.end, shop.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT sku, slot, SUM(units) FROM ({' UNION ALL '.join(parts)}) t GROUP BY sku, slot", [*asked, *asked])
+        return [(str(sku), int(slot), int(units)) for sku, slot, units in cursor.fetchall()]
+
+
+@dataclass(frozen=True)
+class Usual:
+    """The usual days of a shop: orders a slot by UTC hour, and the pieces of each SKU that one order brings on average."""
+
+    hours: Numbers
+    pieces_an_order: Mapping[str, float]
+
+
+def usual_days(shop: Shop, *, before_slot: int) -> Usual:
+    """Return what was usual in the four weeks before a slot; nothing sold then is no pieces an order."""
+    end = before_slot // _HOUR * _HOUR
+    window = Window(end - USUAL_DAYS * 144, end)
+    orders = metrics.slot_series(shops=[shop], window=window, name="paid_orders", step=_HOUR).astype(float)
+    total = orders.sum()
+    sold = metrics.sku_sales(shops=[shop], window=window) if total else []
+    pieces = {each.sku: each.units / total for each in sold if each.units > 0}
+    return Usual(usual_hours(orders, first_hour=window.start // _HOUR % 24), pieces)
+
+
+def table_of(rows: list[tuple[str, int, int]], place: Mapping[str, int], window: Window) -> Numbers:
+    """Lay takings out as a row a SKU and a column a slot."""
+    table = np.zeros((len(place), window.length))
+    for sku, slot, units in rows:
+        row = place.get(sku)
+        if row is not None:
+            table[row, slot - window.start] += units
+    return table
