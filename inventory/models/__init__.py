@@ -31,6 +31,7 @@ from inventory.models.stock import (
 )
 
 __all__ = [
+    "NEVER_MINUTE",
     "Buffer",
     "BufferMethod",
     "Bundle",
@@ -40,7 +41,6 @@ __all__ = [
     "CountSource",
     "Delivery",
     "DeliveryState",
-    "NEVER_MINUTE",
     "Occasion",
     "OfShop",
     "Pair",
