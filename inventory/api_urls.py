@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from inventory.api import products
+from inventory.api import bundles, one, pairs, products, substitutes
 
 app_name = "inventory_api"
-urlpatterns = [path("products/", products.ProductsView.as_view(), name="products")]
+urlpatterns = [
+    path("products/", products.ProductsView.as_view(), name="products"),
+    path("products/one/", one.OneProductView.as_view(), name="product"),
+    path("products/pairs/", pairs.PairsView.as_view(), name="pairs"),
+    path("products/bundles/", bundles.BundlesView.as_view(), name="bundles"),
+    path("products/bundles/<int:pk>/", bundles.BundleView.as_view(), name="bundle"),
+    path("products/substitutes/", substitutes.SubstitutesView.as_view(), name="substitutes"),
+    path("products/substitutes/proposals/", substitutes.ProposalsView.as_view(), name="proposals"),
+    path("products/substitutes/<int:pk>/", substitutes.SubstituteView.as_view(), name="substitute"),
+]

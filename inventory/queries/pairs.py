@@ -119,7 +119,7 @@ def is_small(shop: Shop, window: Window) -> bool:
 
 def bundles_of(shop: Shop) -> list[Bundle]:
     """Return the bundles somebody proposed and nobody dropped, the newest first."""
-    return list(Bundle.objects.filter(shop=shop, state=BundleState.PROPOSED).select_related("made_by"))
+    return list(Bundle.objects.filter(shop=shop, state=BundleState.PROPOSED).select_related("shop", "made_by"))
 
 
 def products_named(shop: Shop, skus: Iterable[str]) -> dict[str, Product]:

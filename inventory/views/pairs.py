@@ -29,7 +29,7 @@ from inventory.words.pairs import days_of, next_days, pairs_headline
 from metrics.queries import freshness
 from orders.models import Shop
 
-PAGE_ROWS = 50
+PAGE_ROWS = 25
 
 
 @requires(Permission.VIEW_PLAN)

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +26,8 @@ from inventory.words.headline import Headline
 from inventory.words.substitutes import reason_of, substitutes_headline, why_not
 from orders.models import Shop
 
+PAGE_ROWS = 50
+
 
 @requires(Permission.VIEW_STOCK)
 @require_GET
@@ -32,12 +35,15 @@ def substitute_list(request: HttpRequest) -> HttpResponse:
     """Show the important products of a shop with what stands in for them, those without anything first."""
     shop = shop_of(request.GET)
     rows = covered(shop, at=timezone.now()) if shop else []
+    page = Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page"))
+    here = {"shop": shop.pk if shop else ""}
     context = {
         "shop": shop,
         "shops": [(one, urlencode({"shop": one.pk})) for one in Shop.objects.all()],
         "headline": substitutes_headline(shop, rows),
-        "rows": rows,
-        "may_manage": is_allowed(request.user, Permission.MANAGE_STOCK),
+        "page": page,
+        "older": urlencode(here | {"page": page.next_page_number()}) if page.has_next() else "",
+        "newer": urlencode(here | {"page": page.previous_page_number()}) if page.has_previous() else "",
     }
     return render(request, "inventory/substitutes.html", context)
 
