@@ -44,7 +44,8 @@ def _kept(run: PairRun, kind: PairKind, lines: PaidLines, counts: PairCounts, pr
     """Return the rows of the pairs to keep, and how many are more than chance."""
     told = measure(counts)
     often = int((counts.singles >= run.min_count).sum())
-    passes = beyond_chance(counts.count, told.expected, possible=often * (often - 1) // 2)
+    each = counts.singles[counts.first], counts.singles[counts.second]
+    passes = beyond_chance(counts.count, *each, baskets=counts.baskets, possible=often * (often - 1) // 2)
     places = np.flatnonzero(passes)
     best = best_rows(counts.first[places], counts.second[places], told.extra[places], overall=OVERALL, each=EACH, most=MOST)
     return list(_rows(run, kind, lines, counts, told, places[best], prices)), int(passes.sum())

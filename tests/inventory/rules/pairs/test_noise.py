@@ -12,7 +12,8 @@ from inventory.rules.pairs.measures import least_share
 def found_in(basket, product, products, min_count=5):
     counts = count_pairs(basket, product, products=products, min_count=min_count)
     often = int((counts.singles >= min_count).sum())
-    passes = beyond_chance(counts.count, measure(counts).expected, possible=often * (often - 1) // 2)
+    each = counts.singles[counts.first], counts.singles[counts.second]
+    passes = beyond_chance(counts.count, *each, baskets=counts.baskets, possible=often * (often - 1) // 2)
     return counts, passes
 
 
@@ -54,7 +55,7 @@ def test_the_test_never_passes_what_the_exact_one_would_not(baskets, shares, bey
     count = min(first, second, max(1, round(expected * beyond)))
     if count < expected + 1:
         return
-    passes = beyond_chance(np.array([count]), np.array([expected]), possible=1)
+    passes = beyond_chance(*(np.array([one]) for one in (count, first, second)), baskets=baskets, possible=1)
     exact = hypergeom.sf(count - 1, baskets, first, second)
     assert not passes[0] or exact <= 0.01
 
