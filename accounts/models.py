@@ -79,6 +79,7 @@ class AuditEntry(models.Model):
         ordering = ["-pk"]
         verbose_name_plural = "audit entries"
         indexes = [
+            models.Index(fields=["target", "-id"], name="audit_of_target"),
             models.Index(fields=["actor", "-id"], name="audit_by_actor"),
             models.Index(fields=["action", "-id"], name="audit_by_action"),
         ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inventory.api import products, stock
+from inventory.api import bundles, one, pairs, products, substitutes
 
 app_name = "inventory_api"
 urlpatterns = [
@@ -11,4 +12,11 @@ urlpatterns = [
     path("stock/counts/", stock.CountsView.as_view(), name="stock-counts"),
     path("stock/reserves/", stock.ReservesView.as_view(), name="stock-reserves"),
     path("stock/reserves/<int:pk>/release/", stock.ReserveReleaseView.as_view(), name="stock-reserve-release"),
+    path("products/one/", one.OneProductView.as_view(), name="product"),
+    path("products/pairs/", pairs.PairsView.as_view(), name="pairs"),
+    path("products/bundles/", bundles.BundlesView.as_view(), name="bundles"),
+    path("products/bundles/<int:pk>/", bundles.BundleView.as_view(), name="bundle"),
+    path("products/substitutes/", substitutes.SubstitutesView.as_view(), name="substitutes"),
+    path("products/substitutes/proposals/", substitutes.ProposalsView.as_view(), name="proposals"),
+    path("products/substitutes/<int:pk>/", substitutes.SubstituteView.as_view(), name="substitute"),
 ]

@@ -21,6 +21,7 @@ from orders.rules import provenance
 By = Literal["total", "slot", "hour", "day"]
 BY: tuple[By, ...] = ("total", "slot", "hour", "day")
 Value = int | Fraction | None
+_HOURS_AT_ONCE = 500  # SQLite takes few values in one list
 _LOOKED_AT = 50  # the newest facts by each clock: the newest export has its word on one of them
 
 
@@ -44,6 +45,17 @@ class SkuSales:
     sku: str
     units: int
     revenue_minor: int
+
+
+@dataclass(frozen=True)
+class SkuHourSales:
+    """What one SKU sold in one hour, named by its first slot; money in minor units, refunds at the hour they were asked for."""
+
+    hour: int
+    lines: int
+    units: int
+    revenue_minor: int
+    refund_minor: int
 
 
 @dataclass(frozen=True)
@@ -128,6 +140,20 @@ def sku_sales(*, shops: Sequence[Shop], window: Window) -> list[SkuSales]:
     rows = SkuHour.objects.filter(shop__in=shops, hour__gte=window.start, hour__lt=window.end)
     sums = rows.order_by("shop_id", "sku").values_list("shop_id", "sku").annotate(Sum("units"), Sum("revenue_minor"))
     return [SkuSales(shop, sku, int(units), int(revenue)) for shop, sku, units, revenue in sums]
+
+
+def sku_hours(*, shop: Shop, sku: str, window: Window) -> list[SkuHourSales]:
+    """Return what one SKU sold in the hours that begin in a window, by hour; an hour without sales or refunds is left out.
+
+    The key of the rollup begins with the hour, so each hour is looked up by itself: what a window of 60 days takes does not
+    grow with the other SKUs.
+    """
+    hours = [hour.start for hour in window.hours(shop.time_zone)]
+    found: list[SkuHourSales] = []
+    for start in range(0, len(hours), _HOURS_AT_ONCE):
+        rows = SkuHour.objects.filter(shop=shop, sku=sku, hour__in=hours[start : start + _HOURS_AT_ONCE]).order_by("hour")
+        found += [SkuHourSales(*row) for row in rows.values_list("hour", "lines", "units", "revenue_minor", "refund_minor")]
+    return found
 
 
 def freshness(*, shops: Sequence[Shop]) -> list[ShopFreshness]:

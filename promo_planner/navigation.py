@@ -73,6 +73,8 @@ GROUPS: tuple[Group, ...] = (
         (
             Link(_("Imports"), "imports:list", Permission.VIEW_IMPORTS),
             Link(_("Products"), "inventory:products", Permission.VIEW_PLAN),
+            Link(_("Bought together"), "inventory:pairs", Permission.VIEW_PLAN),
+            Link(_("Substitutes"), "inventory:substitutes", Permission.VIEW_STOCK),
             Link(_("Numbers"), "metrics:numbers", Permission.VIEW_NUMBERS),
             Link(_("Shops"), "orders:shops", Permission.MANAGE_SHOPS),
         ),

@@ -62,6 +62,17 @@ PRODUCTS: tuple[DemoProduct, ...] = tuple(
     DemoProduct(f"QH-{code}", title, tier, list_yuan * 100, sale_yuan * 100, weight)
     for code, title, tier, list_yuan, sale_yuan, weight in _RANGE
 )
+# What is bought along, in the same colour and size, on two of five further lines: a turtleneck with a skirt, a scarf with a coat.
+PARTNERS: dict[str, str] = {
+    "QH-TX01": "QH-QZ03",
+    "QH-TX02": "QH-QZ02",
+    "QH-TX03": "QH-KZ01",
+    "QH-KZ01": "QH-ZZ01",
+    "QH-KZ02": "QH-ZZ03",
+    "QH-PS01": "QH-YR01",
+    "QH-QZ01": "QH-WT01",
+}
+PARTNER_SHARE = 0.4
 HERO = 9  # the product whose page breaks on the day of the sale: 慵懒风开衫毛衣
 
 COLOURS: tuple[str, ...] = ("燕麦色", "雾霾蓝", "炭黑", "豆沙粉")

@@ -3,7 +3,7 @@
 Each is laid once; whoever opens the shop again finds what was edited since. Money in fen.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
@@ -18,7 +18,12 @@ from campaigns.services import save_costs
 from campaigns.services.offers import save_offer
 from campaigns.services.reports import ask_report, run_report
 from campaigns.services.shifts import PersonDraft, lay_shifts, save_person
+from common.windows import Window
+from inventory.forms.pairs import DAYS, MIN_COUNT
+from inventory.models import PairRun
+from inventory.services.pairs import ask_pairs, run_pairs
 from metrics.services import refill_skus
+from orders.models import Shop
 
 # Playbook P6 in three steps; its 499, 899 and 1299 are out of reach of orders of about 220, so these lie lower and give less.
 STEPS = ((29_900, 2_000), (49_900, 4_000), (89_900, 8_000))
@@ -71,6 +76,8 @@ def plan_the_rest(*, campaign: Campaign, actor: User | None, now: datetime) -> N
         _reckon(campaign, actor, now)
     if not campaign.shifts.exists():
         _staff(campaign, actor)
+    for shop in campaign.shops.all():
+        _pair(shop, actor, now)
     campaign.refresh_from_db()
 
 
@@ -93,6 +100,14 @@ def _reckon(campaign: Campaign, actor: User | None, now: datetime) -> None:
         refill_skus(shop=shop)
     known = proposals(campaign=campaign, at=now)
     save_costs(campaign=campaign, actor=actor, version=campaign.version, costs=known | rough(campaign=campaign, costs=known))
+
+
+def _pair(shop: Shop, actor: User | None, now: datetime) -> None:
+    """Count what is bought together in the last 90 days, unless that was done."""
+    if not PairRun.objects.filter(shop=shop).exists():
+        window = Window.between(now - timedelta(days=DAYS), now)
+        run = ask_pairs(actor=actor, shop=shop, window=window, min_count=MIN_COUNT, at=now)
+        run_pairs(run_id=run.pk, at=now)
 
 
 def _staff(campaign: Campaign, actor: User | None) -> None:

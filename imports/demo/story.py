@@ -188,6 +188,7 @@ def _lines(generator: np.random.Generator, table: Hours, cell: Whole) -> tuple[W
     led = np.where(in_sale, days.HERO_IN_SALE, 1.0) * np.where(table.broken[cell], 1 - days.BROKEN_SHARE, 1.0)
     product = _choose(generator, weights, led[owner])
     variant = generator.integers(0, len(catalogue.COLOURS) * len(catalogue.SIZES), len(owner))
+    _pair_up(generator, first[owner], number, product, variant)
     units = np.where(generator.random(len(owner)) < 0.07, 2, 1)
     sale = np.array([item.sale_minor for item in catalogue.PRODUCTS])
     usual = np.array([item.list_minor for item in catalogue.PRODUCTS]) * 85 // 1000 * 10
@@ -205,6 +206,20 @@ def _choose(generator: np.random.Generator, weights: np.ndarray, led: np.ndarray
         own[catalogue.HERO] *= factor
         product[here] = np.searchsorted(np.cumsum(own / own.sum())[:-1], drawn[here], side="right")
     return product
+
+
+def _pair_up(generator: np.random.Generator, first: Whole, number: Whole, product: Whole, variant: Whole) -> None:
+    """Make some further lines the partner of the first line's product, in the same colour and size; changes the arrays.
+
+    The dice are others, so that everything else of the story stays as it is without partners.
+    """
+    places = {item.code: place for place, item in enumerate(catalogue.PRODUCTS)}
+    partner = np.full(len(catalogue.PRODUCTS), -1)
+    for code, other in catalogue.PARTNERS.items():
+        partner[places[code]] = places[other]
+    along = (number > 0) & (partner[product[first]] >= 0) & (generator.spawn(1)[0].random(len(number)) < catalogue.PARTNER_SHARE)
+    chosen, same = partner[product[first]], variant[first]
+    product[along], variant[along] = chosen[along], same[along]
 
 
 def _result(shops: tuple[ShopStory, ...], start: int, at: int) -> Outlook:

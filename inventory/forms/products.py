@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import InkForm
-from common.money import exponent_of, to_minor
+from inventory.forms.amounts import read_price
 from inventory.models import Product, ProductKind, ProductQuerySet, ProductStatus, ProductTier
 from orders.models import Shop
 
@@ -118,13 +118,7 @@ class AskedPriceForm(InkForm):
 
     def clean_price(self) -> int:
         """Read the amount in minor units; not below zero."""
-        try:
-            minor = to_minor(self.cleaned_data["price"], exponent_of(self.shop.currency))
-        except (ValueError, ArithmeticError):
-            raise forms.ValidationError(_("This is no amount. Write it like 129.00.")) from None
-        if minor < 0:
-            raise forms.ValidationError(_("A price is not below zero."))
-        return minor
+        return read_price(self.cleaned_data["price"], self.shop.currency)
 
     def clean(self) -> dict[str, Any]:
         """Refuse days in the wrong order."""

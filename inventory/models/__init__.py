@@ -1,6 +1,7 @@
 """Products, what they cost and sold for, what is in stock. Keyed by the platform's SKU; a fact may name a SKU unknown here."""
 
 from inventory.models.base import OfShop
+from inventory.models.pairs import Bundle, BundleState, Pair, PairKind, PairRun, RunState
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
 from inventory.models.product import (
     ClaimRank,
@@ -33,6 +34,8 @@ __all__ = [
     "NEVER_MINUTE",
     "Buffer",
     "BufferMethod",
+    "Bundle",
+    "BundleState",
     "ClaimRank",
     "CountKind",
     "CountSource",
@@ -40,6 +43,9 @@ __all__ = [
     "DeliveryState",
     "Occasion",
     "OfShop",
+    "Pair",
+    "PairKind",
+    "PairRun",
     "PriceKind",
     "PricePoint",
     "PriceSource",
@@ -53,6 +59,7 @@ __all__ = [
     "RunOut",
     "RunOutQuerySet",
     "RunOutState",
+    "RunState",
     "StaleDay",
     "StaleLevel",
     "StockCount",

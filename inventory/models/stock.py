@@ -181,7 +181,10 @@ class Buffer(OfShop):
 
 
 class Substitute(OfShop):
-    """Which SKU to offer when this one is gone, best first; swapped in while the other's listing stays up (playbook L4)."""
+    """Which SKU to offer when this one is gone, best first; swapped in while the other's listing stays up (playbook L4).
+
+    In from `swapped_in_at` until `swapped_out_at` (NULL: still); one at a time leads a product.
+    """
 
     other_sku = KeyField()
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
@@ -194,6 +197,11 @@ class Substitute(OfShop):
         constraints = [
             models.UniqueConstraint(fields=["shop", "sku", "other_sku"], name="substitute_once"),
             models.CheckConstraint(condition=~Q(sku=F("other_sku")), name="substitute_is_another"),
+            models.UniqueConstraint(
+                fields=["shop", "sku"],
+                name="one_substitute_in",
+                condition=Q(swapped_in_at__isnull=False, swapped_out_at__isnull=True),
+            ),
         ]
 
 

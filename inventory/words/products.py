@@ -49,6 +49,7 @@ def why(error: ProductError) -> str:
         "long": _("This is too long."),
         "large": _("This is more than ten million pieces."),
         "nothing": _("A carton holds one piece or more; leave it empty where it is not known."),
+        "number": _("This is no whole number of pieces."),
     }.get(error.code, _("This cannot be set."))
 
 
