@@ -1,6 +1,7 @@
 """Products, what they cost and sold for, what is in stock. Keyed by the platform's SKU; a fact may name a SKU unknown here."""
 
 from inventory.models.base import OfShop
+from inventory.models.buffer import BufferChange, BufferPlan
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
 from inventory.models.product import (
     ClaimRank,
@@ -29,7 +30,9 @@ from inventory.models.stock import (
 
 __all__ = [
     "Buffer",
+    "BufferChange",
     "BufferMethod",
+    "BufferPlan",
     "ClaimRank",
     "CountKind",
     "CountSource",
