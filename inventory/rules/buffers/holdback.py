@@ -1,4 +1,4 @@
-"""The price of holding a hot product back before a sale: its normal turnover of those days against what the sale must sell (P7)."""
+"""The price of holding a hot product back: its normal turnover of those days against what the sale must sell extra (P7)."""
 
 import math
 from dataclasses import dataclass

@@ -13,7 +13,8 @@ def critical_ratio(losses: Losses) -> Numbers:
     [0.75, nan]
     """
     known = losses.is_known
-    return np.divide(losses.short, losses.short + losses.over, out=np.full(len(losses.short), np.nan), where=known)
+    unknown = np.full(len(losses.short), np.nan)
+    return np.asarray(np.divide(losses.short, losses.short + losses.over, out=unknown, where=known))
 
 
 def cheapest_units(atoms: Numbers, losses: Losses, packs: Units | None = None) -> Units:

@@ -59,8 +59,8 @@ class Errors:
         >>> Errors.unpacked(assumed_errors().packed()).is_assumed
         True
         """
-        columns = (np.array(kept[name], dtype=np.float64) for name in ("sizes", "ratios", "new"))
-        return cls(*columns, kept["level"], kept["windows"], kept["pairs"])
+        sizes, ratios, new = (np.array(kept[name], dtype=np.float64) for name in ("sizes", "ratios", "new"))
+        return cls(sizes, ratios, new, kept["level"], kept["windows"], kept["pairs"])
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +82,7 @@ def assumed_errors() -> Errors:
 def _drawn(chance: np.random.Generator, size: float, deviation: float) -> Numbers:
     means = size * np.exp(chance.normal(-(deviation**2) / 2, deviation, _DRAWS))
     pieces = chance.poisson(means / _PIECES_AN_ORDER) * _PIECES_AN_ORDER
-    return evened(pieces / size)
+    return evened(np.asarray(pieces / size, dtype=np.float64))
 
 
 def evened(ratios: Numbers) -> Numbers:

@@ -60,7 +60,7 @@ def daily_rates(sales: Sales, *, half_life: float = HALF_LIFE) -> Numbers:
     """
     weights = 0.5 ** (np.arange(sales.days - 1, -1, -1) / half_life)
     pieces, days = (sales.units * sales.known) @ weights, sales.known @ weights
-    return np.divide(pieces, days, out=np.full(sales.count, np.nan), where=days > 0)
+    return np.asarray(np.divide(pieces, days, out=np.full(sales.count, np.nan), where=days > 0))
 
 
 def daily_deviation(sales: Sales) -> Numbers:
@@ -72,4 +72,4 @@ def daily_deviation(sales: Sales) -> Numbers:
     days = sales.known.sum(axis=1)
     sums, squares = (sales.units * sales.known).sum(axis=1), (sales.units**2 * sales.known).sum(axis=1)
     spread = np.maximum(squares - np.divide(sums**2, days, out=np.zeros(sales.count), where=days > 0), 0)
-    return np.sqrt(np.divide(spread, days - 1, out=np.full(sales.count, np.nan), where=days > 1))
+    return np.asarray(np.sqrt(np.divide(spread, days - 1, out=np.full(sales.count, np.nan), where=days > 1)))
