@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inventory.views import one, products
+from inventory.views import one, products, replenishing, suppliers
 
 app_name = "inventory"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("one/", one.product, name="product"),
     path("one/price/", one.price_type, name="price-type"),
     path("one/price/drop/", one.price_drop, name="price-drop"),
+    path("suppliers/", suppliers.suppliers, name="suppliers"),
+    path("suppliers/add/", suppliers.supplier_add, name="supplier-add"),
+    path("suppliers/export/", suppliers.suppliers_export, name="suppliers-export"),
+    path("suppliers/<int:pk>/", suppliers.supplier, name="supplier"),
+    path("suppliers/<int:pk>/change/", suppliers.supplier_change, name="supplier-change"),
+    path("replenishment/", replenishing.replenishment, name="replenishment"),
+    path("replenishment/act/", replenishing.replenishment_act, name="replenishment-act"),
+    path("replenishment/export/", replenishing.replenishment_export, name="replenishment-export"),
 ]

@@ -40,7 +40,7 @@ class Group:
 
 
 PLAN = _("Plan")
-SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "tasks")
+SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "buffers", "tasks")
 _SALE = re.compile(r"/(?:campaigns|board)/(\d{1,9})/")
 
 GROUPS: tuple[Group, ...] = (
@@ -55,7 +55,14 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(_("Buyers"), "客户", ()),
-    Group(_("Warehouse"), "仓库", ()),
+    Group(
+        _("Warehouse"),
+        "仓库",
+        (
+            Link(_("Replenishment list"), "inventory:replenishment", Permission.VIEW_STOCK),
+            Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
+        ),
+    ),
     Group(_("Learn"), "复盘", ()),
     Group(
         _("Data"),

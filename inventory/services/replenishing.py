@@ -1,6 +1,6 @@
 """Writes of the replenishment list: lines out of the buffers, ordered, promised, received, cancelled (playbook P8)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from orders.services import hold_shop
 
 AT_ONCE = 500
 MOST_UNITS = 2_000_000_000
+MOST_IN_TRAIL = 20
 OPEN = (DeliveryState.ADVISED, DeliveryState.ORDERED)
 
 
@@ -135,15 +136,24 @@ def reopen_deliveries(*, actor: User | None, pks: Sequence[int]) -> int:
 
 
 @transaction.atomic
-def set_delivery_units(*, actor: User | None, pk: int, units: int) -> Delivery:
-    """Change how many pieces of an advised or ordered line are asked for. Raises DeliveryRefusedError ("units", "state")."""
-    if not 0 < units <= MOST_UNITS:
+def set_delivery_units(*, actor: User | None, units: Mapping[int, int]) -> int:
+    """Change how many pieces are asked for by some advised or ordered lines; return how many changed, all or none.
+
+    Raises DeliveryRefusedError ("units", "state", "unknown").
+    """
+    if any(not 0 < count <= MOST_UNITS for count in units.values()):
         raise DeliveryRefusedError("units")
-    row = _held([pk], set(OPEN))[0]
-    before, row.units = row.units, units
-    row.save(update_fields=["units"])
-    record(actor=actor, action="delivery.units", target=_target([row]), before={"units": before}, after={"units": units})
-    return row
+    if not units:
+        return 0
+    rows = [row for row in _held(list(units), set(OPEN)) if row.units != units[row.pk]]
+    before = {row.sku: row.units for row in rows[:MOST_IN_TRAIL]}
+    for row in rows:
+        row.units = units[row.pk]
+    if rows:
+        Delivery.objects.bulk_update(rows, ["units"], batch_size=AT_ONCE)
+        after = {row.sku: row.units for row in rows[:MOST_IN_TRAIL]}
+        record(actor=actor, action="delivery.units", target=_target(rows), before={"units": before}, after={"units": after})
+    return len(rows)
 
 
 @transaction.atomic
