@@ -4,6 +4,7 @@ from django.urls import path
 
 from inventory.api import products, stock
 from inventory.api import bundles, one, pairs, products, substitutes
+from inventory.api import products, replenishing, suppliers
 
 app_name = "inventory_api"
 urlpatterns = [
@@ -19,4 +20,7 @@ urlpatterns = [
     path("products/substitutes/", substitutes.SubstitutesView.as_view(), name="substitutes"),
     path("products/substitutes/proposals/", substitutes.ProposalsView.as_view(), name="proposals"),
     path("products/substitutes/<int:pk>/", substitutes.SubstituteView.as_view(), name="substitute"),
+    path("suppliers/", suppliers.SuppliersView.as_view(), name="suppliers"),
+    path("suppliers/<int:pk>/", suppliers.SupplierView.as_view(), name="supplier"),
+    path("replenishment/", replenishing.ReplenishmentView.as_view(), name="replenishment"),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from inventory.views import counting, differences, one, products, stock, stock_one, stocktakes
 from inventory.views import one, pairs, products, substitutes
+from inventory.views import one, products, replenishing, suppliers
 
 app_name = "inventory"
 urlpatterns = [
@@ -47,4 +48,12 @@ urlpatterns = [
     path("substitutes/remove/", substitutes.substitute_remove, name="substitute-remove"),
     path("substitutes/in/", substitutes.substitute_in, name="substitute-in"),
     path("substitutes/out/", substitutes.substitute_out, name="substitute-out"),
+    path("suppliers/", suppliers.suppliers, name="suppliers"),
+    path("suppliers/add/", suppliers.supplier_add, name="supplier-add"),
+    path("suppliers/export/", suppliers.suppliers_export, name="suppliers-export"),
+    path("suppliers/<int:pk>/", suppliers.supplier, name="supplier"),
+    path("suppliers/<int:pk>/change/", suppliers.supplier_change, name="supplier-change"),
+    path("replenishment/", replenishing.replenishment, name="replenishment"),
+    path("replenishment/act/", replenishing.replenishment_act, name="replenishment-act"),
+    path("replenishment/export/", replenishing.replenishment_export, name="replenishment-export"),
 ]

@@ -40,7 +40,7 @@ class Group:
 
 
 PLAN = _("Plan")
-SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "tasks")
+SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "buffers", "tasks")
 _SALE = re.compile(r"/(?:campaigns|board)/(\d{1,9})/")
 
 GROUPS: tuple[Group, ...] = (
@@ -64,6 +64,8 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Stock"), "inventory:stock", Permission.VIEW_STOCK),
             Link(_("Differences"), "inventory:differences", Permission.VIEW_STOCK),
             Link(_("Stocktakes"), "inventory:stocktakes", Permission.COUNT_STOCK),
+            Link(_("Replenishment list"), "inventory:replenishment", Permission.VIEW_STOCK),
+            Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
         ),
     ),
     Group(_("Learn"), "复盘", ()),

@@ -2,6 +2,7 @@
 
 from inventory.models.base import OfShop
 from inventory.models.pairs import Bundle, BundleState, Pair, PairKind, PairRun, RunState
+from inventory.models.buffer import BufferChange, BufferPlan
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
 from inventory.models.product import (
     ClaimRank,
@@ -33,9 +34,11 @@ from inventory.models.stock import (
 __all__ = [
     "NEVER_MINUTE",
     "Buffer",
+    "BufferChange",
     "BufferMethod",
     "Bundle",
     "BundleState",
+    "BufferPlan",
     "ClaimRank",
     "CountKind",
     "CountSource",
