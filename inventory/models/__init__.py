@@ -1,6 +1,7 @@
 """Products, what they cost and sold for, what is in stock. Keyed by the platform's SKU; a fact may name a SKU unknown here."""
 
 from inventory.models.base import OfShop
+from inventory.models.market import Choice, MarketClaim, MarketFigures
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
 from inventory.models.product import (
     ClaimRank,
@@ -26,15 +27,20 @@ from inventory.models.stock import (
     Stocktake,
     Substitute,
 )
+from inventory.models.tiers import BasketDay, ProductFigures, TierAcceptance, TierRole, TierTerms
 
 __all__ = [
+    "BasketDay",
     "Buffer",
     "BufferMethod",
+    "Choice",
     "ClaimRank",
     "CountKind",
     "CountSource",
     "Delivery",
     "DeliveryState",
+    "MarketClaim",
+    "MarketFigures",
     "Occasion",
     "OfShop",
     "PriceKind",
@@ -42,6 +48,7 @@ __all__ = [
     "PriceSource",
     "Product",
     "ProductClaim",
+    "ProductFigures",
     "ProductKind",
     "ProductQuerySet",
     "ProductStatus",
@@ -53,4 +60,7 @@ __all__ = [
     "Stocktake",
     "Substitute",
     "Supplier",
+    "TierAcceptance",
+    "TierRole",
+    "TierTerms",
 ]
