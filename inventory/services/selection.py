@@ -62,8 +62,8 @@ def score_products(*, shop: Shop) -> int:
     rows = list(MarketFigures.objects.filter(shop=shop).order_by("sku"))
     listed = Product.objects.filter(shop=shop)
     paid = ProductFigures.objects.filter(shop=shop, price_minor__isnull=False).values_list("sku", "price_minor")
-    prices = dict(listed.filter(list_price_minor__isnull=False).values_list("sku", "list_price_minor")) | dict(paid)
-    costs = dict(listed.filter(cost_minor__isnull=False).values_list("sku", "cost_minor"))
+    prices = {sku: minor for sku, minor in [*listed.values_list("sku", "list_price_minor"), *paid] if minor is not None}
+    costs = {sku: minor for sku, minor in listed.values_list("sku", "cost_minor") if minor is not None}
     scores = score_all({row.sku: row.says for row in rows}, prices=prices, costs=costs, weights=weights_of(shop))
     for row in rows:
         score = scores[row.sku]

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+import pyarrow as pa
+from django.db import connection, transaction
 from django.db.models import Count, Max
 
 from accounts.models import User
 from accounts.services import record
-from inventory.models import BasketDay, Product, ProductFigures, TierTerms
+from common import bulk
+from inventory.models import BasketDay, ProductFigures, TierTerms
 from inventory.queries.tiers import terms_of, window_of
 from inventory.rules.tiers import Item, partners, warn, with_any
 from inventory.services.counting import Counted, count_goods, row_of
@@ -17,8 +19,17 @@ from inventory.services.paid import refill_paid
 from orders.models import Shop
 from orders.services import hold_shop
 
-_AT_ONCE = 1_000
-_WRITTEN = [each.name for each in ProductFigures._meta.concrete_fields if each.name not in {"id", "shop", "sku", "stale"}]
+_AT_ONCE = 500
+_NUMBERS = (
+    "orders", "units", "revenue_minor", "first_orders", "single_orders", "attached_minor", "with_a", "price_minor",
+    "profit_minor", "margin_bp", "conversion_bp", "price_place", "score", "missing_orders",
+)  # fmt: skip
+_COLUMNS = {
+    **dict.fromkeys(("sku", "volume_class", "proposal", "scores", "reason"), pa.string()),
+    **dict.fromkeys(_NUMBERS, pa.int64()),
+    "counted_at": pa.timestamp("us", tz="UTC"),
+    "stale": pa.bool_(),
+}
 
 
 def retier(*, shop: Shop, at: datetime, actor: User | None = None, planned_cuts: Mapping[str, float] | None = None) -> int:
@@ -33,7 +44,7 @@ def retier(*, shop: Shop, at: datetime, actor: User | None = None, planned_cuts:
 
 def refresh_tiers(*, shop: Shop, at: datetime) -> int:
     """Count anew what imports touched since; return how many products were written. The others keep their rows."""
-    touched = set(ProductFigures.objects.filter(shop=shop, stale=True).values_list("sku", flat=True))
+    touched = _stale(shop)
     return _judge(shop, at=at, actor=None, cuts={}, touched=touched) if touched else 0
 
 
@@ -49,17 +60,11 @@ def _judge(shop: Shop, *, at: datetime, actor: User | None, cuts: Mapping[str, f
     window = window_of(shop, terms, at=at)
     counted = count_goods(shop, window=window, terms=terms)
     skus = [sku for sku in counted.goods if touched is None or sku in touched]
-    rows = [row_of(shop, sku, counted, at) for sku in sorted(skus)]
+    rows = [row_of(sku, counted, at) for sku in sorted(skus)]
     findings = _findings(counted, cuts)
     with transaction.atomic():
         hold_shop(shop=shop)
-        unmoved = _state_of(shop) == seen
-        for start in range(0, len(rows), _AT_ONCE):
-            _write(rows[start : start + _AT_ONCE])
-        standing = ProductFigures.objects.filter(shop=shop)
-        standing.exclude(sku__in=_goods(shop)).delete()
-        if unmoved:
-            standing.filter(stale=True).update(stale=False)
+        _write(shop, rows, touched, still=set() if _state_of(shop) == seen else _stale(shop))
         TierTerms.objects.update_or_create(
             shop=shop,
             defaults={"since": window.since, "until": window.until, "counted_at": at, "findings": findings},
@@ -76,12 +81,25 @@ def _state_of(shop: Shop) -> tuple[int, int | None, int]:
     return days["count"], days["newest"], ProductFigures.objects.filter(shop=shop, stale=True).count()
 
 
-def _goods(shop: Shop) -> Any:
-    return Product.objects.filter(shop=shop).goods().on_sale().values("sku")
+def _stale(shop: Shop) -> set[str]:
+    return set(ProductFigures.objects.filter(shop=shop, stale=True).values_list("sku", flat=True))
 
 
-def _write(rows: list[ProductFigures]) -> None:
-    ProductFigures.objects.bulk_create(rows, update_conflicts=True, unique_fields=["shop", "sku"], update_fields=_WRITTEN)
+def _write(shop: Shop, rows: list[dict[str, Any]], touched: set[str] | None, *, still: set[str]) -> None:
+    """Put these rows in place of those that stand for the same products, or for all. `still`: touched meanwhile, marked again.
+
+    Ten thousand rows are written like facts: by the models it took two seconds, so it is a quarter.
+    """
+    standing = ProductFigures.objects.filter(shop=shop)
+    if touched is None:
+        standing.delete()
+    else:
+        replaced = sorted(touched)
+        for start in range(0, len(replaced), _AT_ONCE):
+            standing.filter(sku__in=replaced[start : start + _AT_ONCE]).delete()
+    told = [{**row, "stale": row["sku"] in still} for row in rows]
+    table = pa.table({name: pa.array([row[name] for row in told], kind) for name, kind in _COLUMNS.items()})
+    bulk.append(connection, ProductFigures._meta.db_table, table, constants={"shop_id": shop.pk})
 
 
 def _findings(counted: Counted, cuts: Mapping[str, float]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from inventory.rules.tiers.baskets import Baskets, join, pack
 from inventory.rules.tiers.figures import Figures, figures, firsts
 from inventory.rules.tiers.partners import Partners, partners, with_any
-from inventory.rules.tiers.proposal import COMPONENTS, Judged, Known, propose
+from inventory.rules.tiers.proposal import COMPONENTS, Judged, Known, drawing, propose
 from inventory.rules.tiers.volume import cross_table, volume_classes
 from inventory.rules.tiers.warnings import Item, Warned, warn
 
@@ -17,6 +17,7 @@ __all__ = [
     "Partners",
     "Warned",
     "cross_table",
+    "drawing",
     "figures",
     "firsts",
     "join",

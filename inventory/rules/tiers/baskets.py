@@ -5,6 +5,7 @@ A basket is a paid order; its lines are those that something was paid for. Money
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
+Bytes = bytes | memoryview
 _SCHEMA = pa.schema(
     [("basket", pa.int32()), ("sku", pa.dictionary(pa.int32(), pa.string())), ("units", pa.int32()), ("paid", pa.int64())]
 )
@@ -36,6 +38,14 @@ class Baskets:
     def count(self) -> int:
         """How many baskets there are."""
         return len(self.buyers)
+
+    @cached_property
+    def pairs(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Each product once a basket: the baskets, the products, what was paid for it there; by basket, then product."""
+        width = max(1, len(self.skus))
+        keys, places = np.unique(self.basket * width + self.product, return_inverse=True)
+        paid = np.bincount(places, weights=self.paid, minlength=len(keys)).astype(np.int64)
+        return keys // width, keys % width, paid
 
     def only(self, keep: Iterable[str]) -> "Baskets":
         """Return the lines of these SKUs alone; the baskets stay, though some be empty."""
@@ -79,7 +89,7 @@ def pack(table: pa.Table) -> tuple[bytes, bytes]:
     return sink.getvalue().to_pybytes(), _numbered(day["buyer_key"].take(pa.array(starts))).tobytes()
 
 
-def join(days: Iterable[tuple[bytes, bytes]]) -> Baskets:
+def join(days: Iterable[tuple[Bytes, Bytes]]) -> Baskets:
     """Put packed days together, in the order in which they come (the earliest first, for first-time buyers)."""
     tables, buyers, offset = [], [np.zeros(0, dtype=np.int64)], 0
     for lines, keys in days:
@@ -104,14 +114,14 @@ def join(days: Iterable[tuple[bytes, bytes]]) -> Baskets:
     )
 
 
-def buyers_of(days: Iterable[bytes]) -> Numbers:
+def buyers_of(days: Iterable[Bytes]) -> Numbers:
     """Return the numbers of all known buyers of packed days, each once, ascending."""
     parts = [np.frombuffer(bytes(keys), dtype=np.int64) for keys in days]
     known = np.unique(np.concatenate(parts)) if parts else np.zeros(0, dtype=np.int64)
-    return known[known != 0]
+    return np.asarray(known[known != 0], dtype=np.int64)
 
 
-def skus_of(lines: bytes) -> set[str]:
+def skus_of(lines: Bytes) -> set[str]:
     """Return the SKUs a packed day speaks of."""
     table = pa.ipc.open_stream(bytes(lines)).read_all()
     return {sku for chunk in table["sku"].chunks for sku in chunk.dictionary.to_pylist() if sku}

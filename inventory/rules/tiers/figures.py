@@ -41,14 +41,6 @@ def firsts(baskets: Baskets, before: Numbers) -> Numbers:
     return found
 
 
-def pairs(baskets: Baskets) -> tuple[Numbers, Numbers, Numbers]:
-    """Return each product once a basket: the baskets, the products, and what was paid for it there; by basket, then product."""
-    width = max(1, len(baskets.skus))
-    keys, places = np.unique(baskets.basket * width + baskets.product, return_inverse=True)
-    paid = np.bincount(places, weights=baskets.paid, minlength=len(keys)).astype(np.int64)
-    return keys // width, keys % width, paid
-
-
 def figures(baskets: Baskets, before: Numbers) -> Figures:
     """Count what each product does. `before`: buyers who bought before the window, ascending.
 
@@ -60,7 +52,7 @@ def figures(baskets: Baskets, before: Numbers) -> Figures:
     """
     width = len(baskets.skus)
     first = firsts(baskets, before)
-    basket, product, paid = pairs(baskets)
+    basket, product, paid = baskets.pairs
     kinds = np.bincount(basket, minlength=baskets.count)
     total = np.bincount(basket, weights=paid, minlength=baskets.count).astype(np.int64)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from inventory.rules.tiers.baskets import Baskets, Numbers
-from inventory.rules.tiers.figures import pairs
 
 Partners = Mapping[str, Mapping[str, int]]
 MOST_TOGETHER = 20
@@ -34,8 +33,9 @@ def with_any(baskets: Baskets, group: Collection[str]) -> tuple[Numbers, Beside]
     >>> count.tolist(), own.order_value
     ([0, 1], 1000)
     """
-    chosen = np.array([sku in set(group) for sku in baskets.skus], dtype=bool)
-    basket, product, paid = pairs(baskets)
+    wanted = set(group)
+    chosen = np.array([sku in wanted for sku in baskets.skus], dtype=bool)
+    basket, product, paid = baskets.pairs
     if not chosen.any() or not len(product):
         return np.zeros(len(baskets.skus), dtype=np.int64), Beside(0, 0)
     member = chosen[product]
@@ -58,7 +58,7 @@ def partners(baskets: Baskets, ones: Collection[str], others: Collection[str]) -
     {'sock': {'coat': 1}}
     """
     place = {sku: number for number, sku in enumerate(baskets.skus)}
-    basket, product, _paid = pairs(baskets)
+    basket, product, _paid = baskets.pairs
     right = np.isin(product, [place[sku] for sku in others if sku in place])
     ends = np.searchsorted(basket[right], np.arange(baskets.count + 1))
     held = product[right]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inventory.rules.tiers.places import places
+from inventory.rules.tiers.places import Floats, places
 
 COMPONENTS: Mapping[str, Mapping[str, int]] = {
     "A": {"first": 30, "cheap": 25, "reach": 20, "single": 15, "conversion": 10},
@@ -71,41 +71,61 @@ def propose(products: Sequence[Known], *, minimum_orders: int, first_buyers: int
     """
     enough = sorted((one for one in products if one.orders >= minimum_orders), key=lambda one: one.sku)
     found = _placed(enough)
-    judged: dict[str, Judged] = {}
+    scores = {tier: score({name: found[name] for name in weights}, weights) for tier, weights in COMPONENTS.items()}
+    tiers = _best(scores, len(enough))
+    told = {name: _told(column) for name, column in found.items()}
     whole_profit = sum(max(0, one.profit) for one in enough if one.profit is not None)
-    for row, one in enumerate(enough):
+    judged: dict[str, Judged] = {}
+    for row, (one, tier) in enumerate(zip(enough, tiers, strict=True)):
         components = {
-            tier: {name: (_value(found[name][row]), weight) for name, weight in weights.items()}
-            for tier, weights in COMPONENTS.items()
+            each: {name: (told[name][row], weight) for name, weight in parts.items()} for each, parts in COMPONENTS.items()
         }
-        scores = {tier: score(parts) for tier, parts in components.items()}
-        tier = max(ORDER, key=lambda each: (scores[each][0] or 0, -ORDER.index(each)))
-        place = _value(found["dear"][row])
+        place = told["dear"][row]
         reason = _reason(tier, one, place, first_buyers=first_buyers, whole_profit=whole_profit)
         value, coverage = scores[tier]
         rounded = None if place is None else round(place)
-        judged[one.sku] = Judged(tier, None if value is None else round(value), 0, coverage, components, reason, rounded)
+        judged[one.sku] = Judged(tier, round(float(value[row])), 0, float(coverage[row]), components, reason, rounded)
     for one in products:
-        if one.sku not in judged:
+        if one.orders < minimum_orders:
             judged[one.sku] = Judged("", None, minimum_orders - one.orders, 0.0, {}, [], None)
     return judged
 
 
-def score(parts: Mapping[str, tuple[float | None, int]]) -> tuple[float | None, float]:
-    """Return the weighted mean of what is known, and the part of the weights it rests on; None where nothing is known.
+def drawing(products: Sequence[Known], *, minimum_orders: int) -> set[str]:
+    """Return the SKUs that A would be proposed for: the quick half of `propose`."""
+    enough = sorted((one for one in products if one.orders >= minimum_orders), key=lambda one: one.sku)
+    found = _placed(enough)
+    scores = {tier: score({name: found[name] for name in weights}, weights) for tier, weights in COMPONENTS.items()}
+    return {one.sku for one, tier in zip(enough, _best(scores, len(enough)), strict=True) if tier == "A"}
 
-    >>> score({"first": (90.0, 50), "cheap": (None, 50)})
+
+def score(parts: Mapping[str, Floats], weights: Mapping[str, int]) -> tuple[Floats, Floats]:
+    """Return for each product the weighted mean of what is known (0 where nothing is), and the known part of the weights.
+
+    >>> value, coverage = score({"first": np.array([90.0]), "cheap": np.array([np.nan])}, {"first": 50, "cheap": 50})
+    >>> float(value[0]), float(coverage[0])
     (90.0, 0.5)
     """
-    known = [(value, weight) for value, weight in parts.values() if value is not None]
-    weight = sum(each for _value, each in known)
-    whole = sum(each for _value, each in parts.values())
-    if not weight:
-        return None, 0.0
-    return sum(value * each for value, each in known) / weight, weight / whole
+    columns = np.array([parts[name] for name in weights])
+    weight = np.where(np.isnan(columns), 0.0, np.array(list(weights.values()))[:, None])
+    known = weight.sum(axis=0)
+    total = (np.nan_to_num(columns) * weight).sum(axis=0)
+    return np.divide(total, known, out=np.zeros_like(total), where=known > 0), known / sum(weights.values())
 
 
-def _placed(products: Sequence[Known]) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
+def _best(scores: Mapping[str, tuple[Floats, Floats]], count: int) -> list[str]:
+    """Return the tier of the highest score of each product, of equal ones the first in ORDER."""
+    if not count:
+        return []
+    stacked = np.array([np.round(scores[tier][0], 6) for tier in ORDER])
+    return [ORDER[place] for place in stacked.argmax(axis=0)]
+
+
+def _told(column: Floats) -> list[float | None]:
+    return [None if value != value else value for value in np.round(column, 1).tolist()]
+
+
+def _placed(products: Sequence[Known]) -> dict[str, Floats]:
     """Return each component of each product as its place, NaN where it is not known."""
     nan = float("nan")
     dear = _by_category(products)
@@ -126,7 +146,7 @@ def _placed(products: Sequence[Known]) -> dict[str, "np.ndarray[tuple[int], np.d
     }
 
 
-def _by_category(products: Sequence[Known]) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def _by_category(products: Sequence[Known]) -> Floats:
     """Return the place of each price among those of its category, of the whole shop where the category has few or no name."""
     prices = np.array([float("nan") if one.price is None else one.price for one in products], dtype=float)
     found = places(prices)
@@ -159,7 +179,3 @@ def _reason(tier: str, one: Known, place: float | None, *, first_buyers: int, wh
     if one.margin is None:
         told.append(("no_cost", 0))
     return [(name, round(value, 4)) for name, value in told]
-
-
-def _value(number: float) -> float | None:
-    return None if np.isnan(number) else round(float(number), 1)
