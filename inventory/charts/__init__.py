@@ -1,0 +1,1 @@
+"""Figures of products for `static/charts.js`, one file a topic."""

@@ -1,0 +1,1 @@
+"""Tables people take home, one topic a file."""

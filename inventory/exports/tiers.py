@@ -1,0 +1,38 @@
+"""Tiers and selection scores as tables for a spreadsheet."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from common.money import exponent_of, from_minor
+from common.spreadsheets import Cell
+from inventory.queries.tiers import TierRow
+from inventory.words import tiers as words
+from orders.models import Shop
+
+
+def tier_lines(shop: Shop, rows: Iterable[TierRow]) -> Iterator[list[Cell]]:
+    """Yield the header, then each product with what it does, what is proposed and why; unknown is an empty cell."""
+    exponent = exponent_of(shop.currency)
+
+    def money(minor: int | None) -> Cell:
+        return None if minor is None else from_minor(minor, exponent)
+
+    yield [
+        _("SKU"), _("Title"), _("Tier"), _("Locked"), _("Proposal"), _("Score"), _("Reason"), _("Class by volume"), _("Revenue"),
+        _("Units"), _("Orders"), _("First-time buyers"), _("Orders with nothing else"), _("Orders beside an A product"),
+        _("Paid for other products in its orders"), _("Price paid"), _("Margin"), _("Profit"), _("Conversion"),
+    ]  # fmt: skip
+    for row in rows:
+        told, product = row.figures, row.product
+        yield [
+            product.sku, product.title, product.tier, _("yes") if product.tier_locked else "", told.proposal, told.score,
+            words.reason(told.reason) if told.proposal else words.missing(told.missing_orders), told.volume_class,
+            money(told.revenue_minor), told.units, told.orders, told.first_orders, told.single_orders, told.with_a,
+            money(told.attached_minor), money(told.price_minor), _share(told.margin_bp), money(told.profit_minor),
+            _share(told.conversion_bp),
+        ]  # fmt: skip
+
+
+def _share(basis_points: int | None) -> float | None:
+    return None if basis_points is None else basis_points / 10_000
