@@ -63,6 +63,14 @@ ACTIONS: dict[str, Any] = {
     "product.edit": gettext_lazy("Changed products"),
     "price.type": gettext_lazy("Typed a price that was asked"),
     "price.drop": gettext_lazy("Took a typed price away"),
+    "stock.count": gettext_lazy("Counted stock"),
+    "stock.drop_count": gettext_lazy("Took a typed count away"),
+    "stocktake.open": gettext_lazy("Opened a stocktake"),
+    "stocktake.undo_count": gettext_lazy("Took a count of a stocktake back"),
+    "stocktake.close": gettext_lazy("Closed a stocktake"),
+    "stocktake.discard": gettext_lazy("Threw a stocktake away"),
+    "reserve.keep": gettext_lazy("Kept pieces back"),
+    "reserve.release": gettext_lazy("Released a reserve"),
     "channel.create": gettext_lazy("Added a channel of visitors"),
     "channel.match": gettext_lazy("Said which channel a name means"),
     "pitch.write": gettext_lazy("Wrote on the pitch sheet"),
@@ -194,6 +202,11 @@ PARTS: dict[str, Any] = {
     "impressions": gettext_lazy("Impressions"),
     "clicks": gettext_lazy("Clicks"),
     "orders": gettext_lazy("Orders"),
+    "units": gettext_lazy("Pieces"),
+    "released": gettext_lazy("Released"),
+    "counted_at": gettext_lazy("Counted at"),
+    "counted": gettext_lazy("Counted"),
+    "category": gettext_lazy("Category"),
 }
 VALUES: dict[str, dict[str, Any]] = {
     "by": {

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from imports import folder, services, sweeping
-from inventory.services import refill_paid, refresh_tiers, score_products
+from inventory.services import refill_levels, refill_paid, refresh_tiers, score_products
 from metrics.services import refill, refill_skus
 from orders.models import Shop
 
@@ -42,12 +42,13 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (sales by SKU, paid prices, tiers), or left behind when they failed.
+    """Count what imports left to be counted apart (stock levels, sales by SKU, paid prices, tiers), or left behind when they failed.
 
     Doubled rings do no harm.
     """
     shop = Shop.objects.get(pk=shop_id)
     refill(shop=shop)
+    refill_levels(shop=shop)
     refill_skus(shop=shop)
     refill_paid(shop=shop)
     if refresh_tiers(shop=shop, at=timezone.now()):

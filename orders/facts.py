@@ -65,5 +65,12 @@ ORDERS = Facts(
         **{name: ORDER_FIELDS[name] for name in ("total_minor", "refund_minor", "units")},
     },
 )
-LINES = Facts(name="line", table=OrderLine._meta.db_table, key=tuple(LINE_KEY), fields=LINE_FIELDS, slots={})
+LINES = Facts(
+    name="line",
+    table=OrderLine._meta.db_table,
+    key=tuple(LINE_KEY),
+    fields=LINE_FIELDS,
+    slots={},
+    counted={"sku": LINE_FIELDS["sku"]},
+)
 TRAFFIC = Facts(name="traffic", table=TrafficHour._meta.db_table, key=tuple(TRAFFIC_KEY), fields=TRAFFIC_FIELDS, slots={})

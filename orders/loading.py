@@ -31,7 +31,7 @@ def load(shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
     orders = _bring(shop, source, _with_totals(rest.orders, rest.lines))
     lines = _bring(shop, source, rest.lines, new=orders.merged.direct)
     traffic = _bring(shop, source, rest.traffic)
-    movements, count = _move_orders(orders, lines)
+    movements, count, skus = _move_orders(orders, lines)
     slots = _touched_traffic(traffic) | (set() if movements is None else touched.slots_in(movements))
     changed_more, older_less = (0, 0) if orders.merged.direct or lines.merged.direct else _by_order(lines.merged)
     parts = (orders.merged, lines.merged, traffic.merged)
@@ -47,6 +47,7 @@ def load(shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
         orders=count,
         hours=touched.hours_of(slots, shop.time_zone),
         movements=movements,
+        skus=skus,
     )
 
 
@@ -68,12 +69,12 @@ def _bring(shop: Shop, source: Source, part: Part | None, *, new: bool | None = 
     return _Loaded(claims, bring(connection, shop.pk, part.facts, source, part.blocks, says=part.says))
 
 
-def _move_orders(orders: _Loaded, lines: _Loaded) -> tuple[pa.Table | None, int]:
-    """Give the orders touched in the chunk their totals again; return them as they were and are, and how many they are."""
+def _move_orders(orders: _Loaded, lines: _Loaded) -> tuple[pa.Table | None, int, frozenset[str]]:
+    """Give the orders touched in the chunk their totals again; return them as they were and are, how many, and their SKUs."""
     if orders.claims is None:
-        return None, 0
+        return None, 0, frozenset()
     if orders.merged.direct:
-        return touched.inserted(orders.claims), orders.claims.num_rows
+        return touched.inserted(orders.claims), orders.claims.num_rows, _skus_in(lines.claims)
     names = ["fresh_order", "changed_order"] + ([] if lines.claims is None else ["fresh_line", "changed_line"])
     parts = [f'SELECT "shop_id", "order_no" FROM "{name}"' for name in names]
     count = touched.name_orders(connection, "touched_order", parts)
@@ -98,8 +99,15 @@ def _move_orders(orders: _Loaded, lines: _Loaded) -> tuple[pa.Table | None, int]
         1,
         f'"touched_order" t CROSS JOIN "{ORDERS.table}" o WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"',
     )
+    skus = touched.skus_of(connection, "" if lines.claims is None else "changed_line")
     bulk.drop(connection, "touched_order", "known_order")
-    return pa.concat_tables([*before, now]), count
+    return pa.concat_tables([*before, now]), count, skus
+
+
+def _skus_in(lines: pa.Table | None) -> frozenset[str]:
+    if lines is None or "sku" not in lines.column_names:
+        return frozenset()
+    return frozenset(sku for sku in lines.column("sku").unique().to_pylist() if sku)
 
 
 def _touched_traffic(traffic: _Loaded) -> set[int | None]:

@@ -27,6 +27,7 @@ def refold(shop: Shop, keys: ChunkClaims, standing: Standing) -> Touched:
     slots: set[int | None] = set()
     movements: pa.Table | None = None
     orders = 0
+    skus: frozenset[str] = frozenset()
     for facts, table, claims in (
         (LINES, keys.lines, [(source, chunk.lines) for source, chunk in standing]),
         (ORDERS, keys.orders, [(source, chunk.orders) for source, chunk in standing]),
@@ -44,7 +45,7 @@ def refold(shop: Shop, keys: ChunkClaims, standing: Standing) -> Touched:
             new, moved = _compare(facts)
             inserted, changed = inserted + new, changed + moved
     if keys.orders is not None and keys.orders.num_rows:
-        orders, movements = _move_orders(with_lines=keys.lines is not None and keys.lines.num_rows > 0)
+        orders, movements, skus = _move_orders(with_lines=keys.lines is not None and keys.lines.num_rows > 0)
         slots = touched.slots_in(movements)
     if keys.traffic is not None and keys.traffic.num_rows:
         with connection.cursor() as cursor:
@@ -59,6 +60,7 @@ def refold(shop: Shop, keys: ChunkClaims, standing: Standing) -> Touched:
         orders=orders,
         hours=touched.hours_of(slots, shop.time_zone),
         movements=movements,
+        skus=skus,
     )
 
 
@@ -118,8 +120,8 @@ def _compare(facts: Facts) -> tuple[int, int]:
     return int(new), int(other)
 
 
-def _move_orders(*, with_lines: bool) -> tuple[int, pa.Table]:
-    """Count the orders that moved, themselves or by a line, and return them as they were and are."""
+def _move_orders(*, with_lines: bool) -> tuple[int, pa.Table, frozenset[str]]:
+    """Count the orders that moved, themselves or by a line; return them as they were and are, and the SKUs of their lines."""
     names = ["moved_order", "moved_line"] if with_lines else ["moved_order"]
     count = touched.name_orders(connection, "touched_order", [f'SELECT "shop_id", "order_no" FROM "{name}"' for name in names])
     there = '"touched_order" t CROSS JOIN {} o WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"'
@@ -129,5 +131,6 @@ def _move_orders(*, with_lines: bool) -> tuple[int, pa.Table]:
             touched.moved(connection, 1, there.format(f'"{ORDERS.table}"')),
         ]
     )
+    skus = touched.skus_of(connection, "before_line" if with_lines else "")
     bulk.drop(connection, "touched_order")
-    return count, movements
+    return count, movements, skus

@@ -9,7 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from common import bulk
 from common.windows import hour_of
-from orders.facts import ORDERS
+from orders.facts import LINES, ORDERS
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Touched:
     inserted + changed + unchanged + older = the rows the claims stand for. `orders`: how many orders were new or changed,
     themselves or by a line. `hours`: slot numbers of the first slots of the hours in which a touched order was or is now
     placed, paid or refunded, or in which traffic changed. `movements`: each order touched as it was (`sign` -1) and as it is now
-    (`sign` 1), with the columns `orders.facts.ORDERS.counted`; whoever keeps sums of orders adds them up.
+    (`sign` 1), with the columns `orders.facts.ORDERS.counted`; whoever keeps sums of orders adds them up. `skus`: those of all
+    lines of touched orders, as they were and as they are.
     """
 
     inserted: int = 0
@@ -29,6 +30,7 @@ class Touched:
     orders: int = 0
     hours: frozenset[int] = frozenset()
     movements: pa.Table | None = field(default=None, compare=False, repr=False)
+    skus: frozenset[str] = frozenset()
 
 
 def hours_of(slots: Iterable[int | None], zone: str) -> frozenset[int]:
@@ -65,12 +67,24 @@ def slots_in(movements: pa.Table) -> set[int | None]:
     return {slot for name in ORDERS.slots.values() for slot in movements.column(name).unique().to_pylist()}
 
 
+def skus_of(connection: BaseDatabaseWrapper, was: str) -> frozenset[str]:
+    """Return the SKUs of the lines of the orders in `touched_order`, and those that lines in the table `was` had before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT l."sku" FROM "touched_order" t CROSS JOIN "{LINES.table}" l'
+            ' WHERE l."shop_id" = t."shop_id" AND l."order_no" = t."order_no"'
+            + (f' UNION SELECT w."sku" FROM "{was}" w' if was else ' GROUP BY l."sku"')
+        )
+        return frozenset(sku for (sku,) in cursor.fetchall() if sku)
+
+
 def summed(parts: Sequence[Touched]) -> Touched:
     """Return what several pieces touched together; the orders of the pieces are different ones."""
     movements = [each.movements for each in parts if each.movements is not None]
     return Touched(
         **{name: sum(getattr(each, name) for each in parts) for name in ("inserted", "changed", "unchanged", "older", "orders")},
         hours=frozenset[int]().union(*(each.hours for each in parts)),
+        skus=frozenset[str]().union(*(each.skus for each in parts)),
         movements=pa.concat_tables(movements) if movements else None,
     )
 

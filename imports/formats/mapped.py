@@ -25,6 +25,7 @@ from imports.formats.settle import (
     settle_sku,
     settle_state,
 )
+from imports.formats.stock import derive as derive_stock
 from imports.formats.taobao import order_total
 from imports.formats.template import every_refund_state, every_state
 from orders.states import OrderState, RefundState
@@ -33,9 +34,10 @@ _ORDER = frozenset({Kind.ORDERS, Kind.LINES})
 _LINES = frozenset({Kind.LINES})
 _LISTS = frozenset({Kind.ORDERS})
 _TRAFFIC = frozenset({Kind.TRAFFIC})
-_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES})
+_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK})
 _PRODUCTS = frozenset({Kind.PRODUCTS})
 _PRICES = frozenset({Kind.PRICES})
+_STOCK = frozenset({Kind.STOCK})
 
 FIELDS: tuple[MappableField, ...] = (
     MappableField("order_no", _("Order number"), _("tells which rows are one order"), _ORDER, Parse.ID, required=True),
@@ -84,7 +86,7 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("inquiries", _("Inquiries"), _("people who asked"), _TRAFFIC, Parse.COUNT),
     MappableField("spend_minor", _("Spend"), _("paid for this traffic"), _TRAFFIC, Parse.MONEY),
     MappableField("product_sku", _("SKU"), _("the product's code, as in the orders"), _GOODS, Parse.TEXT, required=True),
-    MappableField("product_title", _("Title of the product"), _("its name"), _PRODUCTS, Parse.TEXT),
+    MappableField("product_title", _("Title of the product"), _("its name"), _PRODUCTS | _STOCK, Parse.TEXT),
     MappableField("category", _("Category"), _("such as coats"), _PRODUCTS, Parse.TEXT),
     MappableField("cost_minor", _("Cost"), _("of one piece"), _PRODUCTS, Parse.MONEY),
     MappableField(
@@ -96,6 +98,13 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("picture", _("Picture"), _("address of the picture"), _PRODUCTS, Parse.TEXT),
     MappableField("status_words", _("Status of the product"), _("on sale, or withdrawn"), _PRODUCTS, Parse.TEXT),
     MappableField("kind_words", _("Kind of the product"), _("goods, gift or service"), _PRODUCTS, Parse.TEXT),
+    MappableField("pack_units", _("Pieces in a carton"), _("to turn cartons into pieces"), _PRODUCTS | _STOCK, Parse.COUNT),
+    MappableField("alert_units", _("Alert line"), _("pieces at which a substitute goes up"), _PRODUCTS, Parse.COUNT),
+    MappableField("stock_units", _("On hand"), _("how many lie there"), _STOCK, Parse.COUNT),
+    MappableField("listed_units", _("Listed"), _("how many the shop's page shows"), _STOCK, Parse.COUNT),
+    MappableField("place", _("Place"), _("where they lie"), _STOCK, Parse.TEXT),
+    MappableField("unit_words", _("Unit"), _("piece or carton"), _STOCK, Parse.TEXT),
+    MappableField("counted_at", _("Counted at"), _("empty: when the file was made"), _STOCK, Parse.TIME),
     MappableField("offered_minor", _("Offered price"), _("asked of everybody"), _PRICES, Parse.MONEY),
     MappableField("price_from", _("First day"), _("on which it was asked"), _PRICES, Parse.DATE),
     MappableField("price_to", _("Last day"), _("on which it was asked; empty: until the next price"), _PRICES, Parse.DATE),
@@ -118,6 +127,7 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.TRAFFIC: ("moment|hour", "moment|date", "visitors|page_views|carts|favourites|inquiries"),
         Kind.PRODUCTS: ("product_sku", "product_title|cost_minor|list_price_minor|floor_minor|category|tier_words"),
         Kind.PRICES: ("product_sku", "offered_minor", "price_from"),
+        Kind.STOCK: ("product_sku", "stock_units|listed_units"),
     }[kind]
     return [need for need in needed if not any(mapping.get(name) for name in need.split("|"))]
 
@@ -155,6 +165,8 @@ def mapped_format(
         derive = partial(derive_orders, net_of_refund=net_of_refund)
     elif kind is Kind.LINES:
         derive = partial(derive_lines, net_of_refund=net_of_refund)
+    elif kind is Kind.STOCK:
+        derive = derive_stock
     elif kind in _GOODS:
         derive = derive_goods
     repeated = "total_minor" in chosen if order_money_repeated is None else order_money_repeated

@@ -19,6 +19,7 @@ from imports.formats.names import as_of_from_name
 from imports.formats.pinduoduo import PINDUODUO
 from imports.formats.products import COST_LIST, PRICE_LIST, PRODUCT_LIST
 from imports.formats.shopify import SHOPIFY
+from imports.formats.stock import AMAZON_STOCK, LISTED_LIST, SHOPIFY_STOCK, STOCK_LIST
 from imports.formats.taobao import TAOBAO_ITEMS, TAOBAO_ORDERS, TAOBAO_SUBORDERS, TMALL_REPORT
 from imports.formats.template import TEMPLATE
 from imports.formats.traffic import TRAFFIC_HOURS, TRAFFIC_MOMENTS
@@ -62,6 +63,10 @@ FORMATS: tuple[Format, ...] = (
     PRODUCT_LIST,
     COST_LIST,
     PRICE_LIST,
+    STOCK_LIST,
+    LISTED_LIST,
+    SHOPIFY_STOCK,
+    AMAZON_STOCK,
 )
 _BY_KEY = {item.key: item for item in FORMATS}
 
@@ -114,7 +119,7 @@ def refusal_for(headers: Sequence[str]) -> Unusable | None:
 
 def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
-    guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in {Kind.PRODUCTS, Kind.PRICES}]
+    guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK}]
     columns: list[Column] = [column for item in guessed for column in item.columns]
     for name, common in COMMON_WORDS.items():
         own = [header for column in columns if column.name == name for header in column.headers]
@@ -157,7 +162,8 @@ _ORDER_OF_GUESS = (
     "paid_at", "placed_at", "shipped_at", "completed_at", "refund_requested_at", "state_words", "refund_words", "net_minor",
     "total_minor", "goods_minor", "freight_minor", "refund_minor", "units", "buyer", "province", "city", "address", "is_gift",
     "product_sku", "product_title", "category", "cost_minor", "list_price_minor", "floor_minor", "tier_words", "supplier",
-    "picture", "offered_minor", "price_from", "price_to",
+    "picture", "pack_units", "alert_units", "offered_minor", "price_from", "price_to", "stock_units", "listed_units", "place",
+    "unit_words", "counted_at",
     "moment", "date", "hour", "channel", "visitors", "page_views", "favourites", "carts", "inquiries", "spend_minor",
 )  # fmt: skip
 

@@ -95,8 +95,9 @@ class Product(OfShop):
 
 
 class ClaimRank(models.IntegerChoices):
-    """Who says more: a product list and a person stand above what order lines let us guess."""
+    """Who says more: a product list and a person stand above what order lines let us guess, and these above a stock list."""
 
+    COUNTED = -1, _("seen in a count")
     ORDERS = 0, _("seen in orders")
     TOLD = 1, _("told")
 

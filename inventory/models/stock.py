@@ -37,13 +37,18 @@ class Occasion(models.TextChoices):
 
 
 class Stocktake(models.Model):
-    """One round through the shelves of a place: opened, counted by people with a phone or a printed sheet, closed."""
+    """One round through the shelves of a place: opened, counted by people with a phone or a printed sheet, closed.
+
+    What is to be counted: the SKUs of `asked`, else those of `category`, else all. Its counts make levels once it is closed.
+    """
 
     shop = models.ForeignKey("orders.Shop", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=100)
     place = models.CharField(_("place"), max_length=100, blank=True, default="")
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion.choices, default=Occasion.ORDINARY)
     campaign_no = models.BigIntegerField(default=0)
+    category = models.CharField(_("category"), max_length=100, blank=True, default="")
+    asked = models.JSONField(default=list, blank=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
@@ -113,6 +118,15 @@ class StockLevel(OfShop):
             ),
         ]
         indexes = [models.Index(fields=["shop", "available"], name="level_by_available")]
+
+
+class StaleLevel(OfShop):
+    """A SKU whose level must be made anew because its orders changed; `marks` rises with every change."""
+
+    marks = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "sku"], name="stale_level_once")]
 
 
 class Reserve(OfShop):

@@ -17,6 +17,8 @@ FIELDS: Mapping[str, Any] = {
     "kind": "goods",
     "picture": "",
     "supplier": "",
+    "pack_units": None,
+    "alert_units": None,
 }
 """What can be said of a product, and what holds while nobody has said it. Money in minor units."""
 

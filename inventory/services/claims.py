@@ -65,6 +65,16 @@ def meet_products(*, shop: Shop, import_no: int, as_of: datetime, digest: str, l
     return len(says)
 
 
+def meet_counted(*, shop: Shop, import_no: int, as_of: datetime, digest: str, titles: Mapping[str, str]) -> None:
+    """Make products of the SKUs that a stock list names, {sku: title or empty}, inside the caller's transaction.
+
+    Whoever else speaks of them stands above it.
+    """
+    hold_shop(shop=shop)
+    says = {sku: {"title": title[:TITLE_LETTERS]} if title else {} for sku, title in titles.items()}
+    _bring(shop, import_no, ClaimRank.COUNTED, as_of, digest, says)
+
+
 def forget_products(*, shop: Shop, import_no: int, skus: Iterable[str] | None = None) -> int:
     """Take back what an import said of these SKUs (None: of all), inside the caller's transaction; return how many it were.
 

@@ -14,6 +14,8 @@ from inventory.services.claims import AT_ONCE, CATEGORY_LETTERS, PICTURE_LETTERS
 from orders.models import Shop
 from orders.services import hold_shop
 
+COUNTS = ("pack_units", "alert_units")
+MOST_UNITS = 10_000_000
 MONEY = ("cost_minor", "list_price_minor", "floor_minor")
 _LONGEST = {"title": TITLE_LETTERS, "category": CATEGORY_LETTERS, "picture": PICTURE_LETTERS, "supplier": 200}
 _WORDS = {"tier": {"", *ProductTier.values}, "status": set(ProductStatus.values), "kind": set(ProductKind.values)}
@@ -66,6 +68,12 @@ def _check(name: str, value: Any) -> None:
         raise ProductError(name, "unknown")
     if name in MONEY and value is not None and (not isinstance(value, int) or value < 0):
         raise ProductError(name, "negative")
+    if name in COUNTS and value is not None and (not isinstance(value, int) or value < 0):
+        raise ProductError(name, "negative")
+    if name in COUNTS and value is not None and value > MOST_UNITS:
+        raise ProductError(name, "large")
+    if name == "pack_units" and value == 0:
+        raise ProductError(name, "nothing")
     if name in _WORDS and value not in _WORDS[name]:
         raise ProductError(name, "choice")
     if name in _LONGEST and len(value) > _LONGEST[name]:

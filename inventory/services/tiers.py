@@ -14,8 +14,8 @@ from common import bulk
 from inventory.models import BasketDay, ProductFigures, TierTerms
 from inventory.queries.tiers import terms_of, window_of
 from inventory.rules.tiers import Item, partners, warn, with_any
-from inventory.services.counting import Counted, count_goods, row_of
 from inventory.services.paid import refill_paid
+from inventory.services.tier_figures import TierCount, count_goods, row_of
 from orders.models import Shop
 from orders.services import hold_shop
 
@@ -102,7 +102,7 @@ def _write(shop: Shop, rows: list[dict[str, Any]], touched: set[str] | None, *, 
     bulk.append(connection, ProductFigures._meta.db_table, table, constants={"shop_id": shop.pk})
 
 
-def _findings(counted: Counted, cuts: Mapping[str, float]) -> dict[str, Any]:
+def _findings(counted: TierCount, cuts: Mapping[str, float]) -> dict[str, Any]:
     """Return what the page says of the whole range: how much is known, the mix, what to look at."""
     told, rows = counted.figures, counted.rows
     items = [_item(counted, sku, cuts) for sku in rows]
@@ -130,7 +130,7 @@ def _findings(counted: Counted, cuts: Mapping[str, float]) -> dict[str, Any]:
     }
 
 
-def _item(counted: Counted, sku: str, cuts: Mapping[str, float]) -> Item:
+def _item(counted: TierCount, sku: str, cuts: Mapping[str, float]) -> Item:
     """Return a product as the warnings see it; its cut is that of the plan, else what was paid against the list price."""
     place, product = counted.rows[sku], counted.goods[sku]
     units, revenue = int(counted.figures.units[place]), int(counted.figures.revenue[place])

@@ -17,6 +17,8 @@ HEADERS: tuple[tuple[str, str, str], ...] = (
     ("picture", "Picture", "主图链接"),
     ("status", "Status", "销售状态"),
     ("kind", "Kind", "商品性质"),
+    ("pack_units", "Pieces in a carton", "装箱数"),
+    ("alert_units", "Alert line", "警戒线"),
 )
 """Our name, and the header in a file, as the template of a product list has them too (a test holds the two together)."""
 WORDS = {
@@ -44,6 +46,8 @@ def why(error: ProductError) -> str:
         "negative": _("This is below zero."),
         "choice": _("This is none of the choices."),
         "long": _("This is too long."),
+        "large": _("This is more than ten million pieces."),
+        "nothing": _("A carton holds one piece or more; leave it empty where it is not known."),
     }.get(error.code, _("This cannot be set."))
 
 

@@ -42,7 +42,7 @@ def test_every_format_is_whole(item):
     assert item.signature == {fold(header) for header in item.signature}
     words = [*item.states, *item.refund_states]
     assert words == [fold(word) for word in words], "looked up after folding, so the keys are folded"
-    assert {Kind.TRAFFIC: "visitors", Kind.PRODUCTS: "product_sku", Kind.PRICES: "product_sku"}.get(
+    assert {Kind.TRAFFIC: "visitors", Kind.PRODUCTS: "product_sku", Kind.PRICES: "product_sku", Kind.STOCK: "product_sku"}.get(
         item.kind, "order_no"
     ) in names
     for column in item.columns:

@@ -25,7 +25,7 @@ class Goods:
 
 
 @dataclass(frozen=True)
-class Counted:
+class TierCount:
     """The figures of the goods of a shop in a window. `rows`: where a SKU stands in the columns, absent without sales."""
 
     goods: Mapping[str, Goods]
@@ -44,7 +44,7 @@ class Counted:
         return self.goods[sku].tier or (judged.tier if judged else "")
 
 
-def count_goods(shop: Shop, *, window: Window, terms: TierTerms) -> Counted:
+def count_goods(shop: Shop, *, window: Window, terms: TierTerms) -> TierCount:
     """Count and judge all goods on sale. Gifts, services and postage are no part of any basket here.
 
     Who draws traffic is judged first by figures that look at no other product; then it is counted who lies beside those.
@@ -62,7 +62,7 @@ def count_goods(shop: Shop, *, window: Window, terms: TierTerms) -> Counted:
     full = [known_of(sku, row, told, goods[sku], conversion.get(sku), int(beside[row])) for sku, row in rows.items()]
     judged = propose(full, minimum_orders=minimum, first_buyers=told.first_baskets)
     volume = volume_classes({sku: int(told.revenue[row]) for sku, row in rows.items()})
-    return Counted(goods, baskets, told, rows, beside, judged, volume, conversion, minimum)
+    return TierCount(goods, baskets, told, rows, beside, judged, volume, conversion, minimum)
 
 
 def goods_of(shop: Shop) -> dict[str, Goods]:
@@ -82,7 +82,7 @@ def known_of(sku: str, row: int, told: Figures, product: Goods, conversion: floa
     return Known(sku, orders, first, single, with_a or 0, price, product.category, margin, profit, conversion)
 
 
-def row_of(sku: str, counted: Counted, at: datetime) -> dict[str, Any]:
+def row_of(sku: str, counted: TierCount, at: datetime) -> dict[str, Any]:
     """Return the row of one product, the fields of `ProductFigures` by name; one without sales lacks all the orders."""
     place = counted.rows.get(sku)
     if place is None:
