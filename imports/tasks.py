@@ -42,7 +42,7 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (stock levels, sales by SKU, paid prices, tiers), or left behind when they failed.
+    """Count what imports left to be counted apart (stock, sales by SKU, paid prices, tiers), or left behind when they failed.
 
     Doubled rings do no harm.
     """

@@ -27,7 +27,7 @@ _NUMBERS = (
 _COLUMNS = {
     **dict.fromkeys(("sku", "volume_class", "proposal", "scores", "reason"), pa.string()),
     **dict.fromkeys(_NUMBERS, pa.int64()),
-    "counted_at": pa.timestamp("us", tz="UTC"),
+    "counted_at": pa.timestamp("s", tz="UTC"),
     "stale": pa.bool_(),
 }
 
@@ -55,7 +55,7 @@ def shops_to_refresh() -> list[int]:
 
 def _judge(shop: Shop, *, at: datetime, actor: User | None, cuts: Mapping[str, float], touched: set[str] | None) -> int:
     """Count outside of the transaction, for others write meanwhile; marks go only if no basket changed until the rows stand."""
-    seen = _state_of(shop)
+    seen, at = _state_of(shop), at.replace(microsecond=0)
     terms = terms_of(shop)
     window = window_of(shop, terms, at=at)
     counted = count_goods(shop, window=window, terms=terms)
