@@ -6,8 +6,12 @@ from django.utils.translation import gettext as _
 
 from common.money import exponent_of, from_minor
 from common.spreadsheets import Cell
+from inventory.models import MarketFigures, Product
+from inventory.queries.market import chosen_skus
 from inventory.queries.tiers import TierRow
+from inventory.rules.market import WEIGHTS
 from inventory.words import tiers as words
+from inventory.words.selection import COMPONENTS
 from orders.models import Shop
 
 
@@ -36,3 +40,22 @@ def tier_lines(shop: Shop, rows: Iterable[TierRow]) -> Iterator[list[Cell]]:
 
 def _share(basis_points: int | None) -> float | None:
     return None if basis_points is None else basis_points / 10_000
+
+
+def selection_lines(shop: Shop, rows: Iterable[MarketFigures]) -> Iterator[list[Cell]]:
+    """Yield the header, then each product with its score and the value and points of each component; unknown is empty."""
+    titles = dict(Product.objects.filter(shop=shop).values_list("sku", "title"))
+    chosen = chosen_skus(shop)
+    heads = [(f"{COMPONENTS[name]}", _("{name}, points").format(name=COMPONENTS[name])) for name in WEIGHTS]
+    yield [_("SKU"), _("Title"), _("Score"), _("Known part"), _("Chosen"), *(head for pair in heads for head in pair)]
+    exponent = exponent_of(shop.currency)
+    for row in rows:
+        parts = {part["name"]: part for part in row.parts}
+        cells: list[Cell] = []
+        for name in WEIGHTS:
+            part = parts.get(name)
+            value = part["value"] if part else None
+            cells.append(from_minor(int(value), exponent) if value is not None and name in {"band", "price_fits"} else value)
+            cells.append(part["points"] if part and part["place"] is not None else None)
+        told = row.coverage_bp / 10_000
+        yield [row.sku, titles.get(row.sku, ""), row.score, told, _("yes") if row.sku in chosen else "", *cells]
