@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import machine, planning, table
+from bench import machine, planning, table, tiering
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +82,7 @@ def main() -> None:
             rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"])]
             rows += planning.cockpit_rows(name, found["cockpit"])
             notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
+            notes.append(tiering.note(name, found["plans"][-1]))
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
     text = table.markdown(rows, before, notes)
     print(text)

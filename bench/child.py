@@ -36,6 +36,7 @@ from bench.cockpit import time_cockpit  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
+from bench.tiers import time_tiers  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from campaigns.services import create_campaign  # noqa: E402
 from imports import road, services  # noqa: E402
@@ -200,6 +201,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "edits": time_edits,
     "reports": time_reports,
     "odds": time_odds,
+    "tiers": time_tiers,
 }
 
 

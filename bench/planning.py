@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bench import tiering
 from bench.table import Row
 
 PAGE_MS, REFRESH_SECONDS = 100.0, 5.0
@@ -10,11 +11,13 @@ EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
 
 def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
     """Name the steps that a fresh database takes: `migrate`, then the measurements that `rows` is made of."""
-    return [("migrate", {}), ("edits", {"rounds": 2 * rounds}), ("reports", {"orders": baskets}), ("odds", {})]
+    return [("migrate", {}), ("edits", {"rounds": 2 * rounds}), ("reports", {"orders": baskets}), ("odds", {}), tiering.STEP]
 
 
-def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float]) -> list[Row]:
-    """Return the rows of one database: the slowest level's median edit, both reports, the odds."""
+def rows(
+    name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float], tiered: dict[str, float]
+) -> list[Row]:
+    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the tiers."""
     levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
     slowest = max(levels, key=levels.__getitem__)
     return [
@@ -46,6 +49,7 @@ def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: di
         ),
         Row(f"{name}: 10,000 draws of the profit model, first time", odds["first"], None, ODDS_SECONDS, 0.2, plain=True),
         Row(f"{name}: 10,000 draws of the profit model, afterwards", odds["later"], None, ODDS_SECONDS, 0.2, plain=True),
+        *tiering.rows(name, tiered),
     ]
 
 

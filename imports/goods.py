@@ -16,7 +16,7 @@ from orders.claims import ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched
 
-LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK})
+LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
 _READ = ("sku", "title", "is_gift")
 
 
@@ -27,6 +27,7 @@ def load(*, shop: Shop, job: ImportJob, source: Source, claims: ChunkClaims) -> 
         (services.take_products, claims.products),
         (services.take_prices, claims.prices),
         (services.take_counts, claims.stock),
+        (services.take_market, claims.market),
     ):
         if table is not None:
             at = job.as_of or datetime.fromtimestamp(source.as_of, UTC)
@@ -44,6 +45,8 @@ def unload(*, shop: Shop, job: ImportJob, claims: ChunkClaims) -> Touched:
         gone = services.forget_prices(shop=shop, import_no=job.pk, keys=list(keys))
     if claims.stock is not None:
         gone = services.forget_counts(shop=shop, import_no=job.pk, skus=claims.stock["sku"].to_pylist())
+    if claims.market is not None:
+        gone = services.forget_market(shop=shop, import_no=job.pk, skus=claims.market["sku"].to_pylist())
     return Touched(changed=gone)
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from inventory.api import products, stock
 from inventory.api import bundles, one, pairs, products, substitutes
 from inventory.api import products, replenishing, suppliers
+from inventory.api import products, tiers
 
 app_name = "inventory_api"
 urlpatterns = [
@@ -23,4 +24,6 @@ urlpatterns = [
     path("suppliers/", suppliers.SuppliersView.as_view(), name="suppliers"),
     path("suppliers/<int:pk>/", suppliers.SupplierView.as_view(), name="supplier"),
     path("replenishment/", replenishing.ReplenishmentView.as_view(), name="replenishment"),
+    path("tiers/", tiers.TiersView.as_view(), name="tiers"),
+    path("selection/", tiers.SelectionView.as_view(), name="selection"),
 ]

@@ -28,6 +28,21 @@ PRODUCT_FIELDS: Mapping[str, pa.DataType] = MappingProxyType(
 )
 PRICE_FIELDS: Mapping[str, pa.DataType] = MappingProxyType({"until": pa.int64(), "offered_minor": pa.int64()})
 STOCK_FIELDS: Mapping[str, pa.DataType] = MappingProxyType({"units": pa.int64(), "listed": pa.int64(), "title": pa.string()})
+MARKET_FIELDS: Mapping[str, pa.DataType] = MappingProxyType(
+    {
+        "category_rank": pa.int64(),
+        "market_units": pa.int64(),
+        "band_low_minor": pa.int64(),
+        "band_high_minor": pa.int64(),
+        "favourites": pa.int64(),
+        "searches": pa.int64(),
+        "follows": pa.int64(),
+        "carts": pa.int64(),
+        "visitors": pa.int64(),
+        "paid_buyers": pa.int64(),
+        "supply_stable": pa.bool_(),
+    }
+)
 PRODUCT_KEY: Mapping[str, pa.DataType] = MappingProxyType({"sku": pa.string()})
 PRICE_KEY: Mapping[str, pa.DataType] = MappingProxyType({"sku": pa.string(), "since": pa.int64()})
 STOCK_KEY: Mapping[str, pa.DataType] = MappingProxyType({"sku": pa.string(), "place": pa.string(), "counted_at": pa.int64()})

@@ -5,6 +5,7 @@ from django.urls import path
 from inventory.views import counting, differences, one, products, stock, stock_one, stocktakes
 from inventory.views import one, pairs, products, substitutes
 from inventory.views import one, products, replenishing, suppliers
+from inventory.views import one, products, selection, tier_map, tier_roles, tiers
 
 app_name = "inventory"
 urlpatterns = [
@@ -56,4 +57,18 @@ urlpatterns = [
     path("replenishment/", replenishing.replenishment, name="replenishment"),
     path("replenishment/act/", replenishing.replenishment_act, name="replenishment-act"),
     path("replenishment/export/", replenishing.replenishment_export, name="replenishment-export"),
+    path("tiers/", tiers.tiers, name="tiers"),
+    path("tiers/judge/", tiers.tiers_judge, name="tiers-judge"),
+    path("tiers/accept/", tiers.tiers_accept, name="tiers-accept"),
+    path("tiers/take-back/", tiers.tiers_take_back, name="tiers-take-back"),
+    path("tiers/lock/", tiers.tiers_lock, name="tiers-lock"),
+    path("tiers/terms/", tiers.tiers_terms, name="tiers-terms"),
+    path("tiers/export/", tiers.tiers_export, name="tiers-export"),
+    path("tiers/map/", tier_map.tier_map, name="tier-map"),
+    path("tiers/roles/", tier_roles.tier_roles, name="tier-roles"),
+    path("tiers/roles/set/", tier_roles.tier_roles_set, name="tier-roles-set"),
+    path("selection/", selection.selection_list, name="selection"),
+    path("selection/choose/", selection.selection_choose, name="selection-choose"),
+    path("selection/weights/", selection.selection_weights, name="selection-weights"),
+    path("selection/export/", selection.selection_export, name="selection-export"),
 ]

@@ -96,3 +96,4 @@ class ChunkClaims:
     products: pa.Table | None = None
     prices: pa.Table | None = None
     stock: pa.Table | None = None
+    market: pa.Table | None = None

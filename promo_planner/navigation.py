@@ -52,6 +52,8 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),
             Link(_("My tasks"), "campaigns:my-tasks", Permission.VIEW_PLAN, lambda user: open_count(user=user)),
             Link(_("Year calendar"), "campaigns:calendar", Permission.VIEW_PLAN),
+            Link(_("Tiers"), "inventory:tiers", Permission.VIEW_COSTS),
+            Link(_("Selection"), "inventory:selection", Permission.VIEW_COSTS),
         ),
     ),
     Group(_("Buyers"), "客户", ()),

@@ -55,6 +55,7 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     COST_OVER_PRICE = "cost_over_price"
     ENDS_BEFORE = "ends_before"
+    BAND_TURNED = "band_turned"
     NEGATIVE_STOCK = "negative_stock"
     AFTER_ORDERS = "after_orders"
     NO_PACK_SIZE = "no_pack_size"
@@ -176,6 +177,9 @@ MEANINGS: Mapping[Code, Meaning] = {
     Code.TEXT_TOO_LONG: Meaning(_REJECTED, _("The text is too long for this column."), _("Shorten it.")),
     Code.COST_OVER_PRICE: Meaning(
         _WARNED, _("The product costs more than its list price."), _("Check that the columns are not swapped; it is kept.")
+    ),
+    Code.BAND_TURNED: Meaning(
+        _REJECTED, _("The price band ends below its beginning."), _("Swap the two prices, or leave them empty.")
     ),
     Code.ENDS_BEFORE: Meaning(
         _REJECTED, _("The last day lies before the first."), _("Check both days; perhaps two columns are swapped.")

@@ -15,6 +15,7 @@ from imports.formats.jd import JD
 from imports.formats.jushuitan import JUSHUITAN
 from imports.formats.magento import MAGENTO
 from imports.formats.mapped import FIELDS, fields_for, mapped_format, missing_fields
+from imports.formats.market import MARKET_LIST, SYCM_PRODUCTS
 from imports.formats.names import as_of_from_name
 from imports.formats.pinduoduo import PINDUODUO
 from imports.formats.products import COST_LIST, PRICE_LIST, PRODUCT_LIST
@@ -67,6 +68,8 @@ FORMATS: tuple[Format, ...] = (
     LISTED_LIST,
     SHOPIFY_STOCK,
     AMAZON_STOCK,
+    SYCM_PRODUCTS,
+    MARKET_LIST,
 )
 _BY_KEY = {item.key: item for item in FORMATS}
 
@@ -119,7 +122,8 @@ def refusal_for(headers: Sequence[str]) -> Unusable | None:
 
 def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
-    guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK}]
+    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET}
+    guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in lists]
     columns: list[Column] = [column for item in guessed for column in item.columns]
     for name, common in COMMON_WORDS.items():
         own = [header for column in columns if column.name == name for header in column.headers]
@@ -163,7 +167,8 @@ _ORDER_OF_GUESS = (
     "total_minor", "goods_minor", "freight_minor", "refund_minor", "units", "buyer", "province", "city", "address", "is_gift",
     "product_sku", "product_title", "category", "cost_minor", "list_price_minor", "floor_minor", "tier_words", "supplier",
     "picture", "pack_units", "alert_units", "offered_minor", "price_from", "price_to", "stock_units", "listed_units", "place",
-    "unit_words", "counted_at",
+    "unit_words", "counted_at", "category_rank", "market_units", "band_low_minor", "band_high_minor", "searches", "follows",
+    "paid_buyers", "supply_stable",
     "moment", "date", "hour", "channel", "visitors", "page_views", "favourites", "carts", "inquiries", "spend_minor",
 )  # fmt: skip
 

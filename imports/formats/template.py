@@ -119,6 +119,23 @@ STOCK_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("counted_at", "Counted at", "盘点时间", Parse.TIME, "empty: when the file was made", "留空：以文件时间为准"),
 )  # fmt: skip
 
+MARKET_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn(
+        "product_sku", "SKU", "商品编码", Parse.TEXT, "your own code, as in the orders", "与订单中的商家编码一致", required=True,
+    ),
+    TemplateColumn("category_rank", "Category rank", "类目排名", Parse.COUNT, "1 is the best", "行业内，1 为最好"),
+    TemplateColumn("market_units", "Market sales of 30 days", "市场30天销量", Parse.COUNT, "of its like", "同类商品"),
+    TemplateColumn("band_low_minor", "Mainstream price from", "主流价格下限", Parse.MONEY, "of its category", "所在类目"),
+    TemplateColumn("band_high_minor", "Mainstream price to", "主流价格上限", Parse.MONEY, "of its category", "所在类目"),
+    TemplateColumn("favourites", "Favourites of the product", "商品收藏人数", Parse.COUNT, "people who marked it", "人数"),
+    TemplateColumn("searches", "Searches", "搜索人数", Parse.COUNT, "people who came by search", "通过搜索到达的人数"),
+    TemplateColumn("follows", "Follows", "关注人数", Parse.COUNT, "people who follow it", "关注该商品的人数"),
+    TemplateColumn("carts", "Carts of the product", "商品加购人数", Parse.COUNT, "people who took it", "人数"),
+    TemplateColumn("visitors", "Visitors of the product", "商品访客数", Parse.COUNT, "of the same days", "同一时期的访客数"),
+    TemplateColumn("paid_buyers", "Paid buyers", "支付买家数", Parse.COUNT, "of the same days", "同一时期的支付买家数"),
+    TemplateColumn("supply_stable", "Stable supply", "供货稳定", Parse.FLAG, "yes or no", "是或否"),
+)  # fmt: skip
+
 STATES = {
     "unpaid": OrderState.UNPAID,
     "未付款": OrderState.UNPAID,
@@ -203,6 +220,7 @@ COLUMNS: dict[Kind, tuple[TemplateColumn, ...]] = {
     Kind.PRODUCTS: PRODUCT_COLUMNS,
     Kind.PRICES: PRICE_COLUMNS,
     Kind.STOCK: STOCK_COLUMNS,
+    Kind.MARKET: MARKET_COLUMNS,
 }
 
 

@@ -12,6 +12,7 @@ from imports.checks.columns import NUMBERS_THAT_MATTER, Flat, Reading, one_array
 from imports.checks.goods import check_goods, with_days
 from imports.checks.ids import rounded_by_spreadsheet
 from imports.checks.laws import StateWords, check_rows, map_states
+from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
@@ -79,6 +80,8 @@ class Cleaner:
             check_goods(flat, reading)
         if reading.format.kind is Kind.PRICES:
             flat.table = with_days(flat, reading)
+        if reading.format.kind is Kind.MARKET:
+            check_market(flat, reading)
         if reading.format.kind is Kind.STOCK:
             check_stock(flat, reading, self.packs)
             flat.table = with_places(flat.table)

@@ -42,6 +42,9 @@ def fold(table: pa.Table, item: Format) -> Folded:
     if item.kind is Kind.PRICES:
         done = settle(in_order(table, [*PRICE_KEY]), [*PRICE_KEY])
         return Folded(ChunkClaims(prices=_goods(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.MARKET:
+        done = settle(in_order(table, [*PRODUCT_KEY]), [*PRODUCT_KEY])
+        return Folded(ChunkClaims(market=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.STOCK:
         done = settle(in_order(table, [*STOCK_KEY]), [*STOCK_KEY], dispute=True)
         return Folded(ChunkClaims(stock=_goods(done.table)), done.unchanged, done.older, done.disputed)

@@ -140,6 +140,7 @@ def template_choices() -> list[dict[str, str]]:
         {"key": "products", "label": _("products")},
         {"key": "prices", "label": _("offered prices")},
         {"key": "stock", "label": _("stock")},
+        {"key": "market", "label": _("market figures")},
     ]
 
 

@@ -77,6 +77,7 @@ def what_of(job: ImportJob) -> str:
         Kind.PRODUCTS: _("a list of products"),
         Kind.PRICES: _("a list of offered prices"),
         Kind.STOCK: _("a list of stock"),
+        Kind.MARKET: _("a list of market figures"),
     }
     return capfirst(kinds.get(Kind(job.kind), "")) if job.kind in set(Kind) else ""
 

@@ -8,7 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0004_stock_marks'),
+        ('inventory', '0004_buffers'),
+        ('inventory', '0005_pack_baskets'),
         ('orders', '0002_known_block'),
     ]
 

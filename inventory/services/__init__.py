@@ -1,5 +1,6 @@
 """Writes to products, prices and stock: what files claim, what order lines show, what people set and count."""
 
+from inventory.services.accepting import accept_proposals, lock_tier, set_role, set_terms, take_back
 from inventory.services.claims import Counts, forget_products, meet_products, take_products
 from inventory.services.counts import MOST_UNITS, Counted, CountError, drop_count, forget_counts, take_counts, tell_counts
 from inventory.services.editing import ProductError, edit_products
@@ -17,6 +18,8 @@ from inventory.services.stocktakes import (
     open_stocktake,
     take_count_back,
 )
+from inventory.services.selection import choose, forget_market, score_products, take_market
+from inventory.services.tiers import refresh_tiers, retier, shops_to_refresh
 
 __all__ = [
     "MOST_UNITS",
@@ -30,14 +33,18 @@ __all__ = [
     "close_stocktake",
     "count_in",
     "discard_stocktake",
+    "accept_proposals",
+    "choose",
     "drop_count",
     "drop_price",
     "edit_products",
     "forget_counts",
+    "forget_market",
     "forget_prices",
     "forget_products",
     "interval_of",
     "keep_reserve",
+    "lock_tier",
     "mark_levels",
     "mark_paid",
     "meet_products",
@@ -53,7 +60,18 @@ __all__ = [
     "shops_with_stale_levels",
     "stale_shops",
     "take_count_back",
+    "refresh_tiers",
+    "release_reserve",
+    "retier",
+    "score_products",
+    "set_role",
+    "set_terms",
+    "shops_to_refresh",
+    "shops_with_stale_levels",
+    "stale_shops",
+    "take_back",
     "take_counts",
+    "take_market",
     "take_prices",
     "take_products",
     "tell_counts",
