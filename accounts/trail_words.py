@@ -245,7 +245,6 @@ PARTS: dict[str, Any] = {
     "flat": gettext_lazy("Flat share"),
     "service": gettext_lazy("Chance of never running out"),
     "orders": gettext_lazy("Orders"),
-    "units": gettext_lazy("Pieces"),
     "released": gettext_lazy("Released"),
     "counted_at": gettext_lazy("Counted at"),
     "counted": gettext_lazy("Counted"),

@@ -2,10 +2,7 @@
 
 from django.urls import path
 
-from inventory.api import products, stock
-from inventory.api import bundles, one, pairs, products, substitutes
-from inventory.api import products, replenishing, suppliers
-from inventory.api import products, tiers
+from inventory.api import bundles, one, pairs, products, replenishing, stock, substitutes, suppliers, tiers
 
 app_name = "inventory_api"
 urlpatterns = [

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from inventory.views import counting, differences, one, products, stock, stock_one, stocktakes
-from inventory.views import one, pairs, products, substitutes
-from inventory.views import one, products, replenishing, suppliers
-from inventory.views import one, products, selection, tier_map, tier_roles, tiers
+from inventory.views import (
+    counting,
+    differences,
+    one,
+    pairs,
+    products,
+    replenishing,
+    selection,
+    stock,
+    stock_one,
+    stocktakes,
+    substitutes,
+    suppliers,
+    tier_map,
+    tier_roles,
+    tiers,
+)
 
 app_name = "inventory"
 urlpatterns = [

@@ -1,9 +1,9 @@
 """Products, what they cost and sold for, what is in stock. Keyed by the platform's SKU; a fact may name a SKU unknown here."""
 
 from inventory.models.base import OfShop
-from inventory.models.pairs import Bundle, BundleState, Pair, PairKind, PairRun, RunState
 from inventory.models.buffer import BufferChange, BufferPlan
 from inventory.models.market import Choice, MarketClaim, MarketFigures
+from inventory.models.pairs import Bundle, BundleState, Pair, PairKind, PairRun, RunState
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
 from inventory.models.product import (
     ClaimRank,
@@ -39,9 +39,9 @@ __all__ = [
     "Buffer",
     "BufferChange",
     "BufferMethod",
+    "BufferPlan",
     "Bundle",
     "BundleState",
-    "BufferPlan",
     "Choice",
     "ClaimRank",
     "CountKind",

@@ -9,6 +9,7 @@ from inventory.services.offered import drop_price, forget_prices, take_prices, t
 from inventory.services.paid import mark_paid, refill_paid, stale_shops
 from inventory.services.reserves import ReserveError, keep_reserve, release_reserve
 from inventory.services.runouts import interval_of, note_data, plan_stock_day, refresh_run_outs, set_stock_day
+from inventory.services.selection import choose, forget_market, score_products, take_market
 from inventory.services.stocktakes import (
     Again,
     CountedBeforeError,
@@ -18,7 +19,6 @@ from inventory.services.stocktakes import (
     open_stocktake,
     take_count_back,
 )
-from inventory.services.selection import choose, forget_market, score_products, take_market
 from inventory.services.tiers import refresh_tiers, retier, shops_to_refresh
 
 __all__ = [
@@ -30,11 +30,11 @@ __all__ = [
     "Counts",
     "ProductError",
     "ReserveError",
+    "accept_proposals",
+    "choose",
     "close_stocktake",
     "count_in",
     "discard_stocktake",
-    "accept_proposals",
-    "choose",
     "drop_count",
     "drop_price",
     "edit_products",
@@ -55,21 +55,18 @@ __all__ = [
     "refill_paid",
     "refresh_levels",
     "refresh_run_outs",
-    "release_reserve",
-    "set_stock_day",
-    "shops_with_stale_levels",
-    "stale_shops",
-    "take_count_back",
     "refresh_tiers",
     "release_reserve",
     "retier",
     "score_products",
     "set_role",
+    "set_stock_day",
     "set_terms",
     "shops_to_refresh",
     "shops_with_stale_levels",
     "stale_shops",
     "take_back",
+    "take_count_back",
     "take_counts",
     "take_market",
     "take_prices",

@@ -69,9 +69,16 @@ def test_ads_are_stopped_once(client_as, shop):
     assert client.post(address, asked, content_type="application/json").status_code == 409
     hours = timedelta(hours=5)
     create_campaign(
-        actor=None, name="Sale", shops=[shop], starts_at=NOW - hours - timedelta(minutes=40),
-        ends_at=NOW + timedelta(hours=9, minutes=20), revenue_target_minor=1_000_000, visitors_target=1_000, order_value_target_minor=10_000, curve_kind="flat",
-    )  # fmt: skip
+        actor=None,
+        name="Sale",
+        shops=[shop],
+        starts_at=NOW - hours - timedelta(minutes=40),
+        ends_at=NOW + timedelta(hours=9, minutes=20),
+        revenue_target_minor=1_000_000,
+        visitors_target=1_000,
+        order_value_target_minor=10_000,
+        curve_kind="flat",
+    )
     refresh_stock(shop=shop, at=NOW)
     told = client.get(reverse("live_api:stock-today")).json()["products"][0]
     assert (told["stop_ads"], told["task"]) == ("below_line", None)
