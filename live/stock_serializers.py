@@ -13,6 +13,7 @@ Rows = serializers.Serializer[dict[str, Any]]
 class StandInSerializer(Rows):
     """The best substitute that is lined up."""
 
+    number = serializers.IntegerField()
     sku = serializers.CharField()
     title = serializers.CharField()
     pieces = serializers.IntegerField(allow_null=True)

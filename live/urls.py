@@ -14,6 +14,7 @@ urlpatterns = [
     path("stock/one/", stock_acts.one, name="stock-one"),
     path("stock/one/release/", stock_acts.release, name="stock-release"),
     path("stock/one/keep/", stock_acts.keep, name="stock-keep"),
+    path("stock/one/swap-in/", stock_acts.swap, name="stock-swap"),
     path("stock/one/stop-ads/", stock_acts.stop, name="stock-stop-ads"),
     path("stock/settings/", stock_acts.settings, name="stock-settings"),
     path("stock/oversold/", oversold.oversold, name="oversold"),

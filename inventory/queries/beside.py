@@ -10,8 +10,12 @@ from inventory.models import Delivery, DeliveryState, Product, StockLevel, Subst
 
 @dataclass(frozen=True)
 class StandIn:
-    """The best substitute that is lined up: its SKU and name, the pieces it has (None: not counted), whether it is swapped in."""
+    """The best substitute that is lined up: the number of its row, its SKU and name.
 
+    `pieces`: what it has, None where nobody counted; `is_in`: whether it is swapped in.
+    """
+
+    number: int
     sku: str
     title: str
     pieces: int | None
@@ -50,7 +54,7 @@ def stand_ins(*, shops: Collection[int], skus: Collection[str]) -> dict[tuple[in
         worth = is_in, bool(pieces.get(other))
         key = one.shop_id, one.sku
         if key not in best or worth > best[key][0]:
-            best[key] = worth, StandIn(one.other_sku, titles.get(other) or one.other_sku, pieces.get(other), is_in)
+            best[key] = worth, StandIn(one.pk, one.other_sku, titles.get(other) or one.other_sku, pieces.get(other), is_in)
     return {key: found for key, (_worth, found) in best.items()}
 
 

@@ -43,6 +43,7 @@ class ShownRow:
     advice: str
     stop: str
     is_stopped: bool
+    may_swap: bool
 
 
 def shown_row(row: CockpitRow, *, now: datetime, reason: Reason | None, is_stopped: bool) -> ShownRow:
@@ -63,6 +64,7 @@ def shown_row(row: CockpitRow, *, now: datetime, reason: Reason | None, is_stopp
         advice=advice_words(run_out),
         stop="" if reason is None else reason_words(reason),
         is_stopped=is_stopped,
+        may_swap=row.stand_in is not None and not row.stand_in.is_in and run_out.state in {RunOutState.GONE, RunOutState.ALERT},
     )
 
 

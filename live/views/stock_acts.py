@@ -16,10 +16,12 @@ from campaigns.models import Campaign
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
-from inventory.models import RunOut, StockDay
+from inventory.models import RunOut, StockDay, Substitute
 from inventory.queries.cockpit import CockpitRow, cockpit_rows
 from inventory.rules.runout.interval import USUAL_MINUTES
 from inventory.services import ReserveError, interval_of, keep_reserve, release_reserve, set_stock_day
+from inventory.services.substitutes import SubstituteError, swap_in
+from inventory.words.substitutes import why_not
 from live.forms import KeepForm, ReleaseForm, StockDayForm
 from live.page import stock as page
 from live.page.stock_acts import refused
@@ -88,6 +90,24 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.MANAGE_STOCK)
 @require_POST
+def swap(request: HttpRequest) -> HttpResponse:
+    """Let the substitute that is lined up lead its product; the product's listing stays up."""
+    row = _found(request.POST.get("shop", ""), request.POST.get("sku", ""))
+    lined_up = Substitute.objects.select_related("shop").filter(shop=row.run_out.shop, sku=row.run_out.sku)
+    substitute = get_object_or_404(lined_up, pk=whole_number(request.POST.get("substitute", "")))
+    reason = request.POST.get("reason", "").strip()[:200] or str(row.run_out.get_state_display())
+    try:
+        is_new = swap_in(actor=_person(request), substitute=substitute, reason=reason, at=timezone.now())
+    except SubstituteError as error:
+        messages.error(request, why_not(error))
+    else:
+        told = _("{other} stands in for {product} now.") if is_new else _("{other} stands in for {product} already.")
+        messages.success(request, told.format(other=substitute.other_sku, product=row.title))
+    return _back(request, row)
+
+
+@requires(Permission.MANAGE_STOCK)
+@require_POST
 def stop(request: HttpRequest) -> HttpResponse:
     """Set the task "stop the ads" for a product, once."""
     row = _found(request.POST.get("shop", ""), request.POST.get("sku", ""))
@@ -98,9 +118,7 @@ def stop(request: HttpRequest) -> HttpResponse:
     else:
         said = _("Task {number} asks operations to stop the ads.") if is_new else _("Task {number} asked for this already.")
         messages.success(request, said.format(number=made.task_id))
-    back = request.POST.get("back", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
-    return redirect(back if is_ours else page.one_address(row.run_out))
+    return _back(request, row)
 
 
 @requires(Permission.MANAGE_STOCK)
@@ -159,6 +177,13 @@ def _found(shop: str, sku: str) -> CockpitRow:
 
 def _refresh(row: CockpitRow) -> None:
     refresh_stock(shop=row.run_out.shop, at=timezone.now(), skus=[row.run_out.sku])
+
+
+def _back(request: HttpRequest, row: CockpitRow) -> HttpResponse:
+    """Go back to the list somebody came from, else to the page of the product."""
+    back = request.POST.get("back", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if is_ours else page.one_address(row.run_out))
 
 
 def _person(request: HttpRequest) -> User:

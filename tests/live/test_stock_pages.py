@@ -168,6 +168,21 @@ def test_the_ads_are_stopped_once_by_a_task_of_the_sale(ops, goods, sale):
     assert Task.objects.filter(campaign=sale).count() == StoppedAds.objects.count() == 1
 
 
+def test_the_substitute_is_swapped_in_once_and_the_listing_stays(ops, goods):
+    row = Substitute.objects.get(sku="COAT")
+    told = {"shop": goods.pk, "sku": "COAT", "substitute": row.pk, "back": COCKPIT}
+    assert "Swap in" in text_of(ops.get(COCKPIT))
+    answer = ops.post(reverse("live:stock-swap"), told, follow=True)
+    assert "ROBE stands in for Coat, oat now." in text_of(answer)
+    assert "its substitute is in with 1,200." in text_of(answer)
+    row.refresh_from_db()
+    assert row.swapped_in_at == NOW
+    again = ops.post(reverse("live:stock-swap"), told, follow=True)
+    assert "already" in text_of(again)
+    assert RunOut.objects.filter(sku="COAT").exists()
+    assert ops.post(reverse("live:stock-swap"), told | {"sku": "HAT"}).status_code == 404
+
+
 def test_without_a_sale_there_is_no_list_for_the_task(ops, goods):
     answer = ops.post(reverse("live:stock-stop-ads"), {"shop": goods.pk, "sku": "COAT"}, follow=True)
     assert "No sale runs in this shop" in text_of(answer)
