@@ -185,7 +185,19 @@ def test_the_time_between_imports_is_observed_and_a_person_may_know_better(shop)
     assert entry.after == {"interval_minutes": 20, "risk_limit": 0.05}
 
 
-def test_older_orders_never_take_newer_run_outs_back(shop):
+def test_after_an_import_was_taken_back_the_older_orders_count(shop):
+    sell(shop, steadily("COAT", units=120, minutes=120, orders=60))
     count(shop, COAT=50)
-    refresh_run_outs(shop=shop, at=NOW + 10 * MINUTE)
-    assert refresh_run_outs(shop=shop, at=NOW) == 0
+    note_data(shop=shop, as_of=NOW + 10 * MINUTE)
+    assert refresh_run_outs(shop=shop, at=NOW + 11 * MINUTE) == 1
+    day = StockDay.objects.get(shop=shop)
+    assert day.as_of == row(shop, "COAT").as_of == NOW
+    assert len(day.seen) == 1
+
+
+def test_a_shop_without_orders_has_run_outs_and_its_first_orders_count(shop):
+    count(shop, COAT=50)
+    assert refresh_run_outs(shop=shop, at=NOW) == 1
+    sell(shop, steadily("COAT", units=120, minutes=120, orders=60, until=NOW - 2 * MINUTE), as_of=NOW - MINUTE)
+    assert refresh_run_outs(shop=shop, at=NOW) == 1
+    assert row(shop, "COAT").state == RunOutState.ALERT
