@@ -24,6 +24,7 @@ CHIPS = {
 }
 MINUTES_TO = 180
 SURE = 0.995
+FAR_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,16 @@ def goes_words(run_out: RunOut, *, now: datetime) -> str:
     if run_out.state == RunOutState.UNCOUNTED:
         return ""
     if run_out.goes_minute >= NEVER_MINUTE:
-        return _("never at this rate")
+        return later_words(run_out)
     return _span(_minutes(run_out.goes_minute, now))
+
+
+def later_words(run_out: RunOut) -> str:
+    """Say roughly when a product is gone whose end lies beyond the curve of two days: in so many days, or never."""
+    days = (run_out.pieces or 0) / run_out.hourly / 24 if run_out.hourly > 0 else FAR_DAYS
+    if days >= FAR_DAYS:
+        return _("never at this rate")
+    return ngettext("about {count} day", "about {count} days", max(2, round(days))).format(count=max(2, round(days)))
 
 
 def interval_words(run_out: RunOut, *, now: datetime) -> str:
