@@ -201,3 +201,60 @@ def test_a_shop_without_orders_has_run_outs_and_its_first_orders_count(shop):
     sell(shop, steadily("COAT", units=120, minutes=120, orders=60, until=NOW - 2 * MINUTE), as_of=NOW - MINUTE)
     assert refresh_run_outs(shop=shop, at=NOW) == 1
     assert row(shop, "COAT").state == RunOutState.ALERT
+
+
+@pytest.fixture
+def outlet(db) -> Shop:
+    return create_shop(actor=None, name="Coat Outlet")
+
+
+def lists(shop: Shop, sku: str, units: int) -> None:
+    """Tell what a page shows."""
+    tell_counts(actor=None, shop=shop, counts=[Counted(sku, units, kind=CountKind.LISTED, counted_at=NOW)])
+
+
+def test_two_shops_that_list_the_same_pieces_share_their_end_and_are_told_what_to_hold_back(shop, outlet):
+    """Sixty pieces lie in one shop; both list sixty and each sells one a minute: together they are gone in half the time."""
+    for each, name in ((shop, "a"), (outlet, "b")):
+        sell(each, steadily("COAT", units=120, minutes=120, orders=60), prefix=name)
+        lists(each, "COAT", 60)
+    count(shop, COAT=60)
+    set_stock_day(actor=None, shop=shop, values={"interval_minutes": 40})
+    refresh_run_outs(shop=shop, at=NOW)
+    alone = minutes(shop, "COAT")
+    assert row(shop, "COAT").oversell == 0, "the outlet's speed is not known before its own refresh"
+    refresh_run_outs(shop=outlet, at=NOW)
+    refresh_run_outs(shop=shop, at=NOW)
+    told = row(shop, "COAT")
+    assert told.pool_shops == row(outlet, "COAT").pool_shops == 2
+    assert minutes(shop, "COAT") == pytest.approx(alone / 2, rel=0.25)
+    assert told.oversell is not None
+    assert told.oversell > 0.3
+    assert told.hold_back > 0
+    assert told.listing == 60 - told.hold_back
+    assert told.lost >= 0
+
+
+def test_shops_that_have_each_counted_have_pieces_of_their_own(shop, outlet):
+    for each in (shop, outlet):
+        count(each, COAT=60)
+        lists(each, "COAT", 60)
+        refresh_run_outs(shop=each, at=NOW)
+    assert row(shop, "COAT").pool_shops == row(outlet, "COAT").pool_shops == 1
+
+
+def test_one_shop_that_lists_more_than_there_is_may_oversell_and_the_reserve_catches_it(shop):
+    sell(shop, steadily("COAT", units=120, minutes=120, orders=60))
+    count(shop, COAT=30)
+    lists(shop, "COAT", 300)
+    set_stock_day(actor=None, shop=shop, values={"interval_minutes": 30})
+    refresh_run_outs(shop=shop, at=NOW)
+    risky = row(shop, "COAT")
+    assert 0.2 < (risky.oversell or 0) < 0.8
+    assert (risky.hold_back, risky.listing) == (0, 30)
+    keep_reserve(actor=None, shop=shop, sku="COAT", units=20)
+    refresh_run_outs(shop=shop, at=NOW)
+    assert row(shop, "COAT").oversell == risky.oversell, "a reserve can still be sent"
+    lists(shop, "COAT", 10)
+    refresh_run_outs(shop=shop, at=NOW)
+    assert row(shop, "COAT").oversell == 0
