@@ -95,7 +95,7 @@ class StockLevel(OfShop):
     `on_hand`: pieces on the shelves, the last counts of all places less what was shipped since; NULL until one was counted.
     `unpaid`, `unshipped`: held by orders placed and not paid, paid and not shipped. `reserve`: kept back for the sale.
     `available` = on_hand - unpaid - unshipped - reserve, never below zero; `short`: by how much it would be (oversold).
-    `listed`: what the platform's page shows, NULL where nobody told.
+    `listed`: what the platform's page shows, as told at `listed_at` less what was ordered since; NULL where nobody told.
     """
 
     product = models.ForeignObject(

@@ -1,7 +1,7 @@
 """What the orders of a shop hold of each SKU, and what they took off the shelf since it was counted, in bulk."""
 # ruff: noqa: S608 - the names come from our own tables, the numbers from our own rules
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pyarrow as pa
@@ -16,45 +16,61 @@ from orders.states import OrderState, RefundState
 _SHELVES = "level_shelves"
 
 
-def units_held(shop: Shop, since: Mapping[str, datetime]) -> dict[str, dict[str, int]]:
-    """Add up what order lines hold and what was shipped since the count, by SKU: the bulk form of `rules.levels.holding`.
+ORDERED = "ordered"  # beside the holdings: pieces ordered since the listing
+
+
+def units_held(
+    shop: Shop, since: Mapping[str, datetime], listed: Mapping[str, datetime] | None = None
+) -> dict[str, dict[str, int]]:
+    """Add up what order lines hold, what was shipped since the count and what was ordered since the listing, by SKU.
+
+    The bulk form of `rules.levels.holding` and `is_ordered`; `since` and `listed` give the moments by SKU.
 
     Found by the slot in which orders were placed: lines have no index by SKU, which would cost every import more than
     this costs the few seconds after it.
     """
+    listed = listed or {}
     skus = sorted(since)
     slots = [slot_of(since[sku]) for sku in skus]
     table = pa.table(
         {
             "sku": pa.array(skus, pa.string()),
-            "since": pa.array([since[sku] for sku in skus], pa.timestamp("us", tz="UTC")).cast(
-                pa.timestamp("s", "UTC"), safe=False
-            ),
+            "since": _moments([since[sku] for sku in skus]),
             "slot": pa.array(slots, pa.int32()),
+            "listed": _moments([listed.get(sku) for sku in skus]),
         }
     )
     bulk.know_sizes(connection, Order._meta.db_table, OrderLine._meta.db_table)
     _stage(table)
-    first = min(slots) - FORGOTTEN_SLOTS
+    first = min([min(slots) - FORGOTTEN_SLOTS, *(slot_of(moment) for moment in listed.values())])
     with connection.cursor() as cursor:
         cursor.execute(_statement(shop.pk), [first, first])
         found = cursor.fetchall()
     bulk.drop(connection, _SHELVES)
     sums: dict[str, dict[str, int]] = {}
-    for sku, holding, units in found:
-        sums.setdefault(sku, {})[holding] = int(units)
+    for sku, holding, units, ordered in found:
+        one = sums.setdefault(sku, {})
+        one[ORDERED] = one.get(ORDERED, 0) + int(ordered)
+        if holding is not None:
+            one[holding] = int(units)
     return sums
 
 
+def _moments(moments: Sequence[datetime | None]) -> pa.Array:
+    """Return moments in whole seconds, rounded down as the moments of orders are."""
+    return pa.array(moments, pa.timestamp("us", tz="UTC")).cast(pa.timestamp("s", "UTC"), safe=False)
+
+
 def _statement(shop_id: int) -> str:
-    """Return the sum of units by SKU and holding over the orders placed (else paid) in a slot from the parameter on."""
+    """Return the sums of units by SKU and holding over the orders placed (else paid) in a slot from the parameter on."""
     closed, sent, paid = (", ".join(map(str, sorted(group))) for group in (CLOSED, SENT, PAID))
     state, line_state = 'COALESCE(o."state", 0)', 'COALESCE(l."state", 0)'
     placed = 'COALESCE(o."placed_slot", o."paid_slot")'
     parted = f"{state} = {int(OrderState.PART_SHIPPED)} AND {line_state} NOT IN ({sent})"
     refunded = int(RefundState.FULL)
     holding = (
-        f'CASE WHEN o."shipped_at" IS NOT NULL AND NOT ({parted})'
+        f'CASE WHEN {placed} < s."slot" - {FORGOTTEN_SLOTS} THEN NULL'
+        f' WHEN o."shipped_at" IS NOT NULL AND NOT ({parted})'
         """ THEN CASE WHEN o."shipped_at" > s."since" THEN 'shipped' END"""
         f" WHEN {state} IN ({closed}) OR {line_state} IN ({closed})"
         f' OR COALESCE(o."refund_state", 0) = {refunded} OR COALESCE(l."refund_state", 0) = {refunded} THEN NULL'
@@ -65,16 +81,21 @@ def _statement(shop_id: int) -> str:
         " THEN 'unshipped' ELSE 'unpaid' END"
     )
 
+    unpaid = int(OrderState.CLOSED_UNPAID)
+    ordered = (
+        f'CASE WHEN COALESCE(o."placed_at", o."paid_at") > s."listed" AND {state} <> {unpaid} AND {line_state} <> {unpaid}'
+        ' THEN l."units" ELSE 0 END'
+    )
+
     def over(orders: str) -> str:
         return (
-            f'SELECT s."sku", {holding} AS "holding", l."units" FROM "{Order._meta.db_table}" o'
+            f'SELECT s."sku", {holding} AS "holding", l."units", {ordered} AS "ordered" FROM "{Order._meta.db_table}" o'
             f' CROSS JOIN "{OrderLine._meta.db_table}" l CROSS JOIN "{_SHELVES}" s WHERE o."shop_id" = {shop_id:d} AND {orders}'
             f' AND l."shop_id" = {shop_id:d} AND l."order_no" = o."order_no" AND s."sku" = l."sku" AND l."units" > 0'
-            f' AND {placed} >= s."slot" - {FORGOTTEN_SLOTS}'
         )
 
     both = " UNION ALL ".join([over('o."placed_slot" >= %s'), over('o."placed_slot" IS NULL AND o."paid_slot" >= %s')])
-    return f'SELECT "sku", "holding", SUM("units") FROM ({both}) x WHERE "holding" IS NOT NULL GROUP BY "sku", "holding"'
+    return f'SELECT "sku", "holding", SUM("units"), SUM("ordered") FROM ({both}) x GROUP BY "sku", "holding"'
 
 
 def units_moved(*, shop_id: int, spans: Mapping[str, tuple[datetime, datetime]]) -> dict[str, tuple[int, int]]:
@@ -85,10 +106,7 @@ def units_moved(*, shop_id: int, spans: Mapping[str, tuple[datetime, datetime]])
     if not spans:
         return {}
     skus = sorted(spans)
-    sides: list[pa.Array] = [
-        pa.array([spans[sku][side] for sku in skus], pa.timestamp("us", tz="UTC")).cast(pa.timestamp("s", "UTC"), safe=False)
-        for side in (0, 1)
-    ]
+    sides: list[pa.Array] = [_moments([spans[sku][side] for sku in skus]) for side in (0, 1)]
     slots = [pa.array([slot_of(spans[sku][side]) for sku in skus], pa.int32()) for side in (0, 1)]
     table = pa.table(
         {"sku": pa.array(skus, pa.string()), "first": sides[0], "last": sides[1], "since": slots[0], "until": slots[1]}

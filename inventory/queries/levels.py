@@ -26,8 +26,8 @@ LOW = Q(available__lte=Coalesce("product__alert_units", 0))
 DIFFERS = Q(listed__isnull=False, available__isnull=False) & ~Q(listed=F("available"))
 UNCOUNTED = Q(on_hand__isnull=True)
 _FOR_SALE = Q(product__kind=ProductKind.GOODS, product__status=ProductStatus.ON_SALE)
-NEVER_LISTED = _FOR_SALE & Q(on_hand__gt=0) & (Q(listed__isnull=True) | Q(listed__lte=0))
-"""Goods on the shelf that the shop does not show (P9); only where the shop's listing is known at all."""
+NEVER_LISTED = _FOR_SALE & Q(available__gt=0) & (Q(listed__isnull=True) | Q(listed__lte=0))
+"""Goods on the shelf, promised to nobody, that the shop does not show (P9); only where the shop's listing is known at all."""
 
 
 def stock_levels(*, shop: Shop | int) -> QuerySet[StockLevel]:
@@ -83,19 +83,22 @@ class StockSummary:
 def stock_summary(*, shop: Shop) -> StockSummary:
     """Count the SKUs and pieces of a shop and what is odd about them; two queries."""
     from_levels = StockLevel.objects.filter(shop=shop)
-    told = from_levels.aggregate(
-        skus=Count("pk"),
-        counted=Count("pk", filter=~UNCOUNTED),
-        on_hand=Coalesce(Sum("on_hand"), 0),
-        available=Coalesce(Sum("available"), 0),
-        reserve=Coalesce(Sum("reserve"), 0),
-        short=Count("pk", filter=SHORT),
-        short_units=Coalesce(Sum("short"), 0),
-        low=Count("pk", filter=LOW & _FOR_SALE),
-        differs=Count("pk", filter=DIFFERS),
-        never_listed=Count("pk", filter=NEVER_LISTED),
-        listings=Count("pk", filter=Q(listed__isnull=False)),
-    )
+    asked = {
+        "skus": Count("pk"),
+        "counted": Count("pk", filter=~UNCOUNTED),
+        "on_hand": Coalesce(Sum("on_hand"), 0),
+        "available": Coalesce(Sum("available"), 0),
+        "reserve": Coalesce(Sum("reserve"), 0),
+        "short": Count("pk", filter=SHORT),
+        "short_units": Coalesce(Sum("short"), 0),
+        "low": Count("pk", filter=LOW & _FOR_SALE),
+        "differs": Count("pk", filter=DIFFERS),
+        "never_listed": Count("pk", filter=NEVER_LISTED),
+        "listings": Count("pk", filter=Q(listed__isnull=False)),
+    }
+    # An aggregate by the name of a column would be taken for the column by the next one.
+    found = from_levels.aggregate(**{f"sum_{name}": expression for name, expression in asked.items()})
+    told = {name: found[f"sum_{name}"] for name in asked}
     listings = told.pop("listings")
     told["never_listed"] = told["never_listed"] if listings else None
     counted = from_levels.exclude(counted_at=None).order_by("counted_at").values_list("counted_at", flat=True)
