@@ -73,6 +73,7 @@ ACTIONS: dict[str, Any] = {
     "stock.count": gettext_lazy("Counted stock"),
     "stock.drop_count": gettext_lazy("Took a typed count away"),
     "stocktake.open": gettext_lazy("Opened a stocktake"),
+    "stocktake.count": gettext_lazy("Counted in a stocktake"),
     "stocktake.undo_count": gettext_lazy("Took a count of a stocktake back"),
     "stocktake.close": gettext_lazy("Closed a stocktake"),
     "stocktake.discard": gettext_lazy("Threw a stocktake away"),

@@ -57,7 +57,15 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(_("Buyers"), "客户", ()),
-    Group(_("Warehouse"), "仓库", ()),
+    Group(
+        _("Warehouse"),
+        "仓库",
+        (
+            Link(_("Stock"), "inventory:stock", Permission.VIEW_STOCK),
+            Link(_("Differences"), "inventory:differences", Permission.VIEW_STOCK),
+            Link(_("Stocktakes"), "inventory:stocktakes", Permission.COUNT_STOCK),
+        ),
+    ),
     Group(_("Learn"), "复盘", ()),
     Group(
         _("Data"),

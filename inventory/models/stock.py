@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models.base import OfShop
-from inventory.models.product import Supplier
+from inventory.models.product import Product, Supplier
 from orders.fields import KeyField
 
 
@@ -95,9 +95,12 @@ class StockLevel(OfShop):
     `on_hand`: pieces on the shelves, the last counts of all places less what was shipped since; NULL until one was counted.
     `unpaid`, `unshipped`: held by orders placed and not paid, paid and not shipped. `reserve`: kept back for the sale.
     `available` = on_hand - unpaid - unshipped - reserve, never below zero; `short`: by how much it would be (oversold).
-    `listed`: what the platform's page shows, NULL where nobody told.
+    `listed`: what the platform's page shows, as told at `listed_at` less what was ordered since; NULL where nobody told.
     """
 
+    product = models.ForeignObject(
+        Product, on_delete=models.DO_NOTHING, from_fields=("shop", "sku"), to_fields=("shop", "sku"), related_name="+", null=True
+    )  # joined by the natural key, without a column: every counted SKU is a product
     on_hand = models.BigIntegerField(null=True)
     counted_at = models.DateTimeField(null=True)
     unpaid = models.BigIntegerField(default=0)

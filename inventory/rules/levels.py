@@ -12,6 +12,9 @@ that it was shipped and not when, a day after payment is taken, or the completio
 shipped in part holds until it is told shipped itself. Closed or refunded in full: nothing. Refund only asked for: still held
 (L9). Paid and not shipped: unshipped. Placed and not paid, or a deposit paid: unpaid. An order placed more than 60 days before
 the count holds nothing and is taken off nothing: whoever counted has seen the end of it.
+
+**What the page shows now.** As it was last told, less what was ordered since: a platform takes a piece off its page when it is
+ordered, and puts it back when the order is closed unpaid.
 """
 
 from collections.abc import Iterable
@@ -147,6 +150,28 @@ def holding(line: Line, since: datetime) -> Holding:
     if line.order_state in PAID or (line.paid_at is not None and line.order_state != OrderState.DEPOSIT_PAID):
         return Holding.UNSHIPPED
     return Holding.UNPAID
+
+
+def is_ordered(line: Line, listed_at: datetime) -> bool:
+    """Tell whether a line took its pieces off a page that was listed at `listed_at`.
+
+    >>> from datetime import UTC
+    >>> noon, one = datetime(2026, 11, 11, 12, tzinfo=UTC), datetime(2026, 11, 11, 13, tzinfo=UTC)
+    >>> is_ordered(Line(1, placed_at=one), noon), is_ordered(Line(1, placed_at=noon), one)
+    (True, False)
+    """
+    placed = line.placed_at or line.paid_at
+    closed = OrderState.CLOSED_UNPAID in {line.order_state, line.line_state}
+    return placed is not None and placed > listed_at and not closed
+
+
+def listed_now(told: int | None, ordered: int) -> int | None:
+    """Return what the page shows now: as told, less what was ordered since, never below zero; None where nobody told.
+
+    >>> listed_now(10, 3), listed_now(2, 5), listed_now(None, 5)
+    (7, 0, None)
+    """
+    return None if told is None else max(0, told - ordered)
 
 
 def level(*, counted: int | None, shipped: int, unpaid: int, unshipped: int, reserve: int) -> Level:

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from common import bulk
 from inventory.models import CountKind, Reserve, StaleLevel, StockCount, StockLevel, Stocktake
-from inventory.rules.levels import Shelf, Telling, last_of, level, shelf_of
-from inventory.services.held import units_held
+from inventory.queries.held import ORDERED, units_held
+from inventory.rules.levels import Shelf, Telling, last_of, level, listed_now, shelf_of
 from orders.models import Shop
 from orders.services import hold_shop
 
@@ -41,7 +41,7 @@ def refresh_levels(*, shop: Shop, skus: Iterable[str]) -> int:
     counted, listed = _shelves(shop), _listed(shop)
     kept = _reserves(shop)
     since = _moments(counted, listed, kept)
-    held = units_held(shop, since) if since else {}
+    held = units_held(shop, since, {sku: told.counted_at for sku, told in listed.items()}) if since else {}
     now = timezone.now()
     wanted = {
         sku: _level(shop, sku, counted.get(sku), listed.get(sku), kept.get(sku, (0, None))[0], held.get(sku, {}), now)
@@ -172,7 +172,7 @@ def _level(
         shop=shop,
         sku=sku,
         counted_at=counted.since if counted else None,
-        listed=listed.units if listed else None,
+        listed=listed_now(listed.units if listed else None, held.get(ORDERED, 0)),
         listed_at=listed.counted_at if listed else None,
         refreshed_at=now,
         **asdict(found),

@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from inventory.models import Product
 from inventory.services import ProductError
 
 HEADERS: tuple[tuple[str, str, str], ...] = (
@@ -51,9 +52,21 @@ def why(error: ProductError) -> str:
     }.get(error.code, _("This cannot be set."))
 
 
+def cost_warning(product: Product) -> str:
+    """Say that a product costs more than its list price; empty when it does not, or one is not known."""
+    if product.cost_minor is None or product.list_price_minor is None or product.cost_minor <= product.list_price_minor:
+        return ""
+    return _("above the list price")
+
+
 def not_money() -> str:
     """Say that a text is no amount."""
     return _("This is no amount. Write it like 129.00.")
+
+
+def not_count() -> str:
+    """Say that a text is no number of pieces."""
+    return _("This is no number of pieces. Write digits, such as 24.")
 
 
 def _is_chinese() -> bool:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from inventory.models import CountKind, Reserve, StockCount, StockLevel
-from inventory.rules.levels import Line, Telling, last_of, recount
+from inventory.rules.levels import Line, Telling, is_ordered, last_of, listed_now, recount
 from orders.models import Order, OrderLine, Shop
 
 FIELDS = ("on_hand", "unpaid", "unshipped", "reserve", "available", "short", "listed")
@@ -38,7 +38,10 @@ def levels_by_hand(shop: Shop) -> dict[str, tuple]:
         otherwise = shown.counted_at if shown else (kept[sku].made_at if sku in kept else None)
         reserve = kept[sku].units if sku in kept else 0
         level = recount(tellings=counted[sku], lines=lines[sku], reserve=reserve, otherwise=otherwise)
-        found[sku] = (*(getattr(level, name) for name in FIELDS[:-1]), shown.units if shown else None)
+        ordered = sum(
+            line.units or 0 for line in lines[sku] if shown and (line.units or 0) > 0 and is_ordered(line, shown.counted_at)
+        )
+        found[sku] = (*(getattr(level, name) for name in FIELDS[:-1]), listed_now(shown.units if shown else None, ordered))
     return found
 
 
