@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from imports import folder, services, sweeping
 from inventory.services import refill_levels, refill_paid, refresh_tiers, score_products
+from live.services import recount_tiers
 from metrics.services import refill, refill_skus
 from orders.models import Shop
 
@@ -53,6 +54,7 @@ def fill_numbers(*, shop_id: int) -> None:
     refill_paid(shop=shop)
     if refresh_tiers(shop=shop, at=timezone.now()):
         score_products(shop=shop)
+    recount_tiers(shop=shop, at=timezone.now())
 
 
 @shared_task

@@ -2,8 +2,7 @@
 
 from django.urls import path
 
-from inventory.api import products, tiers
-from inventory.api import products, stock
+from inventory.api import products, stock, tiers
 
 app_name = "inventory_api"
 urlpatterns = [

@@ -2,8 +2,19 @@
 
 from django.urls import path
 
-from inventory.views import one, products, selection, tier_map, tier_roles, tiers
-from inventory.views import counting, differences, one, products, stock, stock_one, stocktakes
+from inventory.views import (
+    counting,
+    differences,
+    one,
+    products,
+    selection,
+    stock,
+    stock_one,
+    stocktakes,
+    tier_map,
+    tier_roles,
+    tiers,
+)
 
 app_name = "inventory"
 urlpatterns = [

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.current, name="current"),
     path("<int:campaign_id>/", views.board, name="board"),
     path("<int:campaign_id>/export.<str:kind>", views.export, name="export"),
+    path("<int:campaign_id>/tiers/", views.tiers, name="tiers"),
 ]

@@ -9,7 +9,6 @@ from inventory.services.offered import drop_price, forget_prices, take_prices, t
 from inventory.services.paid import mark_paid, refill_paid, stale_shops
 from inventory.services.reserves import ReserveError, keep_reserve, release_reserve
 from inventory.services.selection import choose, forget_market, score_products, take_market
-from inventory.services.tiers import refresh_tiers, retier, shops_to_refresh
 from inventory.services.stocktakes import (
     Again,
     CountedBeforeError,
@@ -19,6 +18,7 @@ from inventory.services.stocktakes import (
     open_stocktake,
     take_count_back,
 )
+from inventory.services.tiers import refresh_tiers, retier, shops_to_refresh
 
 __all__ = [
     "MOST_UNITS",
