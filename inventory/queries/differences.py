@@ -20,7 +20,7 @@ class Off:
 
 @dataclass(frozen=True)
 class Hidden:
-    """Goods on the shelf that the shop does not list; `lost_minor`: at list price, None where that is not known."""
+    """Goods on the shelf that the shop does not list; `lost_minor`: what may be sold of them at list price, None: not known."""
 
     level: StockLevel
     lost_minor: int | None
@@ -42,8 +42,8 @@ def never_listed(*, shop: Shop) -> list[Hidden]:
     rows = []
     for level in stock_levels(shop=shop).filter(NEVER_LISTED):
         price = level.product.list_price_minor if level.product else None
-        rows.append(Hidden(level, None if price is None else price * (level.on_hand or 0)))
-    return sorted(rows, key=lambda row: (-(row.lost_minor or 0), -(row.level.on_hand or 0), row.level.sku))
+        rows.append(Hidden(level, None if price is None else price * (level.available or 0)))
+    return sorted(rows, key=lambda row: (-(row.lost_minor or 0), -(row.level.available or 0), row.level.sku))
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ LOW = Q(available__lte=Coalesce("product__alert_units", 0))
 DIFFERS = Q(listed__isnull=False, available__isnull=False) & ~Q(listed=F("available"))
 UNCOUNTED = Q(on_hand__isnull=True)
 _FOR_SALE = Q(product__kind=ProductKind.GOODS, product__status=ProductStatus.ON_SALE)
-NEVER_LISTED = _FOR_SALE & Q(on_hand__gt=0) & (Q(listed__isnull=True) | Q(listed__lte=0))
-"""Goods on the shelf that the shop does not show (P9); only where the shop's listing is known at all."""
+NEVER_LISTED = _FOR_SALE & Q(available__gt=0) & (Q(listed__isnull=True) | Q(listed__lte=0))
+"""Goods on the shelf, promised to nobody, that the shop does not show (P9); only where the shop's listing is known at all."""
 
 
 def stock_levels(*, shop: Shop | int) -> QuerySet[StockLevel]:

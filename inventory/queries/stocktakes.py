@@ -97,7 +97,14 @@ def progress(take: Stocktake) -> Progress:
     titles |= _titles(take, [sku for sku in counts if sku not in titles])
     wanted = {sku for sku, _title in asked}
     rows = [
-        Counted(sku, titles.get(sku, ""), one.units, expected.get(sku), f"{one.counted_by or ''}", sku not in wanted)
+        Counted(
+            sku,
+            titles.get(sku, ""),
+            one.units,
+            expected.get(sku),
+            one.counted_by.shown_name if one.counted_by else "",
+            sku not in wanted,
+        )
         for sku, one in counts.items()
     ]
     rows.sort(key=lambda row: (-abs(row.off or 0), row.sku))

@@ -89,6 +89,7 @@ def _page(
         "form": form or CountingForm(),
         "asks_units": form is not None and "sku" in form.cleaned_data and "units" in form.errors,
         "standing": standing,
+        "standing_by": standing.counted_by.shown_name if standing and standing.counted_by else "–",
         "together": standing and form and max(0, standing.units) + form.cleaned_data["units"],
         "is_unknown": is_unknown,
         "counts": [(one, titles.get(one.sku, "")) for one in counts],

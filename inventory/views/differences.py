@@ -95,11 +95,11 @@ def _listed_lines(shop: Shop) -> Iterator[list[Cell]]:
 
 def _hidden_lines(shop: Shop) -> Iterator[list[Cell]]:
     exponent = exponent_of(shop.currency)
-    yield ["SKU", _("Title"), _("On hand"), _("Value at list price")]
+    yield ["SKU", _("Title"), _("Available"), _("Value at list price")]
     for row in never_listed(shop=shop):
         lost = None if row.lost_minor is None else from_minor(row.lost_minor, exponent)
         product = row.level.product
-        yield [row.level.sku, product.title if product else "", row.level.on_hand, lost]
+        yield [row.level.sku, product.title if product else "", row.level.available, lost]
 
 
 def _missing_lines(shop: Shop, rows: list[Shrinkage], *, with_costs: bool) -> Iterator[list[Cell]]:
