@@ -83,8 +83,9 @@ def map_figure(points: Sequence[Point], currency: str) -> dict[str, Any]:
             "range": [low, high],
         },
     }  # fmt: skip
-    narrow = {"margin": {"l": 40, "r": 12}, "xaxis": {"tickvals": ticks[:: max(1, len(ticks) // 3)]}}
-    narrow["xaxis"]["ticktext"] = [format_money(round(tick * 10**exponent), currency) for tick in narrow["xaxis"]["tickvals"]]
+    few = ticks[:: max(1, len(ticks) // 3)]
+    words = [format_money(round(tick * 10**exponent), currency) for tick in few]
+    narrow = {"margin": {"l": 40, "r": 12}, "xaxis": {"tickvals": few, "ticktext": words}}
     return figure_json({"data": data, "layout": layout, "narrow": narrow})
 
 
