@@ -150,7 +150,7 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             found["large"] = _stored(run, large, files["large"]["path"], "large")
         else:
             found["large"] = _medians(changed)
-        _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets))
+        _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets, asked.lines))
         _, cockpit = stock.run(("migrate", {}), ("cockpit", {"rounds": 4 * asked.rounds}))
         found["cockpit"] = cockpit
     finally:

@@ -9,9 +9,15 @@ PAGE_MS, REFRESH_SECONDS = 100.0, 5.0
 EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
 
 
-def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
+def steps(rounds: int, baskets: int, lines: int) -> list[tuple[str, dict[str, Any]]]:
     """Name the steps that a fresh database takes: `migrate`, then the measurements that `rows` is made of."""
-    return [("migrate", {}), ("edits", {"rounds": 2 * rounds}), ("reports", {"orders": baskets}), ("odds", {}), tiering.STEP]
+    return [
+        ("migrate", {}),
+        ("edits", {"rounds": 2 * rounds}),
+        ("reports", {"orders": baskets}),
+        ("odds", {}),
+        tiering.step(lines),
+    ]
 
 
 def rows(

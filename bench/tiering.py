@@ -3,14 +3,19 @@
 from bench.table import Row
 
 RETIER_SECONDS = 5.0
-STEP = ("tiers", {"lines": 1_000_000, "products": 10_000})
+PRODUCTS = 10_000
+
+
+def step(lines: int) -> tuple[str, dict[str, int]]:
+    """Name the step that measures them over so many lines."""
+    return "tiers", {"lines": lines, "products": min(PRODUCTS, max(10, lines // 20))}
 
 
 def rows(name: str, told: dict[str, float]) -> list[Row]:
     """Return the rows of one database."""
     return [
         Row(
-            f"{name}: re-tiering 10,000 products over 1,000,000 lines of 90 days ({told['proposed']:,.0f} proposals)",
+            f"{name}: re-tiering {told['products']:,.0f} products over {told['lines']:,.0f} lines of 90 days",
             told["again"],
             None,
             RETIER_SECONDS,

@@ -38,6 +38,7 @@ def time_tiers(lines: int, products: int) -> dict[str, float]:
     touched = ProductFigures.objects.filter(shop=shop, stale=True).count()
     refreshed = _timed(lambda: refresh_tiers(shop=shop, at=END))
     return {
+        "lines": lines, "products": products,
         "packed": packed, "first": judged, "again": again, "day": day, "touched": touched, "refreshed": refreshed,
         "proposed": ProductFigures.objects.filter(shop=shop).exclude(proposal="").count(),
     }  # fmt: skip

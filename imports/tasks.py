@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from imports import folder, services, sweeping
-from inventory.services import refill_levels, refill_paid, refresh_tiers, score_products
-from live.services import refresh_stock
+from inventory.services import refill_levels, refill_paid, refresh_tiers, retier, score_products
+from live.services import recount_tiers, refresh_stock
 from metrics.services import refill, refill_skus
 from orders.models import Shop
 
@@ -55,6 +55,14 @@ def fill_numbers(*, shop_id: int) -> None:
     refresh_stock(shop=shop, at=timezone.now())
     if refresh_tiers(shop=shop, at=timezone.now()):
         score_products(shop=shop)
+    recount_tiers(shop=shop, at=timezone.now())
+
+
+@shared_task
+def judge_tiers() -> None:
+    """Judge the products of every shop anew, for the days they are judged by move on (beat, every day)."""
+    for shop in Shop.objects.all():
+        retier(shop=shop, at=timezone.now())
 
 
 @shared_task

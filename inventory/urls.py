@@ -9,6 +9,7 @@ from inventory.views import (
     pairs,
     products,
     replenishing,
+    products,
     selection,
     stock,
     stock_one,

@@ -73,3 +73,22 @@ class StoppedAds(models.Model):
     def __str__(self) -> str:
         """Name the product."""
         return self.sku
+
+
+class TierBoard(models.Model):
+    """A sale by tier, as the worker counted it last: target, due and actual of each (`live.rules.tiers`).
+
+    It is counted after the sales by SKU are, and so later than the board; `counted_to` within says up to which hour.
+    """
+
+    campaign = models.OneToOneField("campaigns.Campaign", on_delete=models.CASCADE, related_name="tier_board")
+    built_at = models.DateTimeField()
+    board: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+
+    class Meta:
+        verbose_name = _("board by tier")
+        verbose_name_plural = _("boards by tier")
+
+    def __str__(self) -> str:
+        """Name the campaign."""
+        return f"tiers of campaign {self.campaign_id}"

@@ -19,4 +19,5 @@ urlpatterns = [
     path("stock/settings/", stock_acts.settings, name="stock-settings"),
     path("stock/oversold/", oversold.oversold, name="oversold"),
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
+    path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
 ]

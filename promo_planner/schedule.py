@@ -8,6 +8,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "canary": {"task": "common.tasks.beat_canary", "schedule": 30.0, "options": {"expires": 60}},
     "sweep-imports": {"task": "imports.tasks.sweep_imports", "schedule": 30.0, "options": {"expires": 30}},
     "watch-folder": {"task": "imports.tasks.watch_folder", "schedule": 15.0, "options": {"expires": 15}},
+    "judge-tiers": {"task": "imports.tasks.judge_tiers", "schedule": 86_400.0},
     "follow-checks": {
         "task": "campaigns.tasks.follow_checks_of_all",
         "schedule": 300.0,

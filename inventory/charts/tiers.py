@@ -13,8 +13,8 @@ from inventory.words.tiers import TIERS
 
 SHAPES = {"A": "triangle-up", "B": "square", "C": "circle", "": "diamond-open"}
 COLOURS = {"A": "--plan", "B": "--chart-last", "C": "--ink", "": "--line-strong"}
-LARGEST, SMALLEST = 44.0, 6.0
-NAMED = 3
+LARGEST, SMALLEST = 30.0, 6.0
+NAMED = 1
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def map_figure(points: Sequence[Point], currency: str) -> dict[str, Any]:
     prices = [float(from_minor(point.price, exponent)) for point in points if point.price]
     ticks = _ticks(prices)
     margins = [point.margin for point in points]
-    low = min(0.0, floor(10 * min(margins, default=0)) / 10)
+    low, high, lines = _span(margins)
     layout = {
         "hovermode": "closest",
         "margin": {"l": 48, "r": 24, "t": 28, "b": 44},
@@ -76,15 +76,16 @@ def map_figure(points: Sequence[Point], currency: str) -> dict[str, Any]:
             "showgrid": False, "zeroline": False, "fixedrange": True, "showline": True, "linecolor": token("--line-strong"),
         },
         "yaxis": {
-            "tickvals": [tick for tick in (low, 0, 0.25, 0.5, 0.75, 1) if tick >= low],
+            "tickvals": lines,
             "tickformat": ".0%",
             "title": {"text": _("margin"), "standoff": 4},
-            "gridcolor": token("--chart-grid"), "zeroline": True, "zerolinecolor": token("--line-strong"), "fixedrange": True,
-            "range": [low - 0.06, max(1.0, max(margins, default=0)) + 0.06],
+            "gridcolor": token("--chart-grid"), "zeroline": low < 0, "zerolinecolor": token("--line-strong"), "fixedrange": True,
+            "range": [low, high],
         },
     }  # fmt: skip
-    narrow = {"margin": {"l": 40, "r": 12}, "xaxis": {"tickvals": ticks[:: max(1, len(ticks) // 3)]}}
-    narrow["xaxis"]["ticktext"] = [format_money(round(tick * 10**exponent), currency) for tick in narrow["xaxis"]["tickvals"]]
+    few = ticks[:: max(1, len(ticks) // 3)]
+    words = [format_money(round(tick * 10**exponent), currency) for tick in few]
+    narrow = {"margin": {"l": 40, "r": 12}, "xaxis": {"tickvals": few, "ticktext": words}}
     return figure_json({"data": data, "layout": layout, "narrow": narrow})
 
 
@@ -98,6 +99,15 @@ def _words(point: Point, currency: str) -> str:
             _("revenue {revenue}").format(revenue=format_money(point.revenue, currency)),
         )
     )
+
+
+def _span(margins: Sequence[float]) -> tuple[float, float, list[float]]:
+    """Return the lowest and the highest margin shown, with some air, and at most five round lines between."""
+    low, high = min(margins, default=0.0), max(margins, default=1.0)
+    step = next(size for size in (0.05, 0.1, 0.25, 0.5, 1, 5, 50, 1_000) if (high - low) / size <= 4)
+    first, last = floor(low / step), ceil(high / step)
+    lines = [round(step * number, 4) for number in range(first, last + 1)]
+    return lines[0] - 0.2 * step, lines[-1] + 0.3 * step, lines
 
 
 def _ticks(prices: Sequence[float]) -> list[float]:

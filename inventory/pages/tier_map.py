@@ -58,5 +58,5 @@ def _finding(points: Sequence[Point], shop: Shop) -> str:
 def _left_out(shop: Shop, without_cost: int) -> str:
     said = [_("The {count} products that bring most, size by revenue.").format(count=format_count(MOST))]
     if without_cost:
-        said.append(_("{count} of them have no cost and no place here.").format(count=format_count(without_cost)))
+        said.append(_("Without a cost and so without a place: {count}.").format(count=format_count(without_cost)))
     return " ".join(said)

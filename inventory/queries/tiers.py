@@ -1,16 +1,18 @@
 """Reads of tiers: the baskets of a window, what products do in them, what is proposed, what a tier means."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
 
 from common.windows import local_time, slot_start
 from inventory.models import BasketDay, Product, ProductFigures, ProductTier, TierAcceptance, TierRole, TierTerms
 from inventory.rules.tiers import Baskets, cross_table, join
 from inventory.rules.tiers.baskets import Numbers, buyers_of
+from metrics.models import SkuHour
 from orders.models import Shop
 
 SORTS = {
@@ -150,6 +152,31 @@ def tier_defaults(shop: Shop | int) -> dict[str, dict[str, int | str | None]]:
 def last_acceptance(shop: Shop) -> TierAcceptance | None:
     """Return the acceptance that one press would take back; None when there is none."""
     return TierAcceptance.objects.filter(shop=shop, taken_back_at=None).first()
+
+
+def past_mix(shops: Iterable[Shop]) -> dict[str, int]:
+    """Return the revenue of each tier ("" none) of these shops in the windows they were judged by; empty before."""
+    mix: Counter[str] = Counter()
+    for findings in TierTerms.objects.filter(shop__in=list(shops)).values_list("findings", flat=True):
+        mix.update(findings.get("mix", {}))
+    return dict(mix)
+
+
+def revenue_by_tier(shops: Iterable[Shop], *, start: int, end: int) -> dict[str, int]:
+    """Return the revenue of each tier ("" none) in the hours from `start` to before `end` (slots), from the sales by SKU.
+
+    The tier is the one a product has, else the one proposed for it. Gifts, services and postage count as none.
+    """
+    wanted = list(shops)
+    goods = Product.objects.filter(shop__in=wanted).goods()
+    proposed = ProductFigures.objects.filter(shop__in=wanted).values_list("shop_id", "sku", "proposal")
+    tiers = {(shop, sku): tier for shop, sku, tier in proposed}
+    tiers |= {(shop, sku): tier for shop, sku, tier in goods.exclude(tier="").values_list("shop_id", "sku", "tier")}
+    sold = SkuHour.objects.filter(shop__in=wanted, hour__gte=start, hour__lt=end).values("shop_id", "sku")
+    found: Counter[str] = Counter()
+    for shop, sku, minor in sold.annotate(minor=Sum("revenue_minor")).values_list("shop_id", "sku", "minor"):
+        found[tiers.get((shop, sku), "")] += minor
+    return dict(found)
 
 
 def _agreed(shop: Shop) -> Q:

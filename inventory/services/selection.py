@@ -91,8 +91,8 @@ def choose(
         for some in _pieces(moved):
             Choice.objects.filter(shop=shop, campaign_no=campaign_no, sku__in=some).delete()
     if moved:
-        action = "selection.choose" if chosen else "selection.let_go"
-        record(actor=actor, action=action, target=shop.name, after={"products": len(moved), "skus": moved[:20]})
+        told = {"products": len(moved), "skus": moved[:20]}
+        record(actor=actor, action="selection.choose" if chosen else "selection.let_go", target=shop.name, after=told)
     return len(moved)
 
 

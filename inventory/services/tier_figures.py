@@ -56,7 +56,7 @@ def count_goods(shop: Shop, *, window: Window, terms: TierTerms) -> TierCount:
     conversion = conversion_of(shop)
     known = [known_of(sku, row, told, goods[sku], conversion.get(sku)) for sku, row in rows.items()]
     minimum = terms.minimum_orders
-    drawn = drawing(known, minimum_orders=minimum)
+    drawn = drawing(known, minimum_orders=minimum, first_buyers=told.first_baskets)
     draws = [sku for sku in rows if goods[sku].tier == "A" or (not goods[sku].tier and sku in drawn)]
     beside, _own = with_any(baskets, draws)
     full = [known_of(sku, row, told, goods[sku], conversion.get(sku), int(beside[row])) for sku, row in rows.items()]

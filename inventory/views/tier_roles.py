@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from common.permissions import Permission, is_allowed, requires
@@ -16,7 +15,7 @@ from inventory.forms.tiers import RoleForm
 from inventory.queries.tiers import roles_of
 from inventory.services import set_role
 from inventory.views.products import person, shop_of
-from inventory.words.tiers import BUFFERS, OFFERS, TIERS, role_place
+from inventory.words.tiers import BUFFERS, OFFERS, TIERS, offer_words, role_place
 from orders.models import Shop
 
 
@@ -50,14 +49,8 @@ def _page(request: HttpRequest, query: QueryDict, *, forms: dict[str, RoleForm] 
     if shop is None:
         return render(request, "inventory/tiers/roles.html", context | {"tiers": [], "headline": _("There is no shop yet.")})
     roles = roles_of(shop)
-    own = sum(role.pk is not None for role in roles.values())
-    said = ngettext(
-        "{count} of 3 tiers of {shop} has a meaning of its own; the others are as ordinary.",
-        "{count} of 3 tiers of {shop} have a meaning of their own; the others are as ordinary.",
-        own,
-    )
     context |= {
-        "headline": said.format(count=own, shop=shop.name),
+        "headline": _("; ").join(offer_words(role) for role in roles.values()) + _("."),
         "tiers": [
             {
                 "tier": tier,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.money import format_count, format_money, format_share
-from inventory.models import BufferMethod
+from inventory.models import BufferMethod, TierRole
 
 TIERS: Mapping[str, Any] = {
     "A": gettext_lazy("draws traffic"),
@@ -81,6 +81,13 @@ def missing(orders: int) -> str:
 def role_place(tier: str, typed: str) -> str:
     """Return the place of a tier in the traffic: as typed, else the ordinary one."""
     return typed or str(TRAFFIC_PLACES[tier])
+
+
+def offer_words(role: TierRole) -> str:
+    """Say in short what a tier offers: "A: percent off, 50%"."""
+    kind = OFFERS.get(role.offer_kind, role.offer_kind)
+    depth = f", {format_share(role.offer_bp / 10_000)}" if role.offer_kind and role.offer_bp else ""
+    return f"{role.tier}: {kind}{depth}"
 
 
 def notice(told: Mapping[str, Any], currency: str) -> Notice:

@@ -11,9 +11,10 @@ from django.db.models import Max, Q
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
-from live.models import BoardSnapshot
+from live.models import BoardSnapshot, TierBoard
 from live.page.drawing import draw_ahead
 from live.queries.counted import count_board
+from live.queries.tiers import count_tiers
 from orders.models import Shop
 
 DRAW_COUNTED_SINCE = timedelta(minutes=10)
@@ -74,6 +75,17 @@ def draw_boards(*, at: datetime) -> int:
     """Draw the boards counted in the last minutes, so that the first who asks need not wait for it; return how many drawings."""
     counted = BoardSnapshot.objects.filter(built_at__gte=at - DRAW_COUNTED_SINCE).values_list("campaign_id", flat=True)
     return sum(draw_ahead(campaign_id, at=at) for campaign_id in counted.distinct())
+
+
+def recount_tiers(*, shop: Shop, at: datetime) -> int:
+    """Count the boards by tier of the sales that run in this shop, after its sales by SKU were filled; return how many."""
+    count = 0
+    for campaign in plans.running(at=at).filter(shops=shop):
+        counted = count_tiers(campaign=campaign, at=at)
+        if counted is not None:
+            TierBoard.objects.update_or_create(campaign=campaign, defaults={"built_at": at, "board": counted})
+            count += 1
+    return count
 
 
 @transaction.atomic

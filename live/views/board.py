@@ -4,16 +4,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from campaigns.models import Campaign
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from common.spreadsheets import download
 from live.export import FIXED_COLUMNS, board_rows
 from live.page import drawing
+from live.page.by_tier import tiers_shown
 from live.queries import shown
 from live.rules.age import rounded_minutes
 from live.tasks import ask_for_board
@@ -56,6 +58,16 @@ def export(request: HttpRequest, campaign_id: int, kind: str) -> HttpResponse:
     said = shown.said_board(board=stored, state=state, at=timezone.now())
     stamp = (said["data"]["counted_to"] or "plan").replace(":", "")
     return download("board", board_rows(said), name=f"board-{campaign_id}-{stamp}", ending=kind, fixed_columns=FIXED_COLUMNS)
+
+
+@requires(Permission.VIEW_BOARD)
+def tiers(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    """Show the sale by tier: a part of the board for htmx, a page of its own without it."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    context = {"campaign": campaign, "by_tier": tiers_shown(campaign)}
+    if is_part_of_page(request):
+        return render(request, "live/_tiers.html", context)
+    return render(request, "live/tiers.html", context)
 
 
 def _state(campaign_id: int) -> shown.BoardState:
@@ -106,6 +118,7 @@ def _frame(
         "age": age,
         "etag": etag,
         "refresh_url": reverse("live:board", args=[state.campaign_id]) + (f"?{query}" if query else ""),
+        "by_tier_url": reverse("live:tiers", args=[state.campaign_id]),
         "others": shown.other_boards(campaign_id=state.campaign_id, at=now),
     }
 

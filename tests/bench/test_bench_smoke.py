@@ -23,7 +23,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     assert "old table" not in written
     assert written.endswith(f"{MARKER}\n\nWhat was tried.\n")
     rows = [line for line in written.splitlines() if line.startswith("| SQLite")]
-    assert len(rows) == 21
+    assert len(rows) == 23
     for what in (
         "import of",
         "peak memory",
@@ -40,6 +40,8 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
         "draws of the profit model",
         "stock cockpit of",
         "all run-outs",
+        "re-tiering",
+        "one more day",
     ):
         assert any(what in row for row in rows), what
     assert not any("not measured" in row for row in rows)

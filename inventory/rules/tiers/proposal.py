@@ -70,7 +70,7 @@ def propose(products: Sequence[Known], *, minimum_orders: int, first_buyers: int
     [('first', 0.36), ('price_fifth', 1), ('margin', 0.08)]
     """
     enough = sorted((one for one in products if one.orders >= minimum_orders), key=lambda one: one.sku)
-    found = _placed(enough)
+    found = _placed(enough, buyers_known=first_buyers > 0)
     scores = {tier: score({name: found[name] for name in weights}, weights) for tier, weights in COMPONENTS.items()}
     tiers = _best(scores, len(enough))
     told = {name: _told(column) for name, column in found.items()}
@@ -91,10 +91,10 @@ def propose(products: Sequence[Known], *, minimum_orders: int, first_buyers: int
     return judged
 
 
-def drawing(products: Sequence[Known], *, minimum_orders: int) -> set[str]:
+def drawing(products: Sequence[Known], *, minimum_orders: int, first_buyers: int) -> set[str]:
     """Return the SKUs that A would be proposed for: the quick half of `propose`."""
     enough = sorted((one for one in products if one.orders >= minimum_orders), key=lambda one: one.sku)
-    found = _placed(enough)
+    found = _placed(enough, buyers_known=first_buyers > 0)
     scores = {tier: score({name: found[name] for name in weights}, weights) for tier, weights in COMPONENTS.items()}
     return {one.sku for one, tier in zip(enough, _best(scores, len(enough)), strict=True) if tier == "A"}
 
@@ -125,14 +125,14 @@ def _told(column: Floats) -> list[float | None]:
     return [None if value != value else value for value in np.round(column, 1).tolist()]
 
 
-def _placed(products: Sequence[Known]) -> dict[str, Floats]:
+def _placed(products: Sequence[Known], *, buyers_known: bool) -> dict[str, Floats]:
     """Return each component of each product as its place, NaN where it is not known."""
     nan = float("nan")
     dear = _by_category(products)
     margin = np.array([nan if one.margin is None else one.margin for one in products], dtype=float)
     typical = np.abs(margin - (float(np.nanmedian(margin)) if np.isfinite(margin).any() else nan))
     return {
-        "first": places([one.first_orders for one in products]),
+        "first": places([one.first_orders if buyers_known else nan for one in products]),
         "reach": places([one.orders for one in products]),
         "single": places([one.single_orders / one.orders for one in products]),
         "conversion": places([nan if one.conversion is None else one.conversion for one in products]),

@@ -46,7 +46,7 @@ def warn(items: Sequence[Item], *, together: Partners, order_value: int | None) 
     * not_connected: the order value is less than CONNECTED times the price of the A products (their median): the buyers they
       bring take nothing else. "A price 9.9, order value 11."
     * deepest_cut: the A product with the deepest cut of all has no partner that earns it back.
-    * alone: A products that lay with no C product of another category in TOGETHER baskets.
+    * alone: A products that lay with C products of another category in fewer than TOGETHER baskets.
     * thin_b: less than THIN_B of the revenue comes from B.
 
     >>> sock = Item("sock", "A", 990, 99_000, "socks", cut=0.5)
@@ -82,8 +82,9 @@ def warn(items: Sequence[Item], *, together: Partners, order_value: int | None) 
 
 
 def _partnered(item: Item, met: Mapping[str, int], category: Mapping[str, str]) -> bool:
-    """Whether a C product of another category lay with it often enough; where a category is not known it may be another."""
-    return any(count >= TOGETHER and (not item.category or category.get(sku) != item.category) for sku, count in met.items())
+    """Whether C products of another category lay with it often enough, all together; an unknown category may be another."""
+    others = (count for sku, count in met.items() if not item.category or category.get(sku) != item.category)
+    return sum(others) >= TOGETHER
 
 
 def _named(code: str, items: Sequence[Item], **values: float) -> Warned:
