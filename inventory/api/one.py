@@ -49,7 +49,7 @@ class PartnerSerializer(serializers.Serializer[dict[str, Any]]):
     title = serializers.CharField()
     baskets = serializers.IntegerField()
     confidence = serializers.FloatField(help_text="share of the baskets of this product that hold the other")
-    lift = serializers.FloatField()
+    times_chance = serializers.FloatField()
 
 
 class OneProductSerializer(serializers.Serializer[dict[str, Any]]):
@@ -127,4 +127,4 @@ def _stock(stock: Stock) -> dict[str, Any] | None:
 
 def _partner(row: PairRow, sku: str) -> dict[str, Any]:
     side, title, confidence = row.partner_of(sku)
-    return {"sku": side.sku, "title": title, "baskets": row.count, "confidence": confidence, "lift": row.lift}
+    return {"sku": side.sku, "title": title, "baskets": row.count, "confidence": confidence, "times_chance": row.times}

@@ -178,7 +178,7 @@ def _partners(found: Product) -> list[dict[str, Any]]:
     shown = []
     for row in pair_rows(run, sku=found.sku)[:SHOWN_PAIRS] if run else []:
         side, title, confidence = row.partner_of(found.sku)
-        words = partner_words(title, confidence, row.lift)
+        words = partner_words(title, confidence, row.times)
         shown.append({"row": row, "sku": side.sku, "title": title, "words": words})
     return shown
 
