@@ -34,6 +34,7 @@ from accounts.roles import Role  # noqa: E402
 from bench import files, floor, machine  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
+from bench.pairs import time_pairs  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from campaigns.services import create_campaign  # noqa: E402
@@ -198,6 +199,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "edits": time_edits,
     "reports": time_reports,
     "odds": time_odds,
+    "pairs": time_pairs,
 }
 
 

@@ -4,16 +4,24 @@ from typing import Any
 
 from bench.table import Row
 
-EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
+EDIT_MS, REPORT_SECONDS, ODDS_SECONDS, PAIR_SECONDS = 200.0, 5.0, 2.0, 10.0
 
 
 def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
     """Name the steps that a fresh database takes: `migrate`, then the measurements that `rows` is made of."""
-    return [("migrate", {}), ("edits", {"rounds": 2 * rounds}), ("reports", {"orders": baskets}), ("odds", {})]
+    return [
+        ("migrate", {}),
+        ("edits", {"rounds": 2 * rounds}),
+        ("reports", {"orders": baskets}),
+        ("odds", {}),
+        ("pairs", {"lines": 10 * baskets}),
+    ]
 
 
-def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float]) -> list[Row]:
-    """Return the rows of one database: the slowest level's median edit, both reports, the odds."""
+def rows(
+    name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float], pairs: dict[str, Any]
+) -> list[Row]:
+    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the pairs."""
     levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
     slowest = max(levels, key=levels.__getitem__)
     return [
@@ -45,6 +53,15 @@ def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: di
         ),
         Row(f"{name}: 10,000 draws of the profit model, first time", odds["first"], None, ODDS_SECONDS, 0.2, plain=True),
         Row(f"{name}: 10,000 draws of the profit model, afterwards", odds["later"], None, ODDS_SECONDS, 0.2, plain=True),
+        Row(
+            f"{name}: what is bought together in {pairs['lines']:,} paid lines ({pairs['tried']:,} pairs seen ten times,"
+            f" {pairs['found']:,} more than chance), database to kept rows",
+            pairs["seconds"],
+            None,
+            PAIR_SECONDS,
+            PAIR_SECONDS / 2,
+            plain=True,
+        ),
     ]
 
 

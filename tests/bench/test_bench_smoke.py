@@ -23,7 +23,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     assert "old table" not in written
     assert written.endswith(f"{MARKER}\n\nWhat was tried.\n")
     rows = [line for line in written.splitlines() if line.startswith("| SQLite")]
-    assert len(rows) == 17
+    assert len(rows) == 18
     for what in (
         "import of",
         "peak memory",
@@ -38,6 +38,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
         "audit of",
         "replay of",
         "draws of the profit model",
+        "bought together",
     ):
         assert any(what in row for row in rows), what
     assert not any("not measured" in row for row in rows)
