@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import machine, planning, table
+from bench import machine, planning, table, tiering
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +80,9 @@ def main() -> None:
             found = _measure(run, name)
             versions.append(found["version"])
             rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"])]
+            rows += planning.cockpit_rows(name, found["cockpit"])
             notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
+            notes.append(tiering.note(name, found["plans"][-1]))
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
     text = table.markdown(rows, before, notes)
     print(text)
@@ -125,7 +127,7 @@ def _databases(only: str | None) -> list[str]:
 def _measure(run: Run, name: str) -> dict[str, Any]:
     """Take all measurements of one database."""
     files, asked = run.files, run.asked
-    main, small, large, plans = (_place(run.folder, name, part) for part in ("main", "small", "large", "plans"))
+    main, small, large, plans, stock = (_place(run.folder, name, part) for part in ("main", "small", "large", "plans", "stock"))
     floor: Step = "least", {"path": files["first"]["path"], "folder": str(run.folder)}
     found: dict[str, Any] = {}
     try:
@@ -149,8 +151,10 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
         else:
             found["large"] = _medians(changed)
         _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets))
+        _, cockpit = stock.run(("migrate", {}), ("cockpit", {"rounds": 4 * asked.rounds}))
+        found["cockpit"] = cockpit
     finally:
-        for place in (main, small, large, plans):
+        for place in (main, small, large, plans, stock):
             _drop(place.url)
     return found
 

@@ -32,10 +32,12 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from bench import files, floor, machine  # noqa: E402
+from bench.cockpit import time_cockpit  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.pairs import time_pairs  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
+from bench.tiers import time_tiers  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from campaigns.services import create_campaign  # noqa: E402
 from imports import road, services  # noqa: E402
@@ -196,10 +198,12 @@ def _settle() -> None:
 
 _KNOWN: dict[str, Callable[..., Any]] = {
     **{each.__name__: each for each in (migrate, plan, load, skus, least, board, database)},
+    "cockpit": time_cockpit,
     "edits": time_edits,
     "reports": time_reports,
     "odds": time_odds,
     "pairs": time_pairs,
+    "tiers": time_tiers,
 }
 
 

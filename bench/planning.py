@@ -1,10 +1,12 @@
-"""The rows of the plan: an edit of a long target, the audit, the replay, the odds. No ratios."""
+"""The rows of the plan and of the day: an edit of a long target, audit, replay, odds, the stock cockpit. No ratios."""
 
 from typing import Any
 
+from bench import pairing, tiering
 from bench.table import Row
 
-EDIT_MS, REPORT_SECONDS, ODDS_SECONDS, PAIR_SECONDS = 200.0, 5.0, 2.0, 10.0
+PAGE_MS, REFRESH_SECONDS = 100.0, 5.0
+EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
 
 
 def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
@@ -14,14 +16,20 @@ def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
         ("edits", {"rounds": 2 * rounds}),
         ("reports", {"orders": baskets}),
         ("odds", {}),
-        ("pairs", {"lines": 10 * baskets}),
+        tiering.STEP,
+        pairing.step(10 * baskets),
     ]
 
 
 def rows(
-    name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float], pairs: dict[str, Any]
+    name: str,
+    edits: dict[str, float],
+    reports: dict[str, float],
+    odds: dict[str, float],
+    tiered: dict[str, float],
+    pairs: dict[str, Any],
 ) -> list[Row]:
-    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the pairs."""
+    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the tiers, the pairs."""
     levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
     slowest = max(levels, key=levels.__getitem__)
     return [
@@ -53,15 +61,8 @@ def rows(
         ),
         Row(f"{name}: 10,000 draws of the profit model, first time", odds["first"], None, ODDS_SECONDS, 0.2, plain=True),
         Row(f"{name}: 10,000 draws of the profit model, afterwards", odds["later"], None, ODDS_SECONDS, 0.2, plain=True),
-        Row(
-            f"{name}: what is bought together in {pairs['lines']:,} paid lines ({pairs['tried']:,} pairs seen ten times,"
-            f" {pairs['found']:,} more than chance), database to kept rows",
-            pairs["seconds"],
-            None,
-            PAIR_SECONDS,
-            PAIR_SECONDS / 2,
-            plain=True,
-        ),
+        *tiering.rows(name, tiered),
+        *pairing.rows(name, pairs),
     ]
 
 
@@ -69,3 +70,11 @@ def note(name: str, edits: dict[str, float]) -> str:
     """Say what an edit of each level takes, and the first of a process."""
     told = ", ".join(f"{level} {1000 * seconds:.0f}" for level, seconds in edits.items())
     return f"{name}, milliseconds of an edit of the long target by level (medians), worst of all, first of a process: {told}"
+
+
+def cockpit_rows(name: str, found: dict[str, float]) -> list[Row]:
+    """Return the rows of the stock cockpit of one database."""
+    what = f"{name}: stock cockpit of 10,000 SKUs"
+    pages = (("page", "whole page"), ("part", "refresh of the page"), ("unchanged", "refresh where nothing changed"))
+    rows = [Row(f"{what}, {words}", 1000 * found[key], None, PAGE_MS, PAGE_MS / 2, "ms", plain=True) for key, words in pages]
+    return [*rows, Row(f"{what}, all run-outs worked out anew", found["later"], None, REFRESH_SECONDS, 2.0, plain=True)]

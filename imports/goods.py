@@ -1,4 +1,4 @@
-"""What an import means to products and prices: its rows when it is a list of them, the SKUs it names when it is of orders."""
+"""What an import means to products, prices and stock: its rows when it is a list, the SKUs it names when it is of orders."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,14 +16,19 @@ from orders.claims import ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched
 
-LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES})
+LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
 _READ = ("sku", "title", "is_gift")
 
 
 def load(*, shop: Shop, job: ImportJob, source: Source, claims: ChunkClaims) -> Touched:
-    """Bring a chunk of a product list or a price list in, inside the caller's transaction."""
+    """Bring a chunk of a list of products, prices or stock in, inside the caller's transaction."""
     counts = services.Counts()
-    for take, table in ((services.take_products, claims.products), (services.take_prices, claims.prices)):
+    for take, table in (
+        (services.take_products, claims.products),
+        (services.take_prices, claims.prices),
+        (services.take_counts, claims.stock),
+        (services.take_market, claims.market),
+    ):
         if table is not None:
             at = job.as_of or datetime.fromtimestamp(source.as_of, UTC)
             counts = take(shop=shop, import_no=job.pk, as_of=at, digest=source.digest, table=table)
@@ -31,13 +36,17 @@ def load(*, shop: Shop, job: ImportJob, source: Source, claims: ChunkClaims) -> 
 
 
 def unload(*, shop: Shop, job: ImportJob, claims: ChunkClaims) -> Touched:
-    """Take back what a chunk of a product list or a price list said, inside the caller's transaction."""
+    """Take back what a chunk of a list of products, prices or stock said, inside the caller's transaction."""
     gone = 0
     if claims.products is not None:
         gone = services.forget_products(shop=shop, import_no=job.pk, skus=claims.products["sku"].to_pylist())
     if claims.prices is not None:
         keys = zip(claims.prices["sku"].to_pylist(), claims.prices["since"].to_pylist(), strict=True)
         gone = services.forget_prices(shop=shop, import_no=job.pk, keys=list(keys))
+    if claims.stock is not None:
+        gone = services.forget_counts(shop=shop, import_no=job.pk, skus=claims.stock["sku"].to_pylist())
+    if claims.market is not None:
+        gone = services.forget_market(shop=shop, import_no=job.pk, skus=claims.market["sku"].to_pylist())
     return Touched(changed=gone)
 
 

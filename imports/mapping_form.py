@@ -21,6 +21,8 @@ KINDS = (
     (Kind.TRAFFIC, gettext_lazy("one hour of traffic")),
     (Kind.PRODUCTS, gettext_lazy("one product")),
     (Kind.PRICES, gettext_lazy("one offered price")),
+    (Kind.STOCK, gettext_lazy("the stock of one product at a place")),
+    (Kind.MARKET, gettext_lazy("the market of one product")),
 )
 
 CLOCKS = [("", gettext_lazy("the shop")), *[(zone, zone) for zone in ZONES]]

@@ -18,10 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
+from imports.formats.base import Kind
 from imports.leases import Hold
 from imports.models import ImportJob, Phase, State
 from imports.prepare import Prepared, prepared_from
 from imports.remembering import taught_words
+from inventory.queries import pack_sizes
 from inventory.services import mark_levels, mark_paid
 from live.services import draw_boards as draw_fresh
 from live.services import recompute_touched
@@ -89,6 +91,7 @@ def prepare(hold: Hold) -> None:
         format_key=job.format_key,
         mapping=job.mapping or None,
         taught=taught,
+        packs=pack_sizes(shop=job.shop) if job.shop is not None and job.kind == Kind.STOCK else None,
         sheet=job.sheet,
         zone=job.zone,
         currency=job.currency,
@@ -135,7 +138,9 @@ def decide_as_of(job: ImportJob, result: Prepared) -> tuple[datetime | None, str
             return each.as_of, "same"
     found = None if result.as_of is None else datetime.fromtimestamp(result.as_of, tz=UTC)
     found_in = result.as_of_source
-    if found is None and result.kind in goods.LISTS:  # a list of products or prices tells no moment: it is as old as its arrival
+    if (
+        found is None and result.kind in goods.LISTS
+    ):  # a list of products, prices or stock tells no moment: it is as old as its arrival
         found, found_in = job.created_at, "arrived"
     stand = [each.as_of for each in earlier if each.next_chunk and each.as_of is not None]
     if stand and (found is None or found <= max(stand)):

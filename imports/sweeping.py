@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from imports import doorbell, leases, queries
 from imports.models import ImportJob
-from inventory.services import shops_with_stale_levels, stale_shops
+from inventory.services import shops_to_refresh, shops_with_stale_levels, stale_shops
 from metrics.models import FillState
 
 UNTOUCHED = timedelta(seconds=60)
@@ -33,9 +33,8 @@ def sweep(*, at: datetime) -> int:
             doorbell.ring(job_id=job.pk, state=job.state)
             rings += 1
     if not queries.is_busy(at=at):
-        for shop_id in sorted(
-            {*FillState.objects.values_list("shop_id", flat=True).distinct(), *stale_shops(), *shops_with_stale_levels()}
-        ):
+        uncounted = FillState.objects.values_list("shop_id", flat=True).distinct()
+        for shop_id in sorted({*uncounted, *stale_shops(), *shops_with_stale_levels(), *shops_to_refresh()}):
             doorbell.ring_to_count(shop_id=shop_id)
     _drop_old_parts(at)
     return rings

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from imports import folder, services, sweeping
-from inventory.services import refill_levels, refill_paid
+from inventory.services import refill_levels, refill_paid, refresh_tiers, score_products
+from live.services import refresh_stock
 from metrics.services import refill, refill_skus
 from orders.models import Shop
 
@@ -42,7 +43,7 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (stock levels, sales by SKU, paid prices), or left behind when they failed.
+    """Count what imports left to be counted apart (stock, run-outs, sales by SKU, prices paid, tiers), or left behind by failing.
 
     Doubled rings do no harm.
     """
@@ -51,6 +52,9 @@ def fill_numbers(*, shop_id: int) -> None:
     refill_levels(shop=shop)
     refill_skus(shop=shop)
     refill_paid(shop=shop)
+    refresh_stock(shop=shop, at=timezone.now())
+    if refresh_tiers(shop=shop, at=timezone.now()):
+        score_products(shop=shop)
 
 
 @shared_task

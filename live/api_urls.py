@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from live.api import BoardView
+from live.api.board import BoardView
+from live.api.stock import OversoldView, StockTodayView, StopAdsView
 
 app_name = "live_api"
-urlpatterns = [path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board")]
+urlpatterns = [
+    path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board"),
+    path("stock/today/", StockTodayView.as_view(), name="stock-today"),
+    path("stock/oversold/", OversoldView.as_view(), name="oversold"),
+    path("stock/stop-ads/", StopAdsView.as_view(), name="stop-ads"),
+]

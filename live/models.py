@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from orders.fields import KeyField
+
 
 class BoardSnapshot(models.Model):
     """One state of a campaign's board. Rows are never changed: a new state is a new row, the newest row is the board.
@@ -52,3 +54,22 @@ class BoardDrawing(models.Model):
     def __str__(self) -> str:
         """Name the campaign and what is drawn."""
         return f"drawing {self.key} of campaign {self.campaign_id}"
+
+
+class StoppedAds(models.Model):
+    """The task to stop the ads for a product that is nearly gone: one for each product and sale."""
+
+    campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="+")
+    shop = models.ForeignKey("orders.Shop", on_delete=models.CASCADE, related_name="+")
+    sku = KeyField()
+    task = models.ForeignKey("campaigns.Task", on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("stopped ads")
+        verbose_name_plural = _("stopped ads")
+        constraints = [models.UniqueConstraint(fields=["campaign", "shop", "sku"], name="ads_stopped_once")]
+
+    def __str__(self) -> str:
+        """Name the product."""
+        return self.sku

@@ -26,6 +26,12 @@ def recompute_boards() -> int:
 
 
 @shared_task
+def refresh_stock() -> int:
+    """Work out the run-outs of all shops as time passes (beat, every few minutes)."""
+    return services.refresh_stock_of_all(at=timezone.now())
+
+
+@shared_task
 def thin_boards() -> None:
     """Remove the boards nobody needs any more (beat, every day)."""
     services.thin_boards(at=timezone.now())

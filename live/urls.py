@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from live import views
+from live.views import board, oversold, stock, stock_acts
 
 app_name = "live"
 urlpatterns = [
-    path("", views.current, name="current"),
-    path("<int:campaign_id>/", views.board, name="board"),
-    path("<int:campaign_id>/export.<str:kind>", views.export, name="export"),
+    path("", board.current, name="current"),
+    path("<int:campaign_id>/", board.board, name="board"),
+    path("<int:campaign_id>/export.<str:kind>", board.export, name="export"),
+    path("stock/", stock.cockpit, name="stock"),
+    path("stock/export.<str:kind>", stock.export, name="stock-export"),
+    path("stock/one/", stock_acts.one, name="stock-one"),
+    path("stock/one/release/", stock_acts.release, name="stock-release"),
+    path("stock/one/keep/", stock_acts.keep, name="stock-keep"),
+    path("stock/one/swap-in/", stock_acts.swap, name="stock-swap"),
+    path("stock/one/stop-ads/", stock_acts.stop, name="stock-stop-ads"),
+    path("stock/settings/", stock_acts.settings, name="stock-settings"),
+    path("stock/oversold/", oversold.oversold, name="oversold"),
+    path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
 ]

@@ -156,6 +156,25 @@ def sku_hours(*, shop: Shop, sku: str, window: Window) -> list[SkuHourSales]:
     return found
 
 
+def sku_series(*, shop: Shop, window: Window, step: int) -> tuple[list[str], NDArray[np.float64]]:
+    """Return the SKUs that sold in a window, in order, and their pieces: a row each, a column for every `step` slots of it.
+
+    Steps are counted from the window's first slot, whatever the clock does; a sale belongs to the step in which its hour begins.
+    Lines without a SKU are left out; pieces sent back and never paid for count as none.
+    """
+    rows = SkuHour.objects.filter(shop=shop, hour__gte=window.start, hour__lt=window.end, units__gt=0).exclude(sku="")
+    place = ExpressionWrapper((F("hour") - window.start) / step, output_field=IntegerField())
+    found = rows.order_by().annotate(place=place).values("sku", "place").annotate(total=Sum("units"))
+    told = list(found.values_list("sku", "place", "total"))
+    skus = sorted({sku for sku, _place, _total in told})
+    number = {sku: row for row, sku in enumerate(skus)}
+    series = np.zeros((len(skus), -(-window.length // step)))
+    if told:
+        names, places, totals = zip(*told, strict=True)
+        series[[number[name] for name in names], places] = totals
+    return skus, series
+
+
 def freshness(*, shops: Sequence[Shop]) -> list[ShopFreshness]:
     """Return how old the numbers of each shop are, in the order given."""
     return [

@@ -1,6 +1,6 @@
 """What a file claims about orders, lines and traffic, as Arrow tables. Pure: no Django, no clock.
 
-A file of products or of offered prices travels the same way; its tables belong to `inventory` and are only carried here.
+A file of products, of offered prices or of stock travels the same way; its tables belong to `inventory` and are carried here.
 
 A claims table has its key columns, the fields its file speaks on, and `rows`: how many accepted rows of the file the claim
 stands for (0 for the order claims of a file of lines, whose line claims carry 1). A field the file lacks is an absent column;
@@ -95,3 +95,5 @@ class ChunkClaims:
     traffic: pa.Table | None = None
     products: pa.Table | None = None
     prices: pa.Table | None = None
+    stock: pa.Table | None = None
+    market: pa.Table | None = None

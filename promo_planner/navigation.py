@@ -40,7 +40,7 @@ class Group:
 
 
 PLAN = _("Plan")
-SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "tasks")
+SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "buffers", "tasks")
 _SALE = re.compile(r"/(?:campaigns|board)/(\d{1,9})/")
 
 GROUPS: tuple[Group, ...] = (
@@ -52,10 +52,24 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),
             Link(_("My tasks"), "campaigns:my-tasks", Permission.VIEW_PLAN, lambda user: open_count(user=user)),
             Link(_("Year calendar"), "campaigns:calendar", Permission.VIEW_PLAN),
+            Link(_("Tiers"), "inventory:tiers", Permission.VIEW_COSTS),
+            Link(_("Selection"), "inventory:selection", Permission.VIEW_COSTS),
         ),
     ),
     Group(_("Buyers"), "客户", ()),
-    Group(_("Warehouse"), "仓库", ()),
+    Group(
+        _("Warehouse"),
+        "仓库",
+        (
+            Link(_("Stock today"), "live:stock", Permission.VIEW_STOCK),
+            Link(_("Oversold"), "live:oversold", Permission.VIEW_STOCK),
+            Link(_("Stock"), "inventory:stock", Permission.VIEW_STOCK),
+            Link(_("Differences"), "inventory:differences", Permission.VIEW_STOCK),
+            Link(_("Stocktakes"), "inventory:stocktakes", Permission.COUNT_STOCK),
+            Link(_("Replenishment list"), "inventory:replenishment", Permission.VIEW_STOCK),
+            Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
+        ),
+    ),
     Group(_("Learn"), "复盘", ()),
     Group(
         _("Data"),

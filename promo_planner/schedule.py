@@ -16,5 +16,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-reports": {"task": "campaigns.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-pairs": {"task": "inventory.tasks.sweep_pairs", "schedule": 30.0, "options": {"expires": 30}},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
+    "stock": {"task": "live.tasks.refresh_stock", "schedule": 180.0, "options": {"expires": 180}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

@@ -15,6 +15,7 @@ PAGES: tuple[tuple[str, str, Any], ...] = (
     ("audit", "campaigns:audit", _("Audit")),
     ("prices", "campaigns:prices", _("Prices")),
     ("odds", "campaigns:odds", _("Odds")),
+    ("buffers", "campaigns:buffers", _("Stock")),
     ("tasks", "campaigns:tasks", _("Tasks")),
     ("shifts", "campaigns:shifts", _("Shifts")),
     ("pictures", "campaigns:pictures", _("Pictures")),

@@ -1,6 +1,6 @@
 """Addresses of the pages of campaigns, one file a topic."""
 
-from campaigns.urls import audit, calendar, odds, offers, pictures, pitch, plans, prices, shifts, tasks, traffic
+from campaigns.urls import audit, buffers, calendar, odds, offers, pictures, pitch, plans, prices, shifts, tasks, traffic
 
 app_name = "campaigns"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *audit.urlpatterns,
     *prices.urlpatterns,
     *odds.urlpatterns,
+    *buffers.urlpatterns,
     *tasks.urlpatterns,
     *shifts.urlpatterns,
     *pictures.urlpatterns,

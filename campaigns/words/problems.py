@@ -53,6 +53,9 @@ SENTENCES: dict[str, str | Promise] = {
     "value_too_high": gettext_lazy("This is more than the program counts; check the number of zeros."),
     "value_not_money": gettext_lazy("Write an amount like 1,250,000 or 1250000.50, or a share of the total like 12.5%."),
     "node_unknown": gettext_lazy("This part of the target is no longer there; the phases have changed. Reload the page."),
+    "no_demand": gettext_lazy(
+        "No product of these shops sold in the last eight weeks or has a planned price: bring in orders, or plan prices."
+    ),
     "cut_out_of_range": gettext_lazy("A cut lies between 0 and 99.99 per cent."),
     "back_days_out_of_range": gettext_lazy("Prices go back in 1 to 30 days."),
     "node_locked": gettext_lazy("This value is locked. Unlock it first."),

@@ -11,7 +11,8 @@ from imports.checks.times import to_utc
 _WORDS = ("tier", "status", "kind")
 _AMOUNTS = ("cost_minor", "list_price_minor", "floor_minor", "offered_minor")
 _LONGEST = {"sku": 100, "title": 300, "category": 100, "supplier": 200, "picture": 500}
-_DAY = 86_400
+_LEAST = {"pack_units": 1, "alert_units": 0}
+_MOST_UNITS = 10_000_000
 
 
 def check_goods(flat: Flat, reading: Reading) -> None:
@@ -29,6 +30,10 @@ def check_goods(flat: Flat, reading: Reading) -> None:
         if name in table.column_names:
             long = as_mask(pc.greater(pc.utf8_length(table[name]), letters))
             flat.find(Code.TEXT_TOO_LONG, reading.header(name), long, pc.utf8_slice_codeunits(one_array(table[name]), 0, 40))
+    for name, least in _LEAST.items():
+        if name in table.column_names:
+            where = as_mask(pc.or_(pc.less(table[name], least), pc.greater(table[name], _MOST_UNITS)))
+            flat.find(Code.NOT_A_COUNT, reading.header(name), where, table[name], shown)
     if {"cost_minor", "list_price_minor"} <= set(table.column_names):
         over = as_mask(pc.greater(table["cost_minor"], table["list_price_minor"]))
         flat.find(Code.COST_OVER_PRICE, reading.header("cost_minor"), over & ~flat.rejected, table["cost_minor"], shown)

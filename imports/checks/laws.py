@@ -19,7 +19,7 @@ from orders.states import OrderState, RefundState
 FUTURE_SECONDS = 2 * 86_400
 LONG_AGO = 946_684_800  # 2000-01-01 UTC
 PAID_EARLY_SECONDS = 60  # some exports cut the seconds off one of both times
-_TIMES = ("placed_at", "paid_at", "shipped_at", "completed_at", "refund_requested_at", "moment")
+_TIMES = ("placed_at", "paid_at", "shipped_at", "completed_at", "refund_requested_at", "moment", "counted_at")
 _COUNTS = ("units", "line_units", "visitors", "page_views", "favourites", "carts", "inquiries")
 _AMOUNTS = (
     "total_minor", "freight_minor", "refund_minor", "price_minor", "line_paid_minor", "line_refund_minor", "spend_minor",
@@ -74,7 +74,8 @@ def map_states(flat: Flat, reading: Reading) -> StateWords:
 def check_rows(flat: Flat, reading: Reading, *, before: pa.Table, latest: int | None) -> None:
     """Hold each row to the laws; `before` is the table before `derive`, `latest` the moment of the export when it is known."""
     _times(flat, reading, latest)
-    _signs(flat, reading)
+    if reading.format.kind is not Kind.STOCK:  # there may be less than nothing of it: `checks.stock` tells
+        _signs(flat, reading)
     _currency(flat, reading)
     if reading.format.kind not in {Kind.ORDERS, Kind.LINES}:
         return

@@ -55,6 +55,11 @@ class Code(StrEnum):
     TEXT_TOO_LONG = "text_too_long"
     COST_OVER_PRICE = "cost_over_price"
     ENDS_BEFORE = "ends_before"
+    BAND_TURNED = "band_turned"
+    NEGATIVE_STOCK = "negative_stock"
+    AFTER_ORDERS = "after_orders"
+    NO_PACK_SIZE = "no_pack_size"
+    COUNT_TWICE = "count_twice"
 
 
 @dataclass(frozen=True)
@@ -173,8 +178,31 @@ MEANINGS: Mapping[Code, Meaning] = {
     Code.COST_OVER_PRICE: Meaning(
         _WARNED, _("The product costs more than its list price."), _("Check that the columns are not swapped; it is kept.")
     ),
+    Code.BAND_TURNED: Meaning(
+        _REJECTED, _("The price band ends below its beginning."), _("Swap the two prices, or leave them empty.")
+    ),
     Code.ENDS_BEFORE: Meaning(
         _REJECTED, _("The last day lies before the first."), _("Check both days; perhaps two columns are swapped.")
+    ),
+    Code.NEGATIVE_STOCK: Meaning(
+        _WARNED,
+        _("There is less than nothing of it; it is kept as told and counts as none."),
+        _("Count it; something was booked out that was never booked in."),
+    ),
+    Code.AFTER_ORDERS: Meaning(
+        _WARNED,
+        _("The column tells what is left after orders; it is taken for the shelf, so orders may be taken off twice."),
+        _("Export the column of the real stock as well, if the warehouse system has it."),
+    ),
+    Code.NO_PACK_SIZE: Meaning(
+        _REJECTED,
+        _("The row counts cartons, and nobody has said how many pieces a carton of this product holds."),
+        _("Write the pieces in a carton into the row or on the product, and send the row again."),
+    ),
+    Code.COUNT_TWICE: Meaning(
+        _REJECTED,
+        _("This SKU stands in the file twice for the same place and moment, with different numbers."),
+        _("Leave one row, or tell the places apart."),
     ),
 }
 

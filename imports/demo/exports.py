@@ -1,6 +1,6 @@
 """Which files the people of the demo shop exported, and when: last year's sale, the quarter twice, and today's sale twice.
 
-Before them come the lists of products and of the prices asked.
+Before them come the lists of products, of the prices asked and of the stock.
 
 The second export of the quarter overlaps the first and knows later refunds; the older of today's two comes in last and must not
 take a newer state back.
@@ -64,10 +64,16 @@ def write_all(story: Story, folder: Path) -> Iterator[DemoFile]:
 
 
 def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
-    """Write what each shop says of its products and of the prices it asked, noted the evening before the sale."""
+    """Write what each shop says of its products, the prices it asked and its stock, noted the evening before the sale."""
+    counted = days.midnight(story.today) - 6 * _HOUR
     stamp = f"{story.today - timedelta(days=1):%Y-%m-%d}_18-00"
     for told in story.shops:
-        for name, data in (("products", goods.product_list()), ("prices", goods.price_list(story.today))):
+        lists = {
+            "products": goods.product_list(),
+            "prices": goods.price_list(story.today),
+            "stock": goods.stock_list(told, counted),
+        }
+        for name, data in lists.items():
             path = folder / f"{told.shop.key}_{name}_{stamp}.csv"
             path.write_bytes(data)
             yield DemoFile(told.shop.key, GOODS, path)

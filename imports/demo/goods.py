@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from imports.demo import catalogue
+from imports.demo.story import DAY, ShopStory
 from imports.demo.texts import csv_bytes, joined, money, pick
 
 CATEGORIES = {
@@ -19,6 +20,10 @@ SUPPLIERS = {"A": "南浔针织厂", "B": "柯桥服饰", "C": "海宁华毛"}
 COST_SHARE = {"A": 62, "B": 52, "C": 44}  # of the sale price, in percent
 FLOOR_OVER_COST = 112
 WITHOUT_COST = "QH-PS02"
+STOCK_PLACE = "杭州主仓"
+STOCK_DAYS = 2  # orders of so many days before the count still lie there
+VARIANTS = len(catalogue.COLOUR_CODES) * len(catalogue.SIZES)
+NOT_LISTED, LISTED_TOO_MANY = "QH-PY01", "QH-TX01"
 RAISED = "QH-QZ02"
 RAISED_DAYS = 21
 TOLD_DAYS = 100  # the lists reach back so many days
@@ -75,10 +80,32 @@ def price_list(today: date) -> bytes:
     return b"\xef\xbb\xbf" + csv_bytes(columns, encoding="utf-8")
 
 
+def stock_list(told: ShopStory, counted: int) -> bytes:
+    """Write what the warehouse counted at a moment (epoch seconds), and what the shop's page showed of it.
+
+    Most was bought in for what will be sold. As in life page and racks are not the same: one product lies there and was never
+    listed, one is listed with more than there is.
+    """
+    items, variant = _each()
+    coming = told.placed[told.line_order] >= counted - STOCK_DAYS * DAY
+    place = told.product[coming] * VARIANTS + told.variant[coming]
+    needed = np.bincount(place, weights=told.units[coming], minlength=len(items))
+    chance = np.random.default_rng(counted)
+    units = np.rint(needed * chance.uniform(0.8, 2.2, len(items))).astype(np.int64) + chance.integers(3, 12, len(items))
+    codes = np.array([item.code for item in catalogue.PRODUCTS])[items]
+    listed = np.where(codes == NOT_LISTED, 0, np.where(codes == LISTED_TOO_MANY, units + 12, units))
+    columns: dict[str, Any] = {
+        "商品编码": _codes(items, variant),
+        "仓库": pa.array([STOCK_PLACE] * len(items)),
+        "实际库存": pa.array(units).cast(pa.string()),
+        "前台库存": pa.array(listed).cast(pa.string()),
+    }
+    return b"\xef\xbb\xbf" + csv_bytes(columns, encoding="utf-8")
+
+
 def _each() -> tuple[Any, Any]:
     """Give the product and the variant of each SKU."""
-    variants = len(catalogue.COLOUR_CODES) * len(catalogue.SIZES)
-    return np.repeat(np.arange(len(catalogue.PRODUCTS)), variants), np.tile(np.arange(variants), len(catalogue.PRODUCTS))
+    return np.repeat(np.arange(len(catalogue.PRODUCTS)), VARIANTS), np.tile(np.arange(VARIANTS), len(catalogue.PRODUCTS))
 
 
 def _of(name: str, items: Any) -> Any:

@@ -24,7 +24,7 @@ from imports.demo.planning import plan_the_rest
 from imports.demo.story import Outlook, tell
 from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
-from inventory.services import refill_paid
+from inventory.services import refill_levels, refill_paid
 from live.services import recompute_board
 from orders.models import Shop
 from orders.services import create_shop
@@ -115,6 +115,7 @@ def _price(campaign: Campaign, actor: User | None, shops: list[Shop], now: datet
         return
     for shop in shops:
         refill_paid(shop=shop)
+        refill_levels(shop=shop)
     set_prices(campaign=campaign, actor=actor, version=campaign.version, prices=prices.price_list(campaign))
     campaign.refresh_from_db()
     check_prices(campaign=campaign, at=now)

@@ -10,8 +10,11 @@ shop_name, currency, sku, outer_sku, product_id, title, variant, line_units, pri
 line_discount_minor, line_paid_minor, line_net_minor, line_refund_minor, is_gift, cancelled_at; for traffic: date, hour,
 moment, channel, visitors, page_views, favourites, carts, inquiries, spend_minor; for products: product_sku,
 product_title, category, cost_minor, list_price_minor, floor_minor, tier_words, supplier, picture, status_words, kind_words; for
-offered prices: product_sku, offered_minor, price_from, price_to (whole days of the shop's clock, both included). A format may
-use further names of its own for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before
+offered prices: product_sku, offered_minor, price_from, price_to (whole days of the shop's clock, both included); for stock:
+product_sku, product_title, place, stock_units, listed_units, unit_words, pack_units, counted_at; for the
+market: product_sku, category_rank, market_units, band_low_minor, band_high_minor, searches, follows, paid_buyers, supply_stable
+(favourites, carts, visitors as for traffic). A format may use
+further names of its own for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before
 `derive` and stand beside them as `state` and `refund_state` (int16).
 
 Names after `derive`, which is what goes into the claims (others are dropped; an absent column is not spoken of):
@@ -47,6 +50,8 @@ class Kind(StrEnum):
     TRAFFIC = "traffic"
     PRODUCTS = "products"
     PRICES = "prices"
+    STOCK = "stock"
+    MARKET = "market"
 
 
 class Parse(StrEnum):

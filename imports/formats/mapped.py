@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, MappableField, Parse, Zone
 from imports.formats.headers import fold
+from imports.formats.market import derive as derive_market
 from imports.formats.products import derive as derive_goods
 from imports.formats.settle import (
     MOMENT,
@@ -25,17 +26,21 @@ from imports.formats.settle import (
     settle_sku,
     settle_state,
 )
+from imports.formats.stock import derive as derive_stock
 from imports.formats.taobao import order_total
 from imports.formats.template import every_refund_state, every_state
+from inventory.claims import MARKET_FIELDS
 from orders.states import OrderState, RefundState
 
 _ORDER = frozenset({Kind.ORDERS, Kind.LINES})
 _LINES = frozenset({Kind.LINES})
 _LISTS = frozenset({Kind.ORDERS})
 _TRAFFIC = frozenset({Kind.TRAFFIC})
-_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES})
+_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
+_MARKET = frozenset({Kind.MARKET})
 _PRODUCTS = frozenset({Kind.PRODUCTS})
 _PRICES = frozenset({Kind.PRICES})
+_STOCK = frozenset({Kind.STOCK})
 
 FIELDS: tuple[MappableField, ...] = (
     MappableField("order_no", _("Order number"), _("tells which rows are one order"), _ORDER, Parse.ID, required=True),
@@ -77,14 +82,14 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("hour", _("Hour"), _("0 to 23"), _TRAFFIC, Parse.HOUR),
     MappableField("moment", _("Date and hour"), _("when both stand in one column"), _TRAFFIC, Parse.TIME),
     MappableField("channel", _("Channel"), _("where the visitors came from; without it all together"), _TRAFFIC, Parse.TEXT),
-    MappableField("visitors", _("Visitors"), _("people in this hour"), _TRAFFIC, Parse.COUNT),
+    MappableField("visitors", _("Visitors"), _("people in this hour"), _TRAFFIC | _MARKET, Parse.COUNT),
     MappableField("page_views", _("Page views"), _("in this hour"), _TRAFFIC, Parse.COUNT),
-    MappableField("favourites", _("Favourites"), _("people who marked a product"), _TRAFFIC, Parse.COUNT),
-    MappableField("carts", _("Carts"), _("people who put something into the cart"), _TRAFFIC, Parse.COUNT),
+    MappableField("favourites", _("Favourites"), _("people who marked a product"), _TRAFFIC | _MARKET, Parse.COUNT),
+    MappableField("carts", _("Carts"), _("people who put something into the cart"), _TRAFFIC | _MARKET, Parse.COUNT),
     MappableField("inquiries", _("Inquiries"), _("people who asked"), _TRAFFIC, Parse.COUNT),
     MappableField("spend_minor", _("Spend"), _("paid for this traffic"), _TRAFFIC, Parse.MONEY),
     MappableField("product_sku", _("SKU"), _("the product's code, as in the orders"), _GOODS, Parse.TEXT, required=True),
-    MappableField("product_title", _("Title of the product"), _("its name"), _PRODUCTS, Parse.TEXT),
+    MappableField("product_title", _("Title of the product"), _("its name"), _PRODUCTS | _STOCK, Parse.TEXT),
     MappableField("category", _("Category"), _("such as coats"), _PRODUCTS, Parse.TEXT),
     MappableField("cost_minor", _("Cost"), _("of one piece"), _PRODUCTS, Parse.MONEY),
     MappableField(
@@ -96,6 +101,21 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("picture", _("Picture"), _("address of the picture"), _PRODUCTS, Parse.TEXT),
     MappableField("status_words", _("Status of the product"), _("on sale, or withdrawn"), _PRODUCTS, Parse.TEXT),
     MappableField("kind_words", _("Kind of the product"), _("goods, gift or service"), _PRODUCTS, Parse.TEXT),
+    MappableField("pack_units", _("Pieces in a carton"), _("to turn cartons into pieces"), _PRODUCTS | _STOCK, Parse.COUNT),
+    MappableField("alert_units", _("Alert line"), _("pieces at which a substitute goes up"), _PRODUCTS, Parse.COUNT),
+    MappableField("stock_units", _("On hand"), _("how many lie there"), _STOCK, Parse.COUNT),
+    MappableField("listed_units", _("Listed"), _("how many the shop's page shows"), _STOCK, Parse.COUNT),
+    MappableField("place", _("Place"), _("where they lie"), _STOCK, Parse.TEXT),
+    MappableField("unit_words", _("Unit"), _("piece or carton"), _STOCK, Parse.TEXT),
+    MappableField("counted_at", _("Counted at"), _("empty: when the file was made"), _STOCK, Parse.TIME),
+    MappableField("category_rank", _("Category rank"), _("in the market, 1 is the best"), _MARKET, Parse.COUNT),
+    MappableField("market_units", _("Market sales of 30 days"), _("of such products"), _MARKET, Parse.COUNT),
+    MappableField("band_low_minor", _("Mainstream price from"), _("of its category"), _MARKET, Parse.MONEY),
+    MappableField("band_high_minor", _("Mainstream price to"), _("of its category"), _MARKET, Parse.MONEY),
+    MappableField("searches", _("Searches"), _("people who came by search"), _MARKET, Parse.COUNT),
+    MappableField("follows", _("Follows"), _("people who follow the product"), _MARKET, Parse.COUNT),
+    MappableField("paid_buyers", _("Paid buyers"), _("of the same days as the visitors"), _MARKET, Parse.COUNT),
+    MappableField("supply_stable", _("Stable supply"), _("yes or no"), _MARKET, Parse.FLAG),
     MappableField("offered_minor", _("Offered price"), _("asked of everybody"), _PRICES, Parse.MONEY),
     MappableField("price_from", _("First day"), _("on which it was asked"), _PRICES, Parse.DATE),
     MappableField("price_to", _("Last day"), _("on which it was asked; empty: until the next price"), _PRICES, Parse.DATE),
@@ -118,6 +138,8 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.TRAFFIC: ("moment|hour", "moment|date", "visitors|page_views|carts|favourites|inquiries"),
         Kind.PRODUCTS: ("product_sku", "product_title|cost_minor|list_price_minor|floor_minor|category|tier_words"),
         Kind.PRICES: ("product_sku", "offered_minor", "price_from"),
+        Kind.STOCK: ("product_sku", "stock_units|listed_units"),
+        Kind.MARKET: ("product_sku", "|".join(name for name in MARKET_FIELDS)),
     }[kind]
     return [need for need in needed if not any(mapping.get(name) for name in need.split("|"))]
 
@@ -155,6 +177,10 @@ def mapped_format(
         derive = partial(derive_orders, net_of_refund=net_of_refund)
     elif kind is Kind.LINES:
         derive = partial(derive_lines, net_of_refund=net_of_refund)
+    elif kind is Kind.STOCK:
+        derive = derive_stock
+    elif kind is Kind.MARKET:
+        derive = derive_market
     elif kind in _GOODS:
         derive = derive_goods
     repeated = "total_minor" in chosen if order_money_repeated is None else order_money_repeated

@@ -14,6 +14,7 @@ from imports.checks.cells import by_words
 from imports.checks.columns import one_array
 from imports.formats.base import Column, Format, Kind
 from imports.formats.headers import fold, folded
+from imports.formats.stock import ONLY_IN_STOCK
 from imports.formats.template import MARK, PRICE_COLUMNS, PRODUCT_COLUMNS, as_columns
 
 TIERS = ("A", "B", "C")
@@ -39,6 +40,8 @@ _OTHER_HEADERS = {
     "floor_minor": ("floor", "minimum price", "底价", "最低价"),
     "category": ("分类", "商品类目"),
     "tier_words": ("分层",),
+    "pack_units": ("箱规", "每箱数量", "units per carton", "pack size", "case pack"),
+    "alert_units": ("库存预警", "安全库存", "alert units"),
     "picture": ("image", "picture link", "图片", "主图"),
     "offered_minor": ("price", "售价", "价格"),
     "price_from": ("from", "price from", "since", "生效日期"),
@@ -76,7 +79,7 @@ PRODUCT_LIST = Format(
     kind=Kind.PRODUCTS,
     columns=_known(as_columns(PRODUCT_COLUMNS), "product_sku", "list_price_minor"),
     signature=frozenset(),
-    unless=_OF_ORDERS,
+    unless=_OF_ORDERS | ONLY_IN_STOCK,
     derive=derive,
     explanation_mark=MARK,
     notes=_("One row per product. An empty cell says nothing and changes nothing."),
@@ -88,7 +91,7 @@ COST_LIST = Format(
     kind=Kind.PRODUCTS,
     columns=_known(as_columns(_WITHOUT_LIST_PRICE), "product_sku", "cost_minor"),
     signature=frozenset(),
-    unless=_OF_ORDERS,
+    unless=_OF_ORDERS | ONLY_IN_STOCK,
     derive=derive,
     explanation_mark=MARK,
     notes=_("One row per product. An empty cell says nothing and changes nothing."),

@@ -15,10 +15,12 @@ from imports.formats.jd import JD
 from imports.formats.jushuitan import JUSHUITAN
 from imports.formats.magento import MAGENTO
 from imports.formats.mapped import FIELDS, fields_for, mapped_format, missing_fields
+from imports.formats.market import MARKET_LIST, SYCM_PRODUCTS
 from imports.formats.names import as_of_from_name
 from imports.formats.pinduoduo import PINDUODUO
 from imports.formats.products import COST_LIST, PRICE_LIST, PRODUCT_LIST
 from imports.formats.shopify import SHOPIFY
+from imports.formats.stock import AMAZON_STOCK, LISTED_LIST, SHOPIFY_STOCK, STOCK_LIST
 from imports.formats.taobao import TAOBAO_ITEMS, TAOBAO_ORDERS, TAOBAO_SUBORDERS, TMALL_REPORT
 from imports.formats.template import TEMPLATE
 from imports.formats.traffic import TRAFFIC_HOURS, TRAFFIC_MOMENTS
@@ -62,6 +64,12 @@ FORMATS: tuple[Format, ...] = (
     PRODUCT_LIST,
     COST_LIST,
     PRICE_LIST,
+    STOCK_LIST,
+    LISTED_LIST,
+    SHOPIFY_STOCK,
+    AMAZON_STOCK,
+    SYCM_PRODUCTS,
+    MARKET_LIST,
 )
 _BY_KEY = {item.key: item for item in FORMATS}
 
@@ -114,7 +122,8 @@ def refusal_for(headers: Sequence[str]) -> Unusable | None:
 
 def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
-    guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in {Kind.PRODUCTS, Kind.PRICES}]
+    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET}
+    guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in lists]
     columns: list[Column] = [column for item in guessed for column in item.columns]
     for name, common in COMMON_WORDS.items():
         own = [header for column in columns if column.name == name for header in column.headers]
@@ -157,7 +166,9 @@ _ORDER_OF_GUESS = (
     "paid_at", "placed_at", "shipped_at", "completed_at", "refund_requested_at", "state_words", "refund_words", "net_minor",
     "total_minor", "goods_minor", "freight_minor", "refund_minor", "units", "buyer", "province", "city", "address", "is_gift",
     "product_sku", "product_title", "category", "cost_minor", "list_price_minor", "floor_minor", "tier_words", "supplier",
-    "picture", "offered_minor", "price_from", "price_to",
+    "picture", "pack_units", "alert_units", "offered_minor", "price_from", "price_to", "stock_units", "listed_units", "place",
+    "unit_words", "counted_at", "category_rank", "market_units", "band_low_minor", "band_high_minor", "searches", "follows",
+    "paid_buyers", "supply_stable",
     "moment", "date", "hour", "channel", "visitors", "page_views", "favourites", "carts", "inquiries", "spend_minor",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Our own templates: orders with their lines, the hours of traffic, products, offered prices; in English and Chinese.
+"""Our own templates: orders with their lines, the hours of traffic, products, offered prices, stock; in English and Chinese.
 
 The first row is the header, the second explains each column and begins with "#": the reader knows such a row and leaves it out.
 The order's columns are repeated on each of its lines. `write_xlsx` and `write_csv` make the files that people download.
@@ -93,6 +93,8 @@ PRODUCT_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("picture", "Picture", "主图链接", Parse.TEXT, "address of the picture", "主图网址"),
     TemplateColumn("status_words", "Status", "销售状态", Parse.TEXT, "on sale, or withdrawn", "在售、下架"),
     TemplateColumn("kind_words", "Kind", "商品性质", Parse.TEXT, "goods, gift or service", "商品、赠品、服务"),
+    TemplateColumn("pack_units", "Pieces in a carton", "装箱数", Parse.COUNT, "empty: not known", "每箱件数；不知道就留空"),
+    TemplateColumn("alert_units", "Alert line", "警戒线", Parse.COUNT, "pieces; empty: worked out", "低于此数预警；留空自动算"),
 )  # fmt: skip
 PRICE_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn(
@@ -103,6 +105,35 @@ PRICE_COLUMNS: tuple[TemplateColumn, ...] = (
     ),
     TemplateColumn("price_from", "First day", "开始日期", Parse.DATE, "2026-09-01", "2026-09-01", required=True),
     TemplateColumn("price_to", "Last day", "结束日期", Parse.DATE, "empty: until the next price", "留空：直到下一个价格"),
+)  # fmt: skip
+STOCK_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn(
+        "product_sku", "SKU", "商品编码", Parse.TEXT, "your own code, as in the orders", "与订单中的商家编码一致", required=True,
+    ),
+    TemplateColumn("product_title", "Title", "商品名称", Parse.TEXT, "may be empty", "可空"),
+    TemplateColumn("place", "Place", "仓库", Parse.TEXT, "such as main warehouse; may be empty", "如：主仓；可空"),
+    TemplateColumn("stock_units", "On hand", "实际库存", Parse.COUNT, "what lies there", "货架上实际有多少"),
+    TemplateColumn("listed_units", "Listed", "前台库存", Parse.COUNT, "what the shop's page shows", "店铺页面显示的可售数"),
+    TemplateColumn("unit_words", "Unit", "单位", Parse.TEXT, "piece or carton; empty: piece", "件或箱；留空为件"),
+    TemplateColumn("pack_units", "Pieces in a carton", "装箱数", Parse.COUNT, "for rows that count cartons", "按箱计数时填写"),
+    TemplateColumn("counted_at", "Counted at", "盘点时间", Parse.TIME, "empty: when the file was made", "留空：以文件时间为准"),
+)  # fmt: skip
+
+MARKET_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn(
+        "product_sku", "SKU", "商品编码", Parse.TEXT, "your own code, as in the orders", "与订单中的商家编码一致", required=True,
+    ),
+    TemplateColumn("category_rank", "Category rank", "类目排名", Parse.COUNT, "1 is the best", "行业内，1 为最好"),
+    TemplateColumn("market_units", "Market sales of 30 days", "市场30天销量", Parse.COUNT, "of its like", "同类商品"),
+    TemplateColumn("band_low_minor", "Mainstream price from", "主流价格下限", Parse.MONEY, "of its category", "所在类目"),
+    TemplateColumn("band_high_minor", "Mainstream price to", "主流价格上限", Parse.MONEY, "of its category", "所在类目"),
+    TemplateColumn("favourites", "Favourites of the product", "商品收藏人数", Parse.COUNT, "people who marked it", "人数"),
+    TemplateColumn("searches", "Searches", "搜索人数", Parse.COUNT, "people who came by search", "通过搜索到达的人数"),
+    TemplateColumn("follows", "Follows", "关注人数", Parse.COUNT, "people who follow it", "关注该商品的人数"),
+    TemplateColumn("carts", "Carts of the product", "商品加购人数", Parse.COUNT, "people who took it", "人数"),
+    TemplateColumn("visitors", "Visitors of the product", "商品访客数", Parse.COUNT, "of the same days", "同一时期的访客数"),
+    TemplateColumn("paid_buyers", "Paid buyers", "支付买家数", Parse.COUNT, "of the same days", "同一时期的支付买家数"),
+    TemplateColumn("supply_stable", "Stable supply", "供货稳定", Parse.FLAG, "yes or no", "是或否"),
 )  # fmt: skip
 
 STATES = {
@@ -188,6 +219,8 @@ COLUMNS: dict[Kind, tuple[TemplateColumn, ...]] = {
     Kind.TRAFFIC: TRAFFIC_COLUMNS,
     Kind.PRODUCTS: PRODUCT_COLUMNS,
     Kind.PRICES: PRICE_COLUMNS,
+    Kind.STOCK: STOCK_COLUMNS,
+    Kind.MARKET: MARKET_COLUMNS,
 }
 
 

@@ -19,15 +19,6 @@ UNUSABLE: tuple[Unusable, ...] = (
     Unusable("dates_without_time", _("Etsy sold orders"), folded("Sale Date", "Order ID", "Order Net"), _NO_TIME),
     Unusable(
         "day_table",
-        _("Sycm product report"),
-        folded("统计日期", "商品id", "商品名称", "商品访客数"),
-        _(
-            "This is the daily product report of Sycm: its numbers are of whole days. The board needs hours: "
-            "fill in our traffic template with one row per hour."
-        ),
-    ),
-    Unusable(
-        "day_table",
         _("Sycm shop report"),
         folded("统计日期", "访客数", "支付金额", "支付转化率"),
         _(

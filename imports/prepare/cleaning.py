@@ -1,5 +1,6 @@
 """A batch of text becomes rows that are typed, settled and checked; what is wrong with them is told beside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,9 @@ from imports.checks.columns import NUMBERS_THAT_MATTER, Flat, Reading, one_array
 from imports.checks.goods import check_goods, with_days
 from imports.checks.ids import rounded_by_spreadsheet
 from imports.checks.laws import StateWords, check_rows, map_states
+from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
+from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
 from imports.prepare.buyers import buyer_keys
@@ -42,12 +45,16 @@ class Cleaned:
 
 @dataclass
 class Cleaner:
-    """Cleans the batches of one table. `carry`: the last order's first row, for orders that stand on their first row only."""
+    """Cleans the batches of one table. `carry`: the last order's first row, for orders that stand on their first row only.
+
+    `packs`: pieces in a carton by SKU, for lists of stock that count cartons.
+    """
 
     reading: Reading
     hash_key: bytes
     latest: int | None
     carry: pa.Table | None = field(default=None)
+    packs: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def in_order(self) -> bool:
@@ -73,6 +80,11 @@ class Cleaner:
             check_goods(flat, reading)
         if reading.format.kind is Kind.PRICES:
             flat.table = with_days(flat, reading)
+        if reading.format.kind is Kind.MARKET:
+            check_market(flat, reading)
+        if reading.format.kind is Kind.STOCK:
+            check_stock(flat, reading, self.packs)
+            flat.table = with_places(flat.table)
         self._hash_buyers(flat)
         keep = ~flat.rejected
         table = flat.table.append_column(LINE, pa.array(lines, pa.int64()))

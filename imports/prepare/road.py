@@ -12,7 +12,7 @@ import pyarrow as pa
 from django.conf import settings
 
 from imports.checks.problems import Code, Finding
-from imports.formats.base import Format
+from imports.formats.base import Format, Kind
 from imports.formats.registry import as_of_from_name
 from imports.prepare.answers import ChunkInfo, Prepared
 from imports.prepare.choosing import choose_format, choose_tables, decide, header_score, make_reading
@@ -59,6 +59,7 @@ def prepare(
     format_key: str,
     mapping: Mapping[str, Any] | None = None,
     taught: Taught | None = None,
+    packs: Mapping[str, int] | None = None,
     sheet: str = "",
     zone: str,
     currency: str,
@@ -72,7 +73,8 @@ def prepare(
 
     `format_key`: a key of `formats.registry`, or "mapped:orders", "mapped:lines", "mapped:traffic" with `mapping` (flat name ->
     header; `zone` and `money_is_net` beside them). `taught`: what people said words for states mean, by "state" and
-    "refund_state" and the folded word; they come before the format's own. `sheet`: the table of the file that is read, "" for
+    "refund_state" and the folded word; they come before the format's own. `packs`: pieces in
+    a carton by SKU, for lists of stock. `sheet`: the table of the file that is read, "" for
     the first that fits. `zone`: IANA name of the shop's clock. `hash_key` keys the hash of buyers that are an e-mail or a phone.
     `now`: epoch seconds, the door's clock, against times in the future. `on_progress(done, total)` hears estimated rows. Writes
     claims-NNNN.{orders,lines,traffic}.parquet and rejected.csv. Raises RefusedFile when the file as a whole cannot be used.
@@ -90,7 +92,9 @@ def prepare(
         try:
             for place, table in enumerate(tables):
                 latest = min(limit for limit in (told, now) if limit is not None) if told or now else None
-                cleaner = Cleaner(make_reading(item, table, zone=zone, currency=currency, taught=taught), hash_key, latest)
+                cleaner = Cleaner(
+                    make_reading(item, table, zone=zone, currency=currency, taught=taught), hash_key, latest, packs=packs or {}
+                )
                 _clean_table(table, place, len(tables), cleaner, runs, done, on_progress)
             if not done.rows:
                 raise RefusedFile(RefusalCode.NO_ROWS)
@@ -244,10 +248,12 @@ def _write_claims(
 
 
 def _keep_disputed(folded: Folded, item: Format, done: _Pass) -> None:
-    """Reject hours that the file tells twice with different numbers."""
+    """Reject hours, or counts, that the file tells twice with different numbers."""
     if not len(folded.disputed):
         return
-    header = next((column.headers[0] for column in item.columns if column.name in {"hour", "moment"}), "hour")
-    finding = Finding(Code.HOUR_TWICE, header, np.arange(len(folded.disputed), dtype=np.int64), [])
+    named = {"product_sku"} if item.kind is Kind.STOCK else {"hour", "moment"}
+    header = next((column.headers[0] for column in item.columns if column.name in named), "hour")
+    code = Code.COUNT_TWICE if item.kind is Kind.STOCK else Code.HOUR_TWICE
+    finding = Finding(code, header, np.arange(len(folded.disputed), dtype=np.int64), [])
     done.ledger.add([finding], folded.disputed, None)
     done.rejected += len(folded.disputed)

@@ -8,7 +8,7 @@ import pyarrow as pa
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
 from imports.prepare.cleaning import LINE
-from inventory.claims import PRICE_FIELDS, PRICE_KEY, PRODUCT_FIELDS, PRODUCT_KEY
+from inventory.claims import MARKET_FIELDS, PRICE_FIELDS, PRICE_KEY, PRODUCT_FIELDS, PRODUCT_KEY, STOCK_FIELDS, STOCK_KEY
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, TRAFFIC_FIELDS
 
 # Flat name on the way -> name in the claims.
@@ -42,6 +42,10 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
         return {**PRODUCT_KEY, **PRODUCT_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.PRICES:
         return {**PRICE_KEY, **PRICE_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.MARKET:
+        return {**PRODUCT_KEY, **MARKET_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.STOCK:
+        return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:
         return {"order_no": pa.string(), **ORDER_FIELDS, LINE: pa.int64()}
     types: dict[str, pa.DataType] = {"order_no": pa.string()}
@@ -61,7 +65,9 @@ def to_shape(table: pa.Table, item: Format) -> pa.Table:
 
 def key_of(item: Format) -> str:
     """Name the column by which an import is cut into chunks."""
-    return {Kind.TRAFFIC: "hour", Kind.PRODUCTS: "sku", Kind.PRICES: "sku"}.get(item.kind, "order_no")
+    if item.kind in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET}:
+        return "sku"
+    return "hour" if item.kind is Kind.TRAFFIC else "order_no"
 
 
 __all__ = ["LINE_NAMES", "MOMENT", "ORDER_NAMES_OF_LINES", "WEIGHT", "key_of", "to_shape", "types_of"]

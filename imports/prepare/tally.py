@@ -28,10 +28,13 @@ class Tally:
         """Take in one chunk."""
         if claims.traffic is not None:
             self._traffic(claims.traffic)
-        for name in ("products", "prices"):
+        for name in ("products", "prices", "stock", "market"):
             table = getattr(claims, name)
             if table is not None:
                 self._more(name, table.num_rows)
+        if claims.stock is not None:
+            told = int(pc.max(claims.stock["counted_at"]).as_py() or 0)
+            self.latest = max(told, self.latest or 0) or None
         if claims.orders is not None:
             self._orders(claims.orders)
         if claims.lines is not None:

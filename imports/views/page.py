@@ -139,6 +139,8 @@ def template_choices() -> list[dict[str, str]]:
         {"key": "traffic", "label": _("traffic by hour")},
         {"key": "products", "label": _("products")},
         {"key": "prices", "label": _("offered prices")},
+        {"key": "stock", "label": _("stock")},
+        {"key": "market", "label": _("market figures")},
     ]
 
 

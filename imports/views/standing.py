@@ -76,6 +76,8 @@ def what_of(job: ImportJob) -> str:
         Kind.TRAFFIC: _("a table of traffic by hour"),
         Kind.PRODUCTS: _("a list of products"),
         Kind.PRICES: _("a list of offered prices"),
+        Kind.STOCK: _("a list of stock"),
+        Kind.MARKET: _("a list of market figures"),
     }
     return capfirst(kinds.get(Kind(job.kind), "")) if job.kind in set(Kind) else ""
 

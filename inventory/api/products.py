@@ -44,6 +44,8 @@ class ProductSerializer(serializers.Serializer[dict[str, Any]]):
     product_kind = serializers.ChoiceField(choices=ProductKind.values)
     supplier = serializers.CharField()
     picture = serializers.CharField()
+    pack_units = serializers.IntegerField(allow_null=True, help_text="pieces in a carton")
+    alert_units = serializers.IntegerField(allow_null=True, help_text="pieces at which a substitute goes up")
 
 
 class ProductPageSerializer(serializers.Serializer[dict[str, Any]]):
@@ -72,6 +74,8 @@ class ProductChangeSerializer(serializers.Serializer[dict[str, Any]]):
     product_kind = serializers.ChoiceField(choices=ProductKind.values, required=False)
     supplier = serializers.CharField(max_length=200, required=False, allow_blank=True)
     picture = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    pack_units = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=10_000_000)
+    alert_units = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=10_000_000)
 
 
 class ProductChangesSerializer(serializers.Serializer[dict[str, Any]]):
@@ -107,7 +111,7 @@ class ProductsView(APIView):
             OpenApiParameter("kind", OpenApiTypes.STR, enum=["all", *ProductKind.values], description="goods when not told"),
             OpenApiParameter("tier", OpenApiTypes.STR, enum=ProductTier.values),
             OpenApiParameter("category", OpenApiTypes.STR),
-            OpenApiParameter("missing", OpenApiTypes.STR, enum=["cost", "list_price", "floor", "tier", "category"]),
+            OpenApiParameter("missing", OpenApiTypes.STR, enum=["cost", "list_price", "floor", "tier", "category", "above"]),
         ],
         responses={200: ProductPageSerializer, **DENIED},
     )
@@ -150,7 +154,10 @@ def _told(product: Product, shop: Shop) -> dict[str, Any]:
     exponent = exponent_of(shop.currency)
     amounts = {name: getattr(product, field) for name, field in MONEY.items()}
     return {
-        **{name: getattr(product, name) for name in ("sku", "title", "category", "tier", "tier_locked", "picture")},
+        **{
+            name: getattr(product, name)
+            for name in ("sku", "title", "category", "tier", "tier_locked", "picture", "pack_units", "alert_units")
+        },
         **{name: None if minor is None else f"{from_minor(minor, exponent)}" for name, minor in amounts.items()},
         "product_status": product.status,
         "product_kind": product.kind,

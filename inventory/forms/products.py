@@ -18,6 +18,7 @@ MISSING = {
     "floor": (_("without floor price"), Q(floor_minor__isnull=True)),
     "tier": (_("without tier"), Q(tier="")),
     "category": (_("without category"), Q(category="")),
+    "above": (_("cost above list price"), Q(cost_minor__gt=F("list_price_minor"))),
 }
 SORTS = {
     "sku": "sku",

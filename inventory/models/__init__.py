@@ -1,6 +1,8 @@
 """Products, what they cost and sold for, what is in stock. Keyed by the platform's SKU; a fact may name a SKU unknown here."""
 
 from inventory.models.base import OfShop
+from inventory.models.buffer import BufferChange, BufferPlan
+from inventory.models.market import Choice, MarketClaim, MarketFigures
 from inventory.models.pairs import Bundle, BundleState, Pair, PairKind, PairRun, RunState
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
 from inventory.models.product import (
@@ -29,18 +31,25 @@ from inventory.models.stock import (
     Stocktake,
     Substitute,
 )
+from inventory.models.tiers import BasketDay, ProductFigures, TierAcceptance, TierRole, TierTerms
 
 __all__ = [
     "NEVER_MINUTE",
+    "BasketDay",
     "Buffer",
+    "BufferChange",
     "BufferMethod",
+    "BufferPlan",
     "Bundle",
     "BundleState",
+    "Choice",
     "ClaimRank",
     "CountKind",
     "CountSource",
     "Delivery",
     "DeliveryState",
+    "MarketClaim",
+    "MarketFigures",
     "Occasion",
     "OfShop",
     "Pair",
@@ -51,6 +60,7 @@ __all__ = [
     "PriceSource",
     "Product",
     "ProductClaim",
+    "ProductFigures",
     "ProductKind",
     "ProductQuerySet",
     "ProductStatus",
@@ -68,4 +78,7 @@ __all__ = [
     "Stocktake",
     "Substitute",
     "Supplier",
+    "TierAcceptance",
+    "TierRole",
+    "TierTerms",
 ]

@@ -43,6 +43,9 @@ class RunOut(OfShop):
     `oversell`: the chance that more is sold than there is until the next import, NULL where nobody counted. `hold_back`: what to
     keep off the pages for a risk below the limit, `listing` what each then lists, `lost` the pieces that costs in sales.
     `pool_shops`: how many shops sell from these pieces.
+
+    `waiting_orders`, `waiting_paid`: of a product that is oversold, the orders that wait for its pieces, and those of them that
+    are paid; NULL of others.
     """
 
     state = models.CharField(max_length=10, choices=RunOutState.choices, default=RunOutState.CALM)
@@ -59,6 +62,8 @@ class RunOut(OfShop):
     listing = models.BigIntegerField(null=True)
     lost = models.FloatField(default=0)
     pool_shops = models.PositiveSmallIntegerField(default=1)
+    waiting_orders = models.PositiveIntegerField(null=True)
+    waiting_paid = models.PositiveIntegerField(null=True)
     as_of = models.DateTimeField()
     refreshed_at = models.DateTimeField()
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models.base import OfShop
-from inventory.models.product import Supplier
+from inventory.models.product import Product, Supplier
 from orders.fields import KeyField
 
 
@@ -98,6 +98,9 @@ class StockLevel(OfShop):
     `listed`: what the platform's page shows, NULL where nobody told.
     """
 
+    product = models.ForeignObject(
+        Product, on_delete=models.DO_NOTHING, from_fields=("shop", "sku"), to_fields=("shop", "sku"), related_name="+", null=True
+    )  # joined by the natural key, without a column: every counted SKU is a product
     on_hand = models.BigIntegerField(null=True)
     counted_at = models.DateTimeField(null=True)
     unpaid = models.BigIntegerField(default=0)

@@ -12,7 +12,7 @@ from inventory.queries.oversells import Oversell, asked_until, oversells
 from inventory.queries.pools import Sibling, siblings
 from inventory.queries.sky import Sky, earlier_pieces, expected_pieces, sky_of
 from inventory.queries.stock_known import Known, known_stock
-from inventory.queries.takings import table_of, taken_by_slot
+from inventory.queries.takings import table_of, taken_by_slot, waiting_orders
 from inventory.rules.runout.horizon import RunOuts, run_outs
 from inventory.rules.runout.interval import USUAL_MINUTES
 from inventory.rules.runout.line import lines
@@ -38,6 +38,8 @@ class Forecast:
     listing: int | None
     lost: float
     pool_shops: int
+    waiting_orders: int | None
+    waiting_paid: int | None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class _Parts:
     line: Numbers
     risks: Sequence[Oversell]
     pools: Mapping[str, list[Sibling]]
+    waiting: Mapping[str, tuple[int, int]]
 
 
 def forecast(*, day: StockDay, as_of: datetime, interval: int | None, skus: Collection[str] | None = None) -> list[Forecast]:
@@ -100,6 +103,7 @@ def _worked_out(day: StockDay, sky: Sky, known: Sequence[Known], interval: float
             limit=day.risk_limit,
         ),
         pools=pools,
+        waiting=waiting_orders(day.shop, [one.sku for one in known if one.short], before=sky.recent.end),
     )
 
 
@@ -141,6 +145,7 @@ def _row(parts: _Parts, row: int, one: Known, as_of: datetime, sale_minutes: flo
     state = state_of(pieces=pieces, line=line, set_line=one.set_line, likely_minutes=ends[0], sale_minutes=sale_minutes)
     likely, low, high = (_minute(as_of, minutes) for minutes in ends)
     risk = parts.risks[row]
+    waiting, paid = parts.waiting.get(one.sku, (0, 0)) if one.short else (None, None)
     return Forecast(
         sku=one.sku,
         state=state,
@@ -156,6 +161,8 @@ def _row(parts: _Parts, row: int, one: Known, as_of: datetime, sale_minutes: flo
         listing=risk.listing,
         lost=risk.lost,
         pool_shops=1 + len(parts.pools.get(one.sku, [])),
+        waiting_orders=waiting,
+        waiting_paid=paid,
     )
 
 

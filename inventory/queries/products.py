@@ -37,3 +37,9 @@ def coverage(shop: Shop) -> Coverage:
         without_tier=Count("pk", filter=goods & Q(tier="")),
     )
     return Coverage(**told)
+
+
+def pack_sizes(*, shop: Shop | int) -> dict[str, int]:
+    """Return how many pieces a carton of each SKU holds, of those of which it was told."""
+    rows = Product.objects.filter(shop=shop, pack_units__gt=0)
+    return {sku: int(units) for sku, units in rows.values_list("sku", "pack_units") if units}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from common.windows import Window, slot_of, slot_start
+from common.windows import Window, hour_of, slot_of, slot_start
 from inventory.models import Buffer, StockDay
 from inventory.queries.takings import Usual, usual_days
 from inventory.rules.runout.horizon import SLOT_MINUTES, Curve
@@ -17,6 +17,7 @@ from metrics import queries as metrics
 RECENT_SLOTS = 12
 EARLIER_SLOTS = 144
 AHEAD_SLOTS = 288
+NEVER_SOLD = 0.25
 
 
 @dataclass(frozen=True)
@@ -43,16 +44,16 @@ def sky_of(day: StockDay, *, as_of: datetime) -> Sky:
     slot = slot_of(as_of)
     passed = (as_of - slot_start(slot)).total_seconds() / 60
 
+    # A shop whose days nobody knows is taken to sleep until its plan begins.
+    hours = np.zeros(24) if usual.first_slot is None and day.planned else usual.hours
+
     def weights(first: int, count: int) -> Numbers:
-        return slot_weights(first, count, usual=usual.hours, planned=day.planned, planned_from=day.planned_from)
+        return slot_weights(first, count, usual=hours, planned=day.planned, planned_from=day.planned_from)
 
     recent = Window(slot - RECENT_SLOTS, slot + 1)
     seen = weights(recent.start, recent.length)
     seen[-1] *= passed / SLOT_MINUTES
-    begin = recent.start - EARLIER_SLOTS
-    if runs and day.sale_starts_at:
-        begin = min(recent.start, max(begin, slot_of(day.sale_starts_at)))
-    earlier = Window(begin, recent.start)
+    earlier = _earlier(day, recent.start, usual)
     coming = weights(slot, AHEAD_SLOTS)
     coming[0] *= 1 - passed / SLOT_MINUTES
     return Sky(
@@ -66,9 +67,21 @@ def sky_of(day: StockDay, *, as_of: datetime) -> Sky:
     )
 
 
+def _earlier(day: StockDay, before: int, usual: Usual) -> Window:
+    """Return the whole hours before a slot: of the sale that runs, else of the last day on which orders are known at all."""
+    end = hour_of(before, day.shop.time_zone)
+    first = usual.first_slot if usual.first_slot is not None else end
+    if day.sale_starts_at is not None and slot_of(day.sale_starts_at) <= before:
+        first = slot_of(day.sale_starts_at)
+    return Window(min(end, max(first, end - EARLIER_SLOTS)), end)
+
+
 def expected_pieces(day: StockDay, sky: Sky, place: Mapping[str, int]) -> Numbers:
-    """Return the pieces of each SKU that one order brings: by the demand planned for the sale, else as usual, else 0."""
-    expected = np.zeros(len(place))
+    """Return the pieces of each SKU that one order brings: by the demand planned for the sale, else as usual.
+
+    What was never sold in all these orders is taken to sell a quarter of a piece in as many; 0 where no orders are known.
+    """
+    expected = np.full(len(place), NEVER_SOLD / sky.usual.orders if sky.usual.orders else 0.0)
     for sku, pieces in sky.usual.pieces_an_order.items():
         if sku in place:
             expected[place[sku]] = pieces

@@ -9,14 +9,14 @@ from django.db.models import Q
 from inventory.models import Product, ProductKind, ProductStatus, StockLevel
 from orders.models import Shop
 
-_COLUMNS = ("sku", "on_hand", "available", "reserve", "unpaid", "unshipped", "listed", "listed_at")
+_COLUMNS = ("sku", "on_hand", "available", "reserve", "unpaid", "unshipped", "listed", "listed_at", "short")
 
 
 @dataclass(frozen=True)
 class Known:
     """The stock of one SKU. `free`: pieces that can still be sent to somebody, the reserve with them; None: nobody counted.
 
-    `held`: by orders. `set_line`: the alert line a person set.
+    `held`: by orders. `set_line`: the alert line a person set. `short`: pieces oversold.
     """
 
     sku: str
@@ -27,6 +27,7 @@ class Known:
     listed: int | None
     listed_at: datetime | None
     set_line: int | None
+    short: int
 
     @property
     def free(self) -> int | None:
@@ -44,7 +45,7 @@ def known_stock(shop: Shop, *, skus: Collection[str] | None = None) -> list[Know
     left_out = set(others.filter(unsold).values_list("sku", flat=True))
     set_lines = dict(others.filter(alert_units__isnull=False).values_list("sku", "alert_units"))
     return [
-        Known(sku, on_hand, available, reserve, unpaid + unshipped, listed, listed_at, set_lines.get(sku))
-        for sku, on_hand, available, reserve, unpaid, unshipped, listed, listed_at in levels.values_list(*_COLUMNS)
+        Known(sku, on_hand, available, reserve, unpaid + unshipped, listed, listed_at, set_lines.get(sku), short)
+        for sku, on_hand, available, reserve, unpaid, unshipped, listed, listed_at, short in levels.values_list(*_COLUMNS)
         if sku not in left_out
     ]

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from inventory.models import ClaimRank, Product, ProductClaim, Supplier
 from inventory.rules.products import FIELDS, Saying, fold, kind_of
+from inventory.services.baskets import touch
 from orders.models import Shop
 from orders.services import hold_shop
 
@@ -114,6 +115,7 @@ def refold(shop: Shop, skus: list[str]) -> tuple[set[str], set[str]]:
     Product.objects.bulk_create(write, update_conflicts=True, unique_fields=["shop", "sku"], update_fields=fields)
     gone = set(standing) - set(wanted)
     Product.objects.filter(shop=shop, sku__in=gone).delete()
+    touch(shop=shop, skus=new | changed | gone)
     return new, changed | gone
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
-from inventory.models import ClaimRank, CountKind, CountSource, Product, ProductClaim, StockCount
+from inventory.models import ClaimRank, CountKind, CountSource, ProductClaim, StockCount
 from inventory.services.claims import AT_ONCE, Counts, forget_products, meet_counted, refold
 from inventory.services.levels import refresh_levels
 from orders.models import Shop
@@ -146,10 +146,11 @@ def drop_count(*, actor: User | None, count: StockCount) -> None:
 
 
 def meet_sku(*, shop: Shop, skus: Iterable[str]) -> None:
-    """Make products of the SKUs nobody knew, inside the caller's transaction."""
+    """See to it that these SKUs are products as long as they are counted or kept back, inside the caller's transaction."""
     wanted = sorted(set(skus))
     for some in _pieces(wanted):
-        known = set(Product.objects.filter(shop=shop, sku__in=some).values_list("sku", flat=True))
+        mine = ProductClaim.objects.filter(shop=shop, sku__in=some, import_no=None)
+        known = set(mine.values_list("sku", flat=True))
         now = timezone.now()
         new = [sku for sku in some if sku not in known]
         ProductClaim.objects.bulk_create(

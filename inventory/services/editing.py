@@ -11,12 +11,12 @@ from accounts.services import record
 from inventory.models import ClaimRank, Product, ProductClaim, ProductKind, ProductStatus, ProductTier
 from inventory.rules.products import FIELDS
 from inventory.services.claims import AT_ONCE, CATEGORY_LETTERS, PICTURE_LETTERS, TITLE_LETTERS, refold
+from inventory.services.counts import MOST_UNITS
 from orders.models import Shop
 from orders.services import hold_shop
 
+COUNTS = ("pack_units", "alert_units")
 MONEY = ("cost_minor", "list_price_minor", "floor_minor")
-UNITS = ("pack_units", "alert_units")
-MOST_UNITS = 2_000_000_000
 _LONGEST = {"title": TITLE_LETTERS, "category": CATEGORY_LETTERS, "picture": PICTURE_LETTERS, "supplier": 200}
 _WORDS = {"tier": {"", *ProductTier.values}, "status": set(ProductStatus.values), "kind": set(ProductKind.values)}
 MOST_IN_TRAIL = 20
@@ -68,8 +68,12 @@ def _check(name: str, value: Any) -> None:
         raise ProductError(name, "unknown")
     if name in MONEY and value is not None and (not isinstance(value, int) or value < 0):
         raise ProductError(name, "negative")
-    if name in UNITS and value is not None and (not isinstance(value, int) or not 0 <= value <= MOST_UNITS):
-        raise ProductError(name, "negative" if isinstance(value, int) and value < 0 else "number")
+    if name in COUNTS and value is not None and (not isinstance(value, int) or value < 0):
+        raise ProductError(name, "negative")
+    if name in COUNTS and value is not None and value > MOST_UNITS:
+        raise ProductError(name, "large")
+    if name == "pack_units" and value == 0:
+        raise ProductError(name, "nothing")
     if name in _WORDS and value not in _WORDS[name]:
         raise ProductError(name, "choice")
     if name in _LONGEST and len(value) > _LONGEST[name]:

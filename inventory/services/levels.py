@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from common import bulk
 from inventory.models import CountKind, Reserve, StaleLevel, StockCount, StockLevel, Stocktake
+from inventory.queries.held import units_held
 from inventory.rules.levels import Shelf, Telling, last_of, level, shelf_of
-from inventory.services.held import units_held
 from orders.models import Shop
 from orders.services import hold_shop
 
@@ -99,7 +99,7 @@ def _refill_batch(shop: Shop) -> int:
 def _rows(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _last(shop: Shop, kind: CountKind) -> list[tuple[str, Telling, int]]:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from common import bulk
 from common.windows import day_window, local_time
 from inventory.models import PriceKind, PricePoint, PriceSource, StaleDay
+from inventory.services.baskets import pack_days
 from orders.models import Order, OrderLine, Shop
 from orders.services import hold_shop
 
@@ -37,7 +38,10 @@ def mark_paid(*, shop: Shop, hours: Iterable[int]) -> None:
 
 
 def refill_paid(*, shop: Shop) -> int:
-    """Make the paid prices of every stale day of the shop anew; return how many days. Each batch is a transaction of its own."""
+    """Make the paid prices and the packed baskets of every stale day of the shop anew; return how many days.
+
+    Each batch is a transaction of its own.
+    """
     done = 0
     while filled := _refill_batch(shop):
         done += filled
@@ -85,6 +89,7 @@ def _fill(shop: Shop, days: list[int]) -> None:
     PricePoint.objects.filter(shop=shop, kind=PriceKind.PAID, since__in=[since for _, since, _ in moments]).delete()
     with connection.cursor() as cursor:
         cursor.execute(_statement(shop.pk))
+    pack_days(shop=shop, days=days, slots="paid_slots")
     bulk.drop(connection, "paid_slots", "paid_days")
 
 

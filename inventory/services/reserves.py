@@ -6,11 +6,10 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import record
 from inventory.models import Reserve
+from inventory.services.counts import MOST_UNITS, meet_sku
 from inventory.services.levels import refresh_levels
 from orders.models import Shop
 from orders.services import hold_shop
-
-MOST_UNITS = 10_000_000
 
 
 class ReserveError(ValueError):
@@ -43,6 +42,7 @@ def keep_reserve(*, actor: User | None, shop: Shop, sku: str, units: int, campai
             )
     except IntegrityError:
         raise ReserveError("kept") from None
+    meet_sku(shop=shop, skus=[sku])
     refresh_levels(shop=shop, skus=[sku])
     record(actor=actor, action="reserve.keep", target=f"{shop.name} {sku}", after={"units": units, "campaign": campaign_no})
     return made

@@ -1,7 +1,6 @@
 """Keep the run-outs of a shop in step: after each import, every few minutes, and whenever a stock level was changed by hand."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from metrics.queries import freshness
 from orders.models import Shop
 
 AT_ONCE = 500
+ATTEMPTS = 3
 DAY_SLOTS = 144
 _COLUMNS = tuple(name for name in Forecast.__dataclass_fields__ if name != "sku")
 _WRITTEN = (*_COLUMNS, "alert_since", "as_of", "refreshed_at")
@@ -28,31 +28,36 @@ ALARMS = {RunOutState.GONE, RunOutState.ALERT}
 def refresh_run_outs(*, shop: Shop, at: datetime, skus: Collection[str] | None = None) -> int:
     """Work out the run-outs of a shop at `at` anew, of all its SKUs or of some; return how many rows changed.
 
-    Orders count as far as they are known; with a shop of no orders `at` itself. What was worked out from older orders than
-    another refresh has used meanwhile is thrown away.
+    Orders count as far as they are known; in a shop without orders `at` itself. Working them out takes a second and is done
+    outside of any lock; where another refresh wrote meanwhile it is done anew, so that no older picture is left standing.
     """
-    as_of = min(freshness(shops=[shop])[0].orders_as_of or at, at)
-    day = note_data(shop=shop, as_of=as_of)
-    told = forecast(day=day, as_of=as_of, interval=interval_of(day), skus=skus)
-    with transaction.atomic():
-        held = StockDay.objects.select_for_update().get(pk=day.pk)
-        if held.as_of is not None and held.as_of > as_of:
-            return 0
-        changed = _write(shop, told, as_of, at, skus)
-        if changed:
-            held.version += 1
-            held.save(update_fields=["version"])
-    return changed
+    for _attempt in range(ATTEMPTS):
+        orders_as_of = freshness(shops=[shop])[0].orders_as_of
+        as_of = at if orders_as_of is None else min(orders_as_of, at)
+        day = note_data(shop=shop, as_of=None if orders_as_of is None else as_of)
+        told = forecast(day=day, as_of=as_of, interval=interval_of(day), skus=skus)
+        with transaction.atomic():
+            held = StockDay.objects.select_for_update().get(pk=day.pk)
+            if held.version == day.version:
+                changed = _write(shop, told, as_of, at, skus)
+                if changed:
+                    StockDay.objects.filter(pk=day.pk).update(version=held.version + 1)
+                return changed
+    return 0
 
 
 @transaction.atomic
-def note_data(*, shop: Shop, as_of: datetime) -> StockDay:
-    """Note up to where the orders of a shop are known, for the usual time between two imports; return what stands of its day."""
+def note_data(*, shop: Shop, as_of: datetime | None) -> StockDay:
+    """Note up to where the orders of a shop are known (None: of none) and return what stands of its day.
+
+    A later moment counts for the usual time between two imports; an earlier one, after an import was taken back, does not.
+    """
     StockDay.objects.get_or_create(shop=shop)
     day = StockDay.objects.select_for_update(of=("self",)).select_related("shop").get(shop=shop)
-    if day.as_of is None or as_of > day.as_of:
+    if as_of != day.as_of:
+        if as_of is not None and (day.as_of is None or as_of > day.as_of):
+            day.seen = [*day.seen, as_of.isoformat()][-KEPT:]
         day.as_of = as_of
-        day.seen = [*day.seen, as_of.isoformat()][-KEPT:]
         day.save(update_fields=["as_of", "seen"])
     return day
 
@@ -118,7 +123,7 @@ def _write(shop: Shop, told: list[Forecast], as_of: datetime, at: datetime, skus
     changed = []
     for one in told:
         row = rows.pop(one.sku, None)
-        values = asdict(one)
+        values = dict(vars(one))
         if row is not None and row.state == one.state == RunOutState.GONE:
             values |= {name: getattr(row, name) for name in _ENDS}  # the minute in which it was first seen gone
         if row is not None and all(getattr(row, name) == values[name] for name in _COLUMNS):

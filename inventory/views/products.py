@@ -26,22 +26,24 @@ from inventory.files import product_lines
 from inventory.forms import SORTS, BulkForm, ProductFilter
 from inventory.models import Product, ProductTier
 from inventory.queries import coverage
-from inventory.services import ProductError, edit_products
+from inventory.services import MOST_UNITS, ProductError, edit_products
 from orders.models import Shop
 
 PAGE_ROWS = 50
 MONEY = ("cost_minor", "list_price_minor", "floor_minor")
-TYPED = (*MONEY, "tier", "category")
+COUNTS = ("pack_units", "alert_units")
+TYPED = (*MONEY, "tier", "category", *COUNTS)
 FILTERS = ("shop", "q", "kind", "status", "tier", "category", "missing", "sort", "page")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One field of one product as it is typed: its name in the form, its text, what is wrong with it."""
+    """One field of one product as it is typed: its name in the form, its text, what is wrong with it, what is odd."""
 
     name: str
     text: str
     error: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,8 @@ def _row(product: Product, shop: Shop, shown: Shown) -> Row:
     standing = _texts(product, shop)
     cells = {
         name: Cell(
-            key := f"{name}.{product.sku}", shown.texts.get(key, standing[name]), shown.errors.get(key, "")
+            key := f"{name}.{product.sku}", shown.texts.get(key, standing[name]), shown.errors.get(key, ""),
+            words.cost_warning(product) if name == "cost_minor" else "",
         )
         for name in TYPED
     }  # fmt: skip
@@ -206,7 +209,8 @@ def _texts(product: Product, shop: Shop) -> dict[str, str]:
     exponent = exponent_of(shop.currency)
     money = {name: getattr(product, name) for name in MONEY}
     amounts = {name: "" if minor is None else f"{from_minor(minor, exponent)}" for name, minor in money.items()}
-    return amounts | {"tier": product.tier, "category": product.category}
+    counts = {name: "" if getattr(product, name) is None else f"{getattr(product, name)}" for name in COUNTS}
+    return amounts | {"tier": product.tier, "category": product.category} | counts
 
 
 def _changes(shop: Shop, texts: Mapping[str, str], shown: Shown) -> dict[str, dict[str, Any]]:
@@ -227,7 +231,7 @@ def _changes(shop: Shop, texts: Mapping[str, str], shown: Shown) -> dict[str, di
             try:
                 changes.setdefault(sku, {})[name] = _value(name, typed, shop)
             except (ValueError, ArithmeticError):
-                shown.errors[key] = words.not_money()
+                shown.errors[key] = words.not_count() if name in COUNTS else words.not_money()
     return {} if shown.errors else changes
 
 
@@ -235,17 +239,28 @@ def name_of(field_name: str) -> str:
     """Call a field as people do."""
     return {
         "cost_minor": _("cost"), "list_price_minor": _("list price"), "floor_minor": _("floor price"), "tier": _("tier"),
-        "category": _("category"),
+        "category": _("category"), "pack_units": _("pieces in a carton"), "alert_units": _("alert line"),
     }[field_name]  # fmt: skip
 
 
 def _value(name: str, text: str, shop: Shop) -> Any:
+    if name in COUNTS:
+        return _pieces(name, text)
     if name not in MONEY:
         return text
     minor = to_minor(text, exponent_of(shop.currency)) if text else None
     if minor is not None and minor < 0:
         raise ValueError(name)
     return minor
+
+
+def _pieces(name: str, text: str) -> int | None:
+    if not text:
+        return None
+    units = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    if units < (name == "pack_units") or units > MOST_UNITS:
+        raise ValueError(name)
+    return units
 
 
 def _filters(asked: QueryDict) -> QueryDict:

@@ -22,6 +22,8 @@ KNOWN = {
     "pdd/fixture_order_detail_ledger.utf8bom.csv": "pinduoduo",
     "shopify/ltv-cohort-kit_fixture_shopify_orders.csv": "shopify",
     "shopify/ltv-cohort-kit_shopify_orders_sample.csv": "shopify",
+    "sycm/CONSTRUCTED_product_daily_4_preamble_rows.xlsx": "sycm_products",
+    "sycm/header_product_daily.csv": "sycm_products",
     "taobao_tmall/CONSTRUCTED_quirks_ExportOrderList_2019.gbk.csv": "taobao_orders",
     "taobao_tmall/fixture_qianniu_three_sheets.xlsx": "taobao_orders",
     "taobao_tmall/fixture_suborder_detail.gbk.csv": "taobao_lines",
@@ -40,8 +42,6 @@ REFUSED = {
     "ebay/fixture_short_seller_hub.csv": "dates_without_time",
     "ebay/header_orders_report.csv": "dates_without_time",
     "jushuitan/fixture_cost_export_ledger.csv": "cost_table",
-    "sycm/CONSTRUCTED_product_daily_4_preamble_rows.xlsx": "day_table",
-    "sycm/header_product_daily.csv": "day_table",
 }
 
 

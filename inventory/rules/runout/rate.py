@@ -21,7 +21,7 @@ MOST_EARLIER = 10.0
 """All that is known from before the last slots speaks at most as loudly as so many purchases."""
 USUAL_CLUMP, CLUMP_SLOTS = 1.6, 12.0
 """The clump where nothing is known, and how many slots that belief is worth."""
-LEAST_RATE = 1e-6
+LEAST_RATE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,13 @@ def rates(
     >>> float(known.mean[0].round(6))
     10.0
 
+    A product that nobody expected to sell is believed once it sells slot after slot:
+
+    >>> new = rates(taken=np.full((1, 6), 5.0), weights=np.ones(6), expected=np.zeros(1), earlier_taken=np.zeros(1),
+    ...             earlier_weight=0.0)
+    >>> float(new.mean[0].round(1))
+    4.5
+
     Nothing seen and nothing expected is a rate near nothing with next to no knowledge behind it:
 
     >>> none = rates(taken=np.zeros((1, 6)), weights=np.ones(6), expected=np.zeros(1), earlier_taken=np.zeros(1),
@@ -66,9 +73,20 @@ def rates(
     shape = PLAN_PURCHASES + earlier_taken / clump
     weight = PLAN_PURCHASES / before + earlier_weight / clump
     loud = np.minimum(1.0, MOST_EARLIER / shape)
-    shape = shape * loud + (taken @ fades) / clump
-    weight = weight * loud + (weights @ fades) / clump
+    shape, weight = shape * loud, weight * loud
+    seen, over = (taken @ fades) / clump, (weights @ fades) / clump
+    trust = _trust(shape, weight, seen, over)
+    shape, weight = shape * trust + seen, weight * trust + over
     return Rates(shape / weight, shape, clump)
+
+
+def _trust(shape: Numbers, weight: Numbers, seen: Numbers, over: Numbers) -> Numbers:
+    """Return how far what was known before still counts: less, the more is sold than it can explain (a launch, a live stream)."""
+    likely = shape / weight * over
+    most = likely + 3.0 * np.sqrt(likely + likely**2 / shape) + 2.0
+    surprise = seen / most
+    left: Numbers = np.where(surprise > 1.0, np.minimum(1.0, over / (weight * np.maximum(surprise, 1.0))), 1.0)
+    return left
 
 
 def clumps(*, taken: Numbers, weights: Numbers) -> Numbers:

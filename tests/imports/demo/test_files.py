@@ -21,6 +21,7 @@ EXPECTED = {
     "traffic": "traffic_hours",
     "products": "products",
     "prices": "prices",
+    "stock": "stock",
 }
 
 

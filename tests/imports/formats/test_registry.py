@@ -42,9 +42,8 @@ def test_every_format_is_whole(item):
     assert item.signature == {fold(header) for header in item.signature}
     words = [*item.states, *item.refund_states]
     assert words == [fold(word) for word in words], "looked up after folding, so the keys are folded"
-    assert {Kind.TRAFFIC: "visitors", Kind.PRODUCTS: "product_sku", Kind.PRICES: "product_sku"}.get(
-        item.kind, "order_no"
-    ) in names
+    key = {Kind.TRAFFIC: "visitors"} | dict.fromkeys((Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET), "product_sku")
+    assert key.get(item.kind, "order_no") in names
     for column in item.columns:
         if column.name in {"order_no", "line_no"} and column.headers != ("Item #",):
             assert column.parse is Parse.ID
@@ -94,7 +93,7 @@ def test_the_order_list_is_not_taken_for_the_sub_orders_although_it_names_the_ma
     [
         (["Sales Record Number", "Order Number", "Sale Date", "Sold For"], "dates_without_time"),
         (["Sale Date", "Item Name", "Buyer", "Quantity", "Transaction ID", "Order ID"], "dates_without_time"),
-        (["统计日期", "商品ID", "商品名称", "商品访客数"], "day_table"),
+        (["统计日期", "访客数", "支付金额", "支付转化率"], "day_table"),
         (["内部订单号", "线上订单号", "商品编码", "成本价", "总成本", "下单时间"], "cost_table"),
         (["订单编号", "收货人姓名", "联系手机", "收货地址"], "dispatch_list"),
     ],

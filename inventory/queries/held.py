@@ -34,10 +34,7 @@ def units_held(shop: Shop, since: Mapping[str, datetime]) -> dict[str, dict[str,
         }
     )
     bulk.know_sizes(connection, Order._meta.db_table, OrderLine._meta.db_table)
-    bulk.stage(connection, _SHELVES, table, key=["sku"])
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE INDEX temp."{_SHELVES}_sku" ON "{_SHELVES}" ("sku")')
+    _stage(table)
     first = min(slots) - FORGOTTEN_SLOTS
     with connection.cursor() as cursor:
         cursor.execute(_statement(shop.pk), [first, first])
@@ -78,3 +75,50 @@ def _statement(shop_id: int) -> str:
 
     both = " UNION ALL ".join([over('o."placed_slot" >= %s'), over('o."placed_slot" IS NULL AND o."paid_slot" >= %s')])
     return f'SELECT "sku", "holding", SUM("units") FROM ({both}) x WHERE "holding" IS NOT NULL GROUP BY "sku", "holding"'
+
+
+def units_moved(*, shop_id: int, spans: Mapping[str, tuple[datetime, datetime]]) -> dict[str, tuple[int, int]]:
+    """Return the pieces of each SKU that were paid for, and those shipped, in its span: after its first moment, up to its last.
+
+    A piece shipped at a moment nobody told counts a day after its payment, or at its completion, as in `rules.levels`.
+    """
+    if not spans:
+        return {}
+    skus = sorted(spans)
+    sides: list[pa.Array] = [
+        pa.array([spans[sku][side] for sku in skus], pa.timestamp("us", tz="UTC")).cast(pa.timestamp("s", "UTC"), safe=False)
+        for side in (0, 1)
+    ]
+    slots = [pa.array([slot_of(spans[sku][side]) for sku in skus], pa.int32()) for side in (0, 1)]
+    table = pa.table(
+        {"sku": pa.array(skus, pa.string()), "first": sides[0], "last": sides[1], "since": slots[0], "until": slots[1]}
+    )
+    _stage(table)
+    sent = ", ".join(map(str, sorted(SENT)))
+    left = f'COALESCE(o."paid_slot", o."placed_slot") + {DISPATCH_SLOTS}'
+    parted = f'COALESCE(o."state", 0) = {int(OrderState.PART_SHIPPED)} AND COALESCE(l."state", 0) NOT IN ({sent})'
+    shipped = (
+        f'CASE WHEN o."shipped_at" IS NOT NULL AND NOT ({parted}) THEN o."shipped_at" > s."first" AND o."shipped_at" <= s."last"'
+        f' WHEN COALESCE(o."state", 0) IN ({sent}) OR COALESCE(l."state", 0) IN ({sent}) THEN'
+        f' (o."completed_at" IS NULL OR o."completed_at" > s."first") AND {left} > s."since"'
+        f' AND ({left} <= s."until" OR o."completed_at" <= s."last") ELSE FALSE END'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT s."sku", SUM(CASE WHEN o."paid_at" > s."first" AND o."paid_at" <= s."last" THEN l."units" ELSE 0 END),'
+            f' SUM(CASE WHEN {shipped} THEN l."units" ELSE 0 END) FROM "{Order._meta.db_table}" o'
+            f' CROSS JOIN "{OrderLine._meta.db_table}" l CROSS JOIN "{_SHELVES}" s'
+            ' WHERE o."shop_id" = %s AND o."placed_slot" >= %s AND l."shop_id" = o."shop_id" AND l."order_no" = o."order_no"'
+            ' AND s."sku" = l."sku" AND l."units" > 0 GROUP BY s."sku"',
+            [shop_id, min(slot_of(first) for first, _last in spans.values()) - FORGOTTEN_SLOTS],
+        )
+        found = cursor.fetchall()
+    bulk.drop(connection, _SHELVES)
+    return {sku: (int(sold), int(sent_off)) for sku, sold, sent_off in found}
+
+
+def _stage(table: pa.Table) -> None:
+    bulk.stage(connection, _SHELVES, table, key=["sku"])
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE INDEX temp."{_SHELVES}_sku" ON "{_SHELVES}" ("sku")')

@@ -1,0 +1,1 @@
+"""What a template shows, made ready from what the queries found, one topic a file."""

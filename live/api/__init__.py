@@ -1,0 +1,1 @@
+"""REST of a sale day: the board, the stock cockpit, what is oversold."""

@@ -1,0 +1,24 @@
+"""Writes of the day: boards counted and drawn, run-outs with the curve of the sale, ads stopped."""
+
+from live.services.boards import (
+    digest_of,
+    draw_boards,
+    recompute_board,
+    recompute_running,
+    recompute_touched,
+    thin_boards,
+)
+from live.services.stock import planned_for, refresh_stock, refresh_stock_of_all, stop_ads
+
+__all__ = [
+    "digest_of",
+    "draw_boards",
+    "planned_for",
+    "recompute_board",
+    "recompute_running",
+    "recompute_touched",
+    "refresh_stock",
+    "refresh_stock_of_all",
+    "stop_ads",
+    "thin_boards",
+]

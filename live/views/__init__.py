@@ -1,0 +1,1 @@
+"""The pages of a sale day: the board, the stock cockpit, what is oversold."""
