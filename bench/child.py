@@ -35,6 +35,7 @@ from bench import files, floor, machine  # noqa: E402
 from bench.cockpit import time_cockpit  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
+from bench.pairs import time_pairs  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
 from bench.tiers import time_tiers  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
@@ -201,6 +202,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "edits": time_edits,
     "reports": time_reports,
     "odds": time_odds,
+    "pairs": time_pairs,
     "tiers": time_tiers,
 }
 

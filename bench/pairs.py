@@ -10,7 +10,6 @@ from django.db import connection
 from django.utils import timezone
 
 from bench import machine
-from bench.table import Row
 from common import bulk
 from common.windows import Window, slot_of
 from inventory.models import PairRun, RunState
@@ -19,7 +18,6 @@ from inventory.services.pairs import ask_pairs, run_pairs
 from orders.models import Order, OrderLine, Shop
 from orders.services import create_shop
 
-SECONDS = 10.0
 DAYS, PRODUCTS = 60, 10_000
 _START = slot_of(datetime(2027, 11, 10, 16, tzinfo=UTC))
 
@@ -39,20 +37,11 @@ def time_pairs(lines: int = 1_000_000) -> dict[str, Any]:
     return {"seconds": seconds, "peak_mb": machine.peak_mb(), **told}
 
 
-def rows(name: str, pairs: dict[str, Any]) -> list[Row]:
-    """Return the row of one database."""
-    said = (
-        f"{name}: pairs of {pairs['lines']:,} paid lines of {PRODUCTS:,} products ({pairs['tried']:,} seen ten times,"
-        f" {pairs['found']:,} more than chance), database to kept rows"
-    )
-    return [Row(said, pairs["seconds"], None, SECONDS, SECONDS / 2, plain=True)]
-
-
 def _sell(shop: Shop, lines: int, seed: int = 11) -> None:
     """Fill a shop with orders of 1 to 8 lines, few products selling most, one partner in five bought along, and ten resellers."""
     chance = np.random.default_rng(seed)
     size = chance.integers(1, 9, lines // 4)
-    size[:10] = 3 * MOST_GOODS
+    size[: lines // 100_000] = 3 * MOST_GOODS
     order = np.repeat(np.arange(size.size), size)[:lines]
     product = np.minimum((chance.pareto(0.7, order.size) * 40).astype(np.int64), PRODUCTS - 1)
     follows = np.flatnonzero((chance.random(order.size) < 0.2)[1:] & (order[1:] == order[:-1])) + 1

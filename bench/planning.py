@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bench import tiering
+from bench import pairing, tiering
 from bench.table import Row
 
 PAGE_MS, REFRESH_SECONDS = 100.0, 5.0
@@ -17,13 +17,19 @@ def steps(rounds: int, baskets: int, lines: int) -> list[tuple[str, dict[str, An
         ("reports", {"orders": baskets}),
         ("odds", {}),
         tiering.step(lines),
+        pairing.step(10 * baskets),
     ]
 
 
 def rows(
-    name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float], tiered: dict[str, float]
+    name: str,
+    edits: dict[str, float],
+    reports: dict[str, float],
+    odds: dict[str, float],
+    tiered: dict[str, float],
+    pairs: dict[str, Any],
 ) -> list[Row]:
-    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the tiers."""
+    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the tiers, the pairs."""
     levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
     slowest = max(levels, key=levels.__getitem__)
     return [
@@ -56,6 +62,7 @@ def rows(
         Row(f"{name}: 10,000 draws of the profit model, first time", odds["first"], None, ODDS_SECONDS, 0.2, plain=True),
         Row(f"{name}: 10,000 draws of the profit model, afterwards", odds["later"], None, ODDS_SECONDS, 0.2, plain=True),
         *tiering.rows(name, tiered),
+        *pairing.rows(name, pairs),
     ]
 
 

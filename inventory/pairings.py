@@ -44,8 +44,7 @@ def _kept(run: PairRun, kind: PairKind, lines: PaidLines, counts: PairCounts, pr
     """Return the rows of the pairs to keep, and how many are more than chance."""
     told = measure(counts)
     often = int((counts.singles >= run.min_count).sum())
-    each = counts.singles[counts.first], counts.singles[counts.second]
-    passes = beyond_chance(counts.count, *each, baskets=counts.baskets, possible=often * (often - 1) // 2)
+    passes = beyond_chance(counts.count, counts.expected, possible=often * (often - 1) // 2)
     places = np.flatnonzero(passes)
     best = best_rows(counts.first[places], counts.second[places], told.extra[places], overall=OVERALL, each=EACH, most=MOST)
     return list(_rows(run, kind, lines, counts, told, places[best], prices)), int(passes.sum())
@@ -71,7 +70,8 @@ def _rows(
             first_count=int(counts.singles[first]),
             second_count=int(counts.singles[second]),
             lift=float(told.lift[place]),
-            lift_low=float(told.lift_low[place]),
+            times=float(told.times[place]),
+            times_low=float(told.times_low[place]),
             extra=float(told.extra[place]),
             first_price_minor=prices[first],
             second_price_minor=prices[second],

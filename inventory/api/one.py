@@ -14,9 +14,9 @@ from common.permissions import Permission, is_allowed
 from common.windows import slot_start
 from inventory.api.common import REFUSED, SHOP, SKU, amount, product_asked
 from inventory.api.substitutes import SubstituteSerializer, told_substitute
-from inventory.models import Product
+from inventory.models import Product, StockLevel
 from inventory.queries.pairs import PairRow, pair_rows, runs_of
-from inventory.queries.product import Sales, Stock, last_day_slot, sales_of, stock_of
+from inventory.queries.product import Sales, last_day_slot, sales_of
 from inventory.queries.substitutes import substitutes_of
 
 
@@ -49,7 +49,7 @@ class PartnerSerializer(serializers.Serializer[dict[str, Any]]):
     title = serializers.CharField()
     baskets = serializers.IntegerField()
     confidence = serializers.FloatField(help_text="share of the baskets of this product that hold the other")
-    lift = serializers.FloatField()
+    times_chance = serializers.FloatField()
 
 
 class OneProductSerializer(serializers.Serializer[dict[str, Any]]):
@@ -100,7 +100,7 @@ class OneProductView(APIView):
             "floor": amount(product.floor_minor, shop),
             "by": by,
             "sales": _sales(sales, product),
-            "stock": _stock(stock_of(shop, product.sku)) if sees_stock else None,
+            "stock": _stock(StockLevel.objects.filter(shop=shop, sku=product.sku).first()) if sees_stock else None,
             "partners": [_partner(row, product.sku) for row in pair_rows(run, sku=product.sku)] if run else [],
             "substitutes": [told_substitute(one) for one in substitutes_of(shop, product.sku)] if sees_stock else [],
         }
@@ -118,13 +118,13 @@ def _sales(sales: Sales, product: Product) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _stock(stock: Stock) -> dict[str, Any] | None:
-    if stock.level is None:
+def _stock(level: StockLevel | None) -> dict[str, Any] | None:
+    if level is None:
         return None
     names = ("on_hand", "available", "unpaid", "unshipped", "reserve", "short", "listed", "counted_at")
-    return {name: getattr(stock.level, name) for name in names}
+    return {name: getattr(level, name) for name in names}
 
 
 def _partner(row: PairRow, sku: str) -> dict[str, Any]:
     side, title, confidence = row.partner_of(sku)
-    return {"sku": side.sku, "title": title, "baskets": row.count, "confidence": confidence, "lift": row.lift}
+    return {"sku": side.sku, "title": title, "baskets": row.count, "confidence": confidence, "times_chance": row.times}

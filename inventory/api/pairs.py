@@ -45,8 +45,9 @@ class PairSerializer(serializers.Serializer[dict[str, Any]]):
     products = PairSideSerializer(many=True)
     baskets = serializers.IntegerField()
     support = serializers.FloatField()
-    lift = serializers.FloatField(help_text="times as often as chance")
-    lift_at_least = serializers.FloatField(help_text="lower end of the 95% interval")
+    lift = serializers.FloatField(help_text="confidence over the share of all baskets that hold the other")
+    times_chance = serializers.FloatField(help_text="times as often as chance, in baskets of their sizes")
+    times_chance_at_least = serializers.FloatField(help_text="lower end of the 95% interval")
     beyond_chance = serializers.FloatField(help_text="baskets more than chance gives")
     complementary = serializers.BooleanField(allow_null=True, help_text="null where a category is not known")
     draws = serializers.CharField(allow_blank=True, help_text="the SKU that draws while the other earns, or empty")
@@ -176,7 +177,8 @@ def _pair(row: PairRow, shop: Shop, *, with_costs: bool) -> dict[str, Any]:
         "baskets": row.count,
         "support": row.support,
         "lift": row.lift,
-        "lift_at_least": row.lift_low,
+        "times_chance": row.times,
+        "times_chance_at_least": row.times_low,
         "beyond_chance": row.extra,
         "complementary": row.complementary,
         "draws": row.hot,

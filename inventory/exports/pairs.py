@@ -19,7 +19,8 @@ def pair_lines(shop: Shop, rows: Iterable[PairRow], *, with_costs: bool) -> Iter
         _("SKU"), _("Title"), _("Category"), _("Tier"), _("SKU bought with it"), _("Title bought with it"),
         _("Category bought with it"), _("Tier bought with it"), _("Baskets"), _("Baskets of the first"),
         _("Baskets of the second"), _("Support"), _("Of the first's baskets"), _("Of the second's baskets"), _("Lift"),
-        _("Lift at least"), _("Baskets beyond chance"), _("Complementary"), _("Draws"), _("Price of both"),
+        _("Times chance"),
+        _("Times chance at least"), _("Baskets beyond chance"), _("Complementary"), _("Draws"), _("Price of both"),
     ]  # fmt: skip
     yield [*head, _("Margin of both")] if with_costs else head
     exponent = exponent_of(shop.currency)
@@ -31,7 +32,7 @@ def pair_lines(shop: Shop, rows: Iterable[PairRow], *, with_costs: bool) -> Iter
         ]  # fmt: skip
         cells += [row.count, row.first.baskets, row.second.baskets]
         cells += [round(value, 6) for value in (row.support, row.confidence, row.back)]
-        cells += [round(value, 3) for value in (row.lift, row.lift_low, row.extra)]
+        cells += [round(value, 3) for value in (row.lift, row.times, row.times_low, row.extra)]
         cells += [{True: _("yes"), False: _("no"), None: None}[row.complementary], row.hot]
         cells.append(None if row.price_minor is None else from_minor(row.price_minor, exponent))
         if with_costs:

@@ -20,8 +20,8 @@ PAIR_SORTS: Mapping[str, Callable[[PairRow], Any]] = {
     "extra": lambda row: row.extra,
     "count": lambda row: row.count,
     "confidence": lambda row: max(row.confidence, row.back),
-    "lift": lambda row: row.lift,
-    "least": lambda row: row.lift_low,
+    "times": lambda row: row.times,
+    "least": lambda row: row.times_low,
     "price": lambda row: row.price_minor,
     "margin": lambda row: row.margin_minor,
 }

@@ -70,9 +70,10 @@ class PairKind(models.TextChoices):
 class Pair(models.Model):
     """Two products of a run, `first_sku` < `second_sku`, that come together more often than chance would have them.
 
-    `count`: the baskets (or buyers) with both, `first_count` and `second_count` those with each. `lift`: how many times as often
-    as chance, `lift_low` the least likely value; `extra`: baskets beyond chance. `first_price_minor`, `second_price_minor`: what
-    was paid for a piece on average in the window, NULL where no line tells.
+    `count`: the baskets (or buyers) with both, `first_count` and `second_count` those with each. `times`: how many times as
+    often as chance in baskets of their sizes, `times_low` the least likely value; `extra`: baskets beyond chance; `lift`: the
+    usual one, which takes all baskets for alike. `first_price_minor`, `second_price_minor`: what was paid for a piece on average
+    in the window, NULL where no line tells.
     """
 
     run = models.ForeignKey(PairRun, on_delete=models.CASCADE, related_name="pairs")
@@ -83,7 +84,8 @@ class Pair(models.Model):
     first_count = models.BigIntegerField()
     second_count = models.BigIntegerField()
     lift = models.FloatField()
-    lift_low = models.FloatField()
+    times = models.FloatField()
+    times_low = models.FloatField()
     extra = models.FloatField()
     first_price_minor = models.BigIntegerField(null=True)
     second_price_minor = models.BigIntegerField(null=True)

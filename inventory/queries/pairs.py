@@ -14,7 +14,7 @@ from orders.models import Shop
 AT_ONCE = 500
 SMALL_ORDERS = 5_000
 _COLUMNS = (
-    "pk", "first_sku", "second_sku", "count", "first_count", "second_count", "lift", "lift_low", "extra",
+    "pk", "first_sku", "second_sku", "count", "first_count", "second_count", "lift", "times", "times_low", "extra",
     "first_price_minor", "second_price_minor",
 )  # fmt: skip
 
@@ -47,7 +47,8 @@ class PairRow:
     confidence: float
     back: float
     lift: float
-    lift_low: float
+    times: float
+    times_low: float
     extra: float
     price_minor: int | None
     margin_minor: int | None
@@ -86,7 +87,7 @@ def pair_rows(run: PairRun, *, sku: str = "", kind: PairKind = PairKind.BASKET) 
         pairs = pairs.filter(Q(first_sku=sku) | Q(second_sku=sku))
     rows = list(pairs.order_by("-extra", "pk").values_list(*_COLUMNS))
     known = _products(run.shop_id, {one for row in rows for one in row[1:3]})
-    sides = [tuple(_side(known, *each) for each in ((row[1], row[4], row[9]), (row[2], row[5], row[10]))) for row in rows]
+    sides = [tuple(_side(known, *each) for each in ((row[1], row[4], row[10]), (row[2], row[5], row[11]))) for row in rows]
     earns_from = profit_from({side.sku: side for both in sides for side in both}.values())
     total = max(1, run.baskets if kind == PairKind.BASKET else run.buyers)
     return [
@@ -100,8 +101,9 @@ def pair_rows(run: PairRun, *, sku: str = "", kind: PairKind = PairKind.BASKET) 
             confidence=row[3] / row[4],
             back=row[3] / row[5],
             lift=row[6],
-            lift_low=row[7],
-            extra=row[8],
+            times=row[7],
+            times_low=row[8],
+            extra=row[9],
             price_minor=_sum(first.price_minor, second.price_minor),
             margin_minor=margin_minor(first, second),
             complementary=complements(first, second),

@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.models import AuditEntry
 from common.windows import SLOTS_PER_HOUR, Window, day_window, hour_of, local_time, slot_of
-from inventory.models import Buffer, Product, ProductClaim, Reserve, StockLevel
+from inventory.models import Buffer, Product, ProductClaim
 from metrics.queries import SkuHourSales, freshness, sku_hours
 from orders.models import Order, OrderLine, Shop
 from orders.states import OrderState, RefundState
@@ -46,15 +46,6 @@ class LastOrder:
     refund_minor: int | None
     state: OrderState | None
     refund_state: RefundState | None
-
-
-@dataclass(frozen=True)
-class Stock:
-    """How a product stands: its level (None: never worked out), the open reserve, the buffers of sales, the newest first."""
-
-    level: StockLevel | None
-    reserve: Reserve | None
-    buffers: Sequence[Buffer]
 
 
 @dataclass(frozen=True)
@@ -146,13 +137,9 @@ def _last_order(order: Order, line: OrderLine) -> LastOrder:
     )
 
 
-def stock_of(shop: Shop, sku: str) -> Stock:
-    """Return the level of a product, its open reserve and its buffers; three queries."""
-    return Stock(
-        level=StockLevel.objects.filter(shop=shop, sku=sku).first(),
-        reserve=Reserve.objects.filter(shop=shop, sku=sku, released_at__isnull=True).first(),
-        buffers=list(Buffer.objects.filter(shop=shop, sku=sku).order_by("-made_at")[:3]),
-    )
+def buffers_of(shop: Shop, sku: str) -> list[Buffer]:
+    """Return how many pieces of a product are to be held for which sales, the newest three first."""
+    return list(Buffer.objects.filter(shop=shop, sku=sku).order_by("-made_at")[:3])
 
 
 def trail_of(product: Product) -> list[Change]:

@@ -128,7 +128,7 @@ def proposals_for(product: Product, *, at: datetime) -> list[tuple[Proposal, Pro
             price_gap=_gap(product.list_price_minor, one.list_price_minor),
             title=likeness(product.title, one.title),
             buyers=shared.count if shared else 0,
-            lift=shared.lift if shared else None,
+            lift=shared.times if shared else None,
             together=together.count if together else 0,
             after=turned.get(one.sku),
             available=levels.get(one.sku),

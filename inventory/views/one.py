@@ -23,8 +23,9 @@ from inventory.forms import AskedPriceForm
 from inventory.forms.product import FactsForm, facts_of, met_fields, typed_changes
 from inventory.models import PriceKind, PricePoint, PriceSource, Product, RunOut
 from inventory.queries import points_of
+from inventory.queries.levels import stock_of
 from inventory.queries.pairs import pair_rows, runs_of
-from inventory.queries.product import last_day_slot, last_orders, sales_of, stock_of, trail_of
+from inventory.queries.product import buffers_of, last_day_slot, last_orders, sales_of, trail_of
 from inventory.queries.substitutes import stands_in_for, substitutes_of
 from inventory.services import ProductError, drop_price, edit_products, type_price
 from inventory.views.products import person
@@ -128,12 +129,12 @@ def _page(request: HttpRequest, found: Product, typed: Typed) -> HttpResponse:
     by = _by(request)
     end = last_day_slot(shop, at=at)
     sales = sales_of(shop, sku, end=end, by=by)
-    stock, lined = stock_of(shop, sku), substitutes_of(shop, sku)
+    stock, lined = stock_of(shop=shop, sku=sku), substitutes_of(shop, sku)
     run_out = RunOut.objects.filter(shop=shop, sku=sku).first()
     context: dict[str, Any] = {
         "product": found,
         "shop": shop,
-        "headline": one_headline(found, stock=stock, run_out=run_out, lined=lined, sales=sales, at=at),
+        "headline": one_headline(found, level=stock.level, run_out=run_out, lined=lined, sales=sales, at=at),
         "by": by,
         "ways": [(way, words, f"?{urlencode({'shop': shop.pk, 'sku': sku, 'by': way})}#sales") for way, words in _ways()],
         "sales": sales,
@@ -149,6 +150,8 @@ def _page(request: HttpRequest, found: Product, typed: Typed) -> HttpResponse:
         "met": typed.met,
         "typed": PriceSource.TYPED,
         "stock": stock,
+        "now": at,
+        "buffers": buffers_of(shop, sku),
         "run_out": run_out,
         "goes": goes_between(run_out, shop.time_zone),
         "lined": lined,
@@ -178,7 +181,7 @@ def _partners(found: Product) -> list[dict[str, Any]]:
     shown = []
     for row in pair_rows(run, sku=found.sku)[:SHOWN_PAIRS] if run else []:
         side, title, confidence = row.partner_of(found.sku)
-        words = partner_words(title, confidence, row.lift)
+        words = partner_words(title, confidence, row.times)
         shown.append({"row": row, "sku": side.sku, "title": title, "words": words})
     return shown
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from accounts.trail_words import action_label
 from common.moments import format_duration, format_moment
 from common.money import exponent_of, format_count, format_money, from_minor
-from inventory.models import NEVER_MINUTE, Product, ProductKind, ProductStatus, RunOut
-from inventory.queries.product import Change, Sales, Stock
+from inventory.models import NEVER_MINUTE, Product, ProductKind, ProductStatus, RunOut, StockLevel
+from inventory.queries.product import Change, Sales
 from inventory.queries.substitutes import LinedUp
 from inventory.words.headline import Headline
 
@@ -18,29 +18,28 @@ _SOON_MINUTES = 36 * 60
 
 
 def one_headline(
-    product: Product, *, stock: Stock, run_out: RunOut | None, lined: Sequence[LinedUp], sales: Sales, at: datetime
+    product: Product, *, level: StockLevel | None, run_out: RunOut | None, lined: Sequence[LinedUp], sales: Sales, at: datetime
 ) -> Headline:
     """Say what a product is and what is to do: who leads it, when it is gone, what is left."""
     title = product.title or product.sku
-    state = _state(product, stock, run_out, lined, at)
+    state = _state(product, level, run_out, lined, at)
     units, revenue = sum(sales.units), sum(sales.revenue_minor)
     sold = ngettext(
         "Sold in the time shown: {count} piece for {amount}.", "Sold in the time shown: {count} pieces for {amount}.", units
     )
     parts = [f"{product.get_tier_display()}." if product.tier else _("No tier yet.")]
     parts.append(sold.format(count=format_count(units), amount=format_money(revenue, product.shop.currency)))
-    parts.append(_next(product, stock, lined))
+    parts.append(_next(product, level, lined))
     return Headline(f"{title}: {state}", " ".join(part for part in parts if part))
 
 
-def _state(product: Product, stock: Stock, run_out: RunOut | None, lined: Sequence[LinedUp], at: datetime) -> str:
+def _state(product: Product, level: StockLevel | None, run_out: RunOut | None, lined: Sequence[LinedUp], at: datetime) -> str:
     """Say how it stands, the most urgent first."""
     leader = next((one for one in lined if one.is_in), None)
     if product.kind != ProductKind.GOODS:
         return _("no goods, it stays out of tiers and plans.")
     if leader is not None:
         return _("led by {other}, its listing stays up.").format(other=leader.title)
-    level = stock.level
     if level is not None and level.short:
         return ngettext(
             "{count} piece sold more than there are.", "{count} pieces sold more than there are.", level.short
@@ -61,9 +60,8 @@ def _state(product: Product, stock: Stock, run_out: RunOut | None, lined: Sequen
     return _("its stock is not counted.")
 
 
-def _next(product: Product, stock: Stock, lined: Sequence[LinedUp]) -> str:
+def _next(product: Product, level: StockLevel | None, lined: Sequence[LinedUp]) -> str:
     """Say what is to do next, or nothing."""
-    level = stock.level
     left = None if level is None else level.available
     if any(one.is_in for one in lined):
         return _("Swap out when the stock is back.")

@@ -37,7 +37,7 @@ def pairs_headline(shop: Shop | None, runs: Runs | None, rows: Sequence[PairRow]
         return Headline(found_words(run), counted_words(run, shop))
     title = _("{first} and {second} are bought together {times} times as often as by chance, in {count} baskets.")
     first, second = best.titles
-    said = title.format(first=first, second=second, times=times(best.lift), count=format_count(best.count))
+    said = title.format(first=first, second=second, times=times(best.times), count=format_count(best.count))
     return Headline(said, f"{found_words(run)} {counted_words(run, shop)}")
 
 
@@ -71,19 +71,19 @@ def days_of(run: PairRun, shop: Shop) -> tuple[date, date]:
     return first, last
 
 
-def times(lift: float) -> str:
+def times(number: float) -> str:
     """Write how many times as often: two figures below ten, whole above.
 
     >>> times(1.234), times(41.7)
     ('1.2', '42')
     """
-    return f"{lift:.1f}" if lift < 9.95 else f"{lift:,.0f}"
+    return f"{number:.1f}" if number < 9.95 else f"{number:,.0f}"
 
 
-def partner_words(title: str, share: float, lift: float) -> str:
+def partner_words(title: str, share: float, how_often: float) -> str:
     """Say how often a product is bought with a partner."""
     words = _("{share} of its baskets hold {title}, {times} times as often as by chance.")
-    return words.format(share=format_share(share), title=title, times=times(lift))
+    return words.format(share=format_share(share), title=title, times=times(how_often))
 
 
 def next_days(today: date, last: date | None, days: int) -> tuple[date, date]:

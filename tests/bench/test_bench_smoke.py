@@ -23,7 +23,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     assert "old table" not in written
     assert written.endswith(f"{MARKER}\n\nWhat was tried.\n")
     rows = [line for line in written.splitlines() if line.startswith("| SQLite")]
-    assert len(rows) == 23
+    assert len(rows) == 24
     for what in (
         "import of",
         "peak memory",
@@ -42,6 +42,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
         "all run-outs",
         "re-tiering",
         "one more day",
+        "bought together",
     ):
         assert any(what in row for row in rows), what
     assert not any("not measured" in row for row in rows)

@@ -2,8 +2,9 @@
 
 from inventory.rules.pairs.chance import beyond_chance
 from inventory.rules.pairs.counting import MOST_GOODS, Ints, PairCounts, count_pairs
+from inventory.rules.pairs.expected import Floats
 from inventory.rules.pairs.keeping import best_rows
-from inventory.rules.pairs.measures import Floats, Measures, measure
+from inventory.rules.pairs.measures import Measures, measure
 from inventory.rules.pairs.roles import HOT_SHARE, Side, complements, hot_side, margin_minor, profit_from
 
 __all__ = [

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from inventory.rules.pairs.expected import Floats, expected_counts
+
 Ints = NDArray[np.int64]
 MOST_GOODS = 200
 """A basket of more different goods is a reseller's: it would weigh as 20,000 pairs and says nothing of two of them."""
@@ -22,7 +24,7 @@ class PairCounts:
     """The pairs counted. `first` < `second` are products, `count` the baskets that hold both, in no particular order.
 
     `baskets`: the baskets counted, those of at least two different goods. `singles`: in how many of them each product lies.
-    `left_out`: baskets of too many goods, which count nowhere.
+    `expected`: the baskets with both that chance alone would give. `left_out`: baskets of too many goods, which count nowhere.
     """
 
     baskets: int
@@ -31,6 +33,7 @@ class PairCounts:
     first: Ints
     second: Ints
     count: Ints
+    expected: Floats
 
 
 def count_pairs(basket: Ints, product: Ints, *, products: int, min_count: int = 1, most: int = MOST_GOODS) -> PairCounts:
@@ -51,17 +54,19 @@ def count_pairs(basket: Ints, product: Ints, *, products: int, min_count: int = 
     singles = np.bincount(product[kept], minlength=products).astype(np.int64)
     # A pair is never in more baskets than either of its products.
     often = singles >= max(1, min_count)
-    kept &= often[product]
     place = np.cumsum(often) - 1
-    first, second, count = _together(basket[kept], place[product[kept]], names.size, int(often.sum()), min_count)
+    counted = kept & often[product]
+    found = _together(basket[counted], place[product[counted]], names.size, int(often.sum()), min_count)
     told = np.flatnonzero(often).astype(np.int64)
+    first, second = told[found[0]], told[found[1]]
     return PairCounts(
         baskets=int(((sizes >= 2) & (sizes <= most)).sum()),
         left_out=int((sizes > most).sum()),
         singles=singles,
-        first=told[first],
-        second=told[second],
-        count=count,
+        first=first,
+        second=second,
+        count=found[2],
+        expected=expected_counts(basket[kept], product[kept], first, second, products=products),
     )
 
 

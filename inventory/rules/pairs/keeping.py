@@ -3,7 +3,7 @@
 import numpy as np
 
 from inventory.rules.pairs.counting import Ints
-from inventory.rules.pairs.measures import Floats
+from inventory.rules.pairs.expected import Floats
 
 
 def best_rows(first: Ints, second: Ints, extra: Floats, *, overall: int, each: int, most: int) -> Ints:

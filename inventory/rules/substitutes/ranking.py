@@ -1,7 +1,8 @@
 """Which products can stand in for one that is gone, best first, each with what speaks for it.
 
 Four things count, each from 0 to 1: buyers who bought both on whatever occasion (or who turned to it when the other was gone),
-a price near by, a title alike, and pieces enough. Nothing known of one of them counts as half of it, and is said. What is bought
+a price near by, a title alike, and pieces enough. Nothing known of one of them counts as half of it, and is said;
+where a category is not known the whole counts for four fifths. What is bought
 in the same basket complements and does not replace: it counts against.
 """
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 BUYERS, PRICE, TITLE, STOCK = 0.4, 0.25, 0.2, 0.15
 UNKNOWN = 0.5
+NO_CATEGORY = 0.8
 BAND = 0.25
 """A substitute's price lies within this share of the other's."""
 LEAST_TITLE = 0.3
@@ -85,6 +87,7 @@ def _proposal(candidate: Candidate) -> Proposal:
     price = UNKNOWN if evidence.price_gap is None else max(0.0, 1 - abs(evidence.price_gap) / (2 * BAND))
     parts = (_sought(evidence), price, evidence.title, _stock(evidence))
     score = sum(weight * part for weight, part in zip((BUYERS, PRICE, TITLE, STOCK), parts, strict=True))
+    score *= 1.0 if evidence.same_category else NO_CATEGORY
     return Proposal(candidate.sku, score, parts, evidence)
 
 

@@ -44,9 +44,10 @@ def test_a_real_pair_is_found_with_its_counts_and_prices(sold):
     assert (run.state, run.baskets, run.lines, run.left_out) == (RunState.DONE, 48, 101, 0)
     pair = Pair.objects.get(run=run, kind=PairKind.BASKET, first_sku="SKIRT")
     assert (pair.second_sku, pair.count, pair.first_count, pair.second_count) == ("TOP", 12, 12, 12)
-    assert pair.lift == pytest.approx(48 / 12)
-    assert 1 < pair.lift_low < pair.lift
-    assert pair.extra == pytest.approx(12 - 3)
+    assert pair.lift == pytest.approx(12 * 48 / (12 * 12))
+    assert pair.extra == pytest.approx(12 - 1.5), "a basket of two has one place beside the skirt"
+    assert pair.times == pytest.approx(8)
+    assert 1 < pair.times_low < pair.times
     assert (pair.first_price_minor, pair.second_price_minor) == (9_900, 5_900)
 
 
