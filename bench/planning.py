@@ -1,19 +1,21 @@
-"""The rows of the plan: an edit of a long target, the audit, the replay, the odds. No ratios."""
+"""The rows of the plan: an edit of a long target, the audit, the replay, the odds, the buffers. No ratios."""
 
 from typing import Any
 
 from bench.table import Row
 
-EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
+EDIT_MS, REPORT_SECONDS, ODDS_SECONDS, BUFFERS_SECONDS = 200.0, 5.0, 2.0, 15.0
 
 
 def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
     """Name the steps that a fresh database takes: `migrate`, then the measurements that `rows` is made of."""
-    return [("migrate", {}), ("edits", {"rounds": 2 * rounds}), ("reports", {"orders": baskets}), ("odds", {})]
+    return [("migrate", {}), ("edits", {"rounds": 2 * rounds}), ("reports", {"orders": baskets}), ("odds", {}), ("buffers", {})]
 
 
-def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float]) -> list[Row]:
-    """Return the rows of one database: the slowest level's median edit, both reports, the odds."""
+def rows(
+    name: str, edits: dict[str, float], reports: dict[str, float], odds: dict[str, float], buffers: dict[str, float]
+) -> list[Row]:
+    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the buffers."""
     levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
     slowest = max(levels, key=levels.__getitem__)
     return [
@@ -45,6 +47,15 @@ def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: di
         ),
         Row(f"{name}: 10,000 draws of the profit model, first time", odds["first"], None, ODDS_SECONDS, 0.2, plain=True),
         Row(f"{name}: 10,000 draws of the profit model, afterwards", odds["later"], None, ODDS_SECONDS, 0.2, plain=True),
+        Row(
+            f"{name}: buffers of 10,000 products out of {buffers['history']:,.0f} rows of history, database to kept rows",
+            buffers["reckon"],
+            None,
+            BUFFERS_SECONDS,
+            BUFFERS_SECONDS / 2,
+            plain=True,
+        ),
+        Row(f"{name}: the same buffers read with stock and suppliers", buffers["read"], None, 2.0, 1.0, plain=True),
     ]
 
 
