@@ -33,6 +33,7 @@ from accounts.models import User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from bench import files, floor, machine  # noqa: E402
 from bench.cockpit import time_cockpit  # noqa: E402
+from bench.buffers import time_buffers  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.pairs import time_pairs  # noqa: E402
@@ -204,6 +205,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "odds": time_odds,
     "pairs": time_pairs,
     "tiers": time_tiers,
+    "buffers": time_buffers,
 }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bench import pairing, tiering
+from bench import buffering, pairing, tiering
 from bench.table import Row
 
 PAGE_MS, REFRESH_SECONDS = 100.0, 5.0
@@ -18,6 +18,7 @@ def steps(rounds: int, baskets: int, lines: int) -> list[tuple[str, dict[str, An
         ("odds", {}),
         tiering.step(lines),
         pairing.step(10 * baskets),
+        buffering.STEP,
     ]
 
 
@@ -28,8 +29,9 @@ def rows(
     odds: dict[str, float],
     tiered: dict[str, float],
     pairs: dict[str, Any],
+    buffers: dict[str, float],
 ) -> list[Row]:
-    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the tiers, the pairs."""
+    """Return the rows of one database: the slowest level's median edit, both reports, the odds, the tiers, the pairs, the buffers."""
     levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
     slowest = max(levels, key=levels.__getitem__)
     return [
@@ -63,6 +65,7 @@ def rows(
         Row(f"{name}: 10,000 draws of the profit model, afterwards", odds["later"], None, ODDS_SECONDS, 0.2, plain=True),
         *tiering.rows(name, tiered),
         *pairing.rows(name, pairs),
+        *buffering.rows(name, buffers),
     ]
 
 

@@ -90,10 +90,10 @@ class TermsForm(InkForm):
     """What a leftover and a missing piece are believed to cost, and the rules beside the advice; whole per cent."""
 
     clearance = forms.DecimalField(
-        label=_("A leftover brings, % of its cost"), min_value=0, max_value=100, decimal_places=2,
+        label=_("A leftover brings (of its cost, %)"), min_value=0, max_value=100, decimal_places=2,
         help_text=_("100 for goods that sell on at full price"),
     )  # fmt: skip
-    holding = forms.DecimalField(label=_("Keeping it costs, % of its cost"), min_value=0, max_value=100, decimal_places=2)
+    holding = forms.DecimalField(label=_("Keeping it costs (of its cost, %)"), min_value=0, max_value=100, decimal_places=2)
     substitution = forms.DecimalField(
         label=_("Buyers who take another, %"), min_value=0, max_value=100, decimal_places=2,
         help_text=_("where the sale has another product of its category, or one is lined up"),

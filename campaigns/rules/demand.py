@@ -1,7 +1,7 @@
 """What a sale's target means for each product: pieces that add up, at the prices of the plan, to the target.
 
 A product's part follows from what it sells in ordinary days and by how much a sale has lifted it before. The lift of one product
-is noise, so it leans on that of its tier, and the tier's on that of the shop.
+is noise, so it leans on that of its tier, the tier's on that of the shop, and the shop's on none.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ def planned_demand(products: Sequence[RangeProduct], *, target_minor: int) -> li
     [60.0, 40.0]
     >>> lifted = RangeProduct((1, "a"), "A", price_minor=100, daily=1, sale_units=500, plain_units=50), plain[1]
     >>> [round(one.units, 1) for one in planned_demand(lifted, target_minor=8_000)]
-    [40.0, 80.0]
+    [45.8, 68.5]
     """
     lifts = _lifts(products)
     ordinary = _ordinary(products)
@@ -67,7 +67,7 @@ def planned_demand(products: Sequence[RangeProduct], *, target_minor: int) -> li
     )
     scale = target_minor / revenue if revenue else 0.0
     return [
-        ProductDemand(one.key, round(weight * scale, 6), lift, one.is_new)
+        ProductDemand(one.key, weight * scale, lift, one.is_new)
         for one, weight, lift in zip(products, weights, lifts, strict=True)
     ]
 
@@ -75,7 +75,7 @@ def planned_demand(products: Sequence[RangeProduct], *, target_minor: int) -> li
 def _lifts(products: Sequence[RangeProduct]) -> list[float]:
     """Return by how much a sale lifts each product above ordinary days; 1 for all without an earlier sale."""
     sold, plain = sum(one.sale_units for one in products), sum(one.plain_units for one in products)
-    shop = sold / plain if plain else 1.0
+    shop = (sold + PIECES_OF_SHOP) / (plain + PIECES_OF_SHOP)
     tiers: dict[str, float] = {}
     for tier in {one.tier for one in products}:
         some = [one for one in products if one.tier == tier]

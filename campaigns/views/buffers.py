@@ -242,12 +242,12 @@ def _page(request: HttpRequest, campaign: Campaign, asked: QueryDict, shown: Sho
         "with_costs": with_costs,
         "can_undo": plan is not None and BufferChange.objects.filter(shop=shop, campaign_no=campaign.pk).exists(),
         "now": timezone.now(),
-        **_hold_back(request.GET, campaign, shop, lines, with_costs=with_costs),
+        **_hold_back(request.GET, campaign, shop, lines if with_costs else []),
     }
     return render(request, "campaigns/buffers/page.html", context, status=shown.status)
 
 
-def _hold_back(asked: QueryDict, campaign: Campaign, shop: Shop, lines: list[BufferLine], *, with_costs: bool) -> dict[str, Any]:
+def _hold_back(asked: QueryDict, campaign: Campaign, shop: Shop, lines: list[BufferLine]) -> dict[str, Any]:
     """Return the form of holding back and its answer: for what is asked, else for the product that turns over the most."""
     titles = {line.sku: line.title for line in lines}
     at = min(timezone.now(), campaign.starts_at)
@@ -266,7 +266,7 @@ def _hold_back(asked: QueryDict, campaign: Campaign, shop: Shop, lines: list[Buf
     one: HeldBack = held_back(
         shop=shop, campaign_no=campaign.pk, sku=said["sku"], days=said["days"], waiting=float(said["waiting"]) / 100, at=at
     )
-    return {"hold_form": form, "hold_words": words.hold_back_words(one, campaign.currency, with_costs=with_costs)}
+    return {"hold_form": form, "hold_words": words.hold_back_words(one, campaign.currency)}
 
 
 def _asked_for(pk: int, asked: QueryDict) -> tuple[Campaign, Shop]:

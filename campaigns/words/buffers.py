@@ -139,7 +139,7 @@ def chosen_words(chosen: Chosen) -> str:
     return said if chosen.changed or chosen.without_advice else _("Nothing was changed.")
 
 
-def hold_back_words(one: HeldBack, currency: str, *, with_costs: bool) -> list[str]:
+def hold_back_words(one: HeldBack, currency: str) -> list[str]:
     """Say what holding a product back costs and what must be sold to be worth it."""
     found = one.found
     days = ngettext("{count} day", "{count} days", one.days).format(count=one.days)
@@ -152,7 +152,7 @@ def hold_back_words(one: HeldBack, currency: str, *, with_costs: bool) -> list[s
     if found.margin_minor is None:
         return [lost, _("Its cost is not known: what margin that is cannot be told.")]
     said = [lost]
-    if with_costs and found.waiting_minor is not None:
+    if found.waiting_minor is not None:
         said.append(
             _("That is {margin} of margin; {back} of it comes back with the buyers who wait.").format(
                 margin=format_money(found.margin_minor, currency), back=format_money(found.waiting_minor, currency)

@@ -57,7 +57,7 @@ class DeliveryListSerializer(serializers.Serializer[dict[str, Any]]):
     deliveries = DeliverySerializer(many=True)
 
 
-class StepSerializer(serializers.Serializer[dict[str, Any]]):
+class DeliveryStepSerializer(serializers.Serializer[dict[str, Any]]):
     """A step with some lines of one shop: all of them, or with one that cannot take it none."""
 
     shop = serializers.IntegerField()
@@ -67,7 +67,7 @@ class StepSerializer(serializers.Serializer[dict[str, Any]]):
     promised_on = serializers.DateField(required=False, allow_null=True)
 
 
-class SteppedSerializer(serializers.Serializer[dict[str, Any]]):
+class DeliverySteppedSerializer(serializers.Serializer[dict[str, Any]]):
     """How many lines took the step."""
 
     changed = serializers.IntegerField()
@@ -96,12 +96,12 @@ class ReplenishmentView(APIView):
 
     @extend_schema(
         operation_id="replenishment_step",
-        request=StepSerializer,
-        responses={200: SteppedSerializer, 400: OpenApiResponse(description="Why it cannot be taken."), **DENIED},
+        request=DeliveryStepSerializer,
+        responses={200: DeliverySteppedSerializer, 400: OpenApiResponse(description="Why it cannot be taken."), **DENIED},
     )
     def post(self, request: Request) -> Response:
         """Take a step: ordered, another promise, received, cancelled, or the last step back; with an audit row."""
-        sent = StepSerializer(data=request.data)
+        sent = DeliveryStepSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
         shop = get_object_or_404(Shop, pk=said["shop"])
@@ -123,7 +123,7 @@ class ReplenishmentView(APIView):
             changed = steps[said["step"]]() if len(pks) == len(said["ids"]) else _unknown()
         except DeliveryRefusedError as refused:
             return Response({"detail": why_delivery(refused)}, status=400)
-        return Response(SteppedSerializer({"changed": changed}).data)
+        return Response(DeliverySteppedSerializer({"changed": changed}).data)
 
 
 def _unknown() -> int:

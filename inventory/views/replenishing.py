@@ -68,8 +68,9 @@ class Row:
 
 @dataclass(frozen=True)
 class SupplierPart:
-    """The lines of one supplier; `amount_minor` adds up the known costs, `unpriced` counts the lines without one."""
+    """The lines of one supplier (0: without one); `amount_minor` adds up known costs, `unpriced` counts lines without one."""
 
+    number: int
     supplier: Supplier | None
     name: str
     rows: list[Row]
@@ -208,6 +209,7 @@ def _parts(lines: Iterable[DeliveryLine]) -> list[SupplierPart]:
         found.setdefault(line.row.supplier_id or 0, []).append(line)
     return [
         SupplierPart(
+            number,
             some[0].row.supplier,
             some[0].supplier or _("No supplier told"),
             [Row(line, promise_words(line)) for line in some],
@@ -216,7 +218,7 @@ def _parts(lines: Iterable[DeliveryLine]) -> list[SupplierPart]:
             sum(line.amount_minor is None for line in some),
             frozenset(line.row.state for line in some),
         )
-        for _number, some in sorted(found.items(), key=lambda item: (item[0] == 0, item[1][0].supplier))
+        for number, some in sorted(found.items(), key=lambda item: (item[0] == 0, item[1][0].supplier))
     ]
 
 

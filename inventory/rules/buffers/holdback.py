@@ -24,7 +24,7 @@ class HoldBack:
     @property
     def is_hopeless(self) -> bool:
         """Whether a margin is lost that no piece of the sale can win back."""
-        return self.margin_minor is not None and self.margin_minor > 0 and self.extra_units is None
+        return self.waiting_minor is not None and self.extra_units is None
 
 
 def hold_back(
