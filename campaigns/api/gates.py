@@ -16,7 +16,7 @@ from campaigns.models import Campaign
 from campaigns.queries.gates import Gate, gates
 from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services.gates import leave_stage, reopen_stage, tick_point
-from common.permissions import Permission
+from common.permissions import Permission, sees_costs
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
 WRITE = REFUSED | {400: RefusedSerializer, 409: ChangedMeanwhileSerializer}
@@ -65,7 +65,7 @@ class GatesView(APIView):
     @extend_schema(operation_id="campaigns_gates", responses={200: GateSerializer(many=True)} | REFUSED)
     def get(self, request: Request, pk: int) -> Response:
         """Give the gate of each stage, in their order."""
-        return _answer(get_object_or_404(Campaign, pk=pk))
+        return _answer(get_object_or_404(Campaign, pk=pk), request)
 
 
 class GateLeaveView(APIView):
@@ -85,7 +85,7 @@ class GateLeaveView(APIView):
         def work() -> Response:
             reason = said.validated_data["reason"]
             leave_stage(campaign=campaign, actor=actor_of(request), stage=stage, reason=reason, at=timezone.now())
-            return _answer(campaign)
+            return _answer(campaign, request)
 
         return answered(work, campaign=campaign)
 
@@ -96,7 +96,7 @@ class GateLeaveView(APIView):
 
         def work() -> Response:
             reopen_stage(campaign=campaign, actor=actor_of(request), stage=stage, at=timezone.now())
-            return _answer(campaign)
+            return _answer(campaign, request)
 
         return answered(work, campaign=campaign)
 
@@ -116,14 +116,15 @@ class GateTickView(APIView):
         def work() -> Response:
             actor = actor_of(request)
             tick_point(campaign=campaign, actor=actor, point=point, at=timezone.now(), **said.validated_data)
-            return _answer(campaign)
+            return _answer(campaign, request)
 
         return answered(work, campaign=campaign)
 
 
-def _answer(campaign: Campaign) -> Response:
-    found = gates(campaign, all_checks(campaign, timezone.now()))
-    return Response([_plain(gate) for gate in found.values()])
+def _answer(campaign: Campaign, request: Request) -> Response:
+    found = gates(campaign, all_checks(campaign, timezone.now())).values()
+    with_costs = sees_costs(request.user)
+    return Response([_plain(gate if with_costs else gate.without_costs()) for gate in found])
 
 
 def _plain(gate: Gate) -> dict[str, Any]:

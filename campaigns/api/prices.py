@@ -22,7 +22,7 @@ from campaigns.services.prices import PricesRefusedError, check_prices, set_pric
 from campaigns.words import price_headlines
 from campaigns.words.prices import OUTCOMES, earliest_words, why_words
 from common.money import exponent_of, from_minor, to_minor
-from common.permissions import Permission
+from common.permissions import Permission, sees_costs
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
 STAGES = [stage.value for stage in PRICED]
@@ -60,7 +60,7 @@ class ProductPricesSerializer(serializers.Serializer[dict[str, Any]]):
     title = serializers.CharField()
     tier = serializers.CharField()
     category = serializers.CharField()
-    cost = serializers.CharField(allow_null=True)
+    cost = serializers.CharField(allow_null=True, help_text="null too for who may not see costs, like the floor")
     floor = serializers.CharField(allow_null=True)
     list_price = serializers.CharField(allow_null=True)
     warm_up = serializers.CharField(allow_null=True)
@@ -123,7 +123,8 @@ class PricesView(APIView):
         """Give every product of the plan's shops with its price per stage."""
         campaign = get_object_or_404(Campaign, pk=pk)
         planned = request.query_params.get("planned", "") in {"1", "true"}
-        return Response(PricesOutSerializer(_prices(campaign, planned_only=planned)).data)
+        told = _prices(campaign, planned_only=planned, with_costs=sees_costs(request.user))
+        return Response(PricesOutSerializer(told).data)
 
     @extend_schema(
         operation_id="campaigns_prices_set",
@@ -150,7 +151,8 @@ class PricesView(APIView):
         except StalePlanError as stale:
             return Response({"detail": str(stale)}, status=409)
         campaign.refresh_from_db()
-        return Response(PricesOutSerializer(_prices(campaign, planned_only=True)).data)
+        set_now = _prices(campaign, planned_only=True, with_costs=sees_costs(request.user))
+        return Response(PricesOutSerializer(set_now).data)
 
 
 class VerdictsView(APIView):
@@ -172,14 +174,14 @@ class VerdictsView(APIView):
         return Response(VerdictsOutSerializer(_verdicts(campaign)).data)
 
 
-def _prices(campaign: Campaign, *, planned_only: bool) -> dict[str, Any]:
-    products = [_product(one, campaign) for one in planned_prices(campaign, planned_only=planned_only)]
+def _prices(campaign: Campaign, *, planned_only: bool, with_costs: bool) -> dict[str, Any]:
+    products = [_product(one, campaign, with_costs=with_costs) for one in planned_prices(campaign, planned_only=planned_only)]
     return {"campaign": campaign.pk, "version": campaign.version, "currency": campaign.currency, "products": products}
 
 
-def _product(one: ProductPrices, campaign: Campaign) -> dict[str, Any]:
-    amounts = {"cost": one.cost_minor, "floor": one.floor_minor, "list_price": one.list_price_minor,
-               "warm_up": one.warm_up_minor, "live": one.live_minor}  # fmt: skip
+def _product(one: ProductPrices, campaign: Campaign, *, with_costs: bool) -> dict[str, Any]:
+    amounts = {"list_price": one.list_price_minor, "warm_up": one.warm_up_minor, "live": one.live_minor}
+    amounts |= {"cost": one.cost_minor, "floor": one.floor_minor} if with_costs else dict.fromkeys(("cost", "floor"))
     told = {"shop": one.shop_id, "sku": one.sku, "title": one.title, "tier": one.tier, "category": one.category}
     return told | {name: _money(minor, campaign) for name, minor in amounts.items()}
 

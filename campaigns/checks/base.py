@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from campaigns.costly import COST_CODES
+
 CheckState = Literal["done", "watch", "failed"]
 
 
@@ -15,3 +17,8 @@ class PlanCheck:
     name: str
     found: str
     url: str = ""
+
+    @property
+    def tells_costs(self) -> bool:
+        """Whether what it found is for those who may see costs only."""
+        return self.code in COST_CODES

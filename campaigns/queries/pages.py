@@ -90,14 +90,16 @@ def sale_at(campaign: Campaign, *, at: dt.datetime) -> Sale:
     return Sale(campaign, OVER, (today - last).days)
 
 
-def plan_state(*, campaign: Campaign, at: dt.datetime) -> PlanState:
-    """Return how the plan stands at a moment."""
+def plan_state(*, campaign: Campaign, at: dt.datetime, with_costs: bool = True) -> PlanState:
+    """Return how the plan stands at a moment; without what tells costs for those who may not see them."""
     stages = list(campaign.stages.order_by("starts_at"))
     marked = [(stage, "past" if stage.ends_at <= at else "now" if stage.starts_at <= at else "next") for stage in stages]
     checks = all_checks(campaign, at)
-    return PlanState(
-        sale_at(campaign, at=at), marked, phases_running(campaign), checks, gates(campaign, checks), overlapping(campaign)
-    )
+    found = gates(campaign, checks)
+    if not with_costs:
+        checks = [check for check in checks if not check.tells_costs]
+        found = {stage: gate.without_costs() for stage, gate in found.items()}
+    return PlanState(sale_at(campaign, at=at), marked, phases_running(campaign), checks, found, overlapping(campaign))
 
 
 def phases_running(campaign: Campaign, *, arrays: TargetArrays | None = None) -> list[tuple[PhaseSpan, Fraction]]:

@@ -28,7 +28,7 @@ from campaigns.services import StalePlanError
 from campaigns.summaries import all_summaries
 from campaigns.words import headlines
 from campaigns.words.trail import lines_of
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.requests import whole_number
 from orders.models import Shop
 
@@ -54,11 +54,12 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one plan: how it stands, its stages and phases, the curve, what is missing."""
     campaign = get_object_or_404(Campaign, pk=pk)
     now = timezone.now()
-    state = pages.plan_state(campaign=campaign, at=now)
+    with_costs = sees_costs(request.user)
+    state = pages.plan_state(campaign=campaign, at=now, with_costs=with_costs)
     found = comparison(campaign=campaign)
     beside = next((kind for kind in ("last_sale", "same_weekday") if not found.shapes[kind].fallback), "")
     spans = [span for span, _due in state.phases]
-    summaries = all_summaries(campaign, now)
+    summaries = all_summaries(campaign, now, with_costs=with_costs)
     work = next((summary.context for summary in summaries if summary.is_full), {})
     shown = {
         "campaign": campaign,

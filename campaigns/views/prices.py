@@ -19,6 +19,7 @@ from campaigns.models import Campaign, StageKind
 from campaigns.pages.prices import Typed, chosen_products, price_rows
 from campaigns.queries.price_terms import price_terms
 from campaigns.queries.verdicts import check_state
+from campaigns.rules.prices import COSTLY_FLAGS
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, check_prices, fill_prices, set_price_terms, set_prices
@@ -28,7 +29,7 @@ from campaigns.words.prices import flag_words, rule_words
 from campaigns.words.problems import sentence
 from campaigns.words.trail import lines_of
 from common.money import exponent_of, format_count, from_minor, to_minor
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from inventory.queries import products
 
 PAGE_ROWS = 20
@@ -160,7 +161,11 @@ def prices_page(request: HttpRequest, campaign: Campaign, asked: QueryDict, show
         "goods": goods,
         "is_filtered": len(query) > 1,
         "state": state,
-        "flags": [flag_words(flag, campaign.currency) for flag in state.flags],
+        "flags": [
+            flag_words(flag, campaign.currency)
+            for flag in state.flags
+            if flag.code not in COSTLY_FLAGS or sees_costs(request.user)
+        ],
         "rules": [rule_words(rule) for rule in terms.rules],
         "laws": [rule.law for rule in terms.rules if rule.law],
         "back_days": terms.back_days,
