@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.checks import PlanCheck, all_checks
 from campaigns.models import Campaign, PlanVersion, Stage
-from campaigns.queries.board import PhaseSpan, phase_spans
+from campaigns.queries.board import PhaseSpan, phase_spans, share_of
 from campaigns.queries.gates import Gate, current_gate, gates
 from campaigns.queries.kept import plan_of
 from campaigns.queries.target import TargetArrays
@@ -104,11 +104,11 @@ def plan_state(*, campaign: Campaign, at: dt.datetime, with_costs: bool = True) 
 
 def phases_running(campaign: Campaign, *, arrays: TargetArrays | None = None) -> list[tuple[PhaseSpan, Fraction]]:
     """Return each phase with the share of the target that is due by its end."""
-    due = Fraction(0)
+    due_minor = due_bp = 0
     found = []
     for span in phase_spans(campaign=campaign, arrays=arrays):
-        due += span.share
-        found.append((span, due))
+        due_minor, due_bp = due_minor + span.target_minor, due_bp + span.planned_bp
+        found.append((span, share_of(due_minor, span.whole_minor, due_bp)))
     return found
 
 
