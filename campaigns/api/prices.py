@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,13 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from campaigns.models import Campaign
+from campaigns.models import Campaign, PriceReport
 from campaigns.queries.price_terms import PRICED
 from campaigns.queries.prices import ProductPrices, planned_prices
+from campaigns.queries.reports import open_report
 from campaigns.queries.verdicts import Judged, judged_prices
 from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import StalePlanError
-from campaigns.services.prices import PricesRefusedError, check_prices, set_prices
+from campaigns.services.prices import PricesRefusedError, set_prices
+from campaigns.views.prices import check_soon
 from campaigns.words import price_headlines
 from campaigns.words.prices import OUTCOMES, earliest_words, why_words
 from common.money import exponent_of, from_minor, to_minor
@@ -109,6 +110,15 @@ class VerdictsOutSerializer(serializers.Serializer[dict[str, Any]]):
     prices = JudgedSerializer(many=True)
 
 
+class CheckingSerializer(serializers.Serializer[dict[str, Any]]):
+    """A check that a worker makes: how many prices are judged, and of how many (0 until it has begun)."""
+
+    version = serializers.IntegerField()
+    state = serializers.CharField(help_text="queued, running or failed")
+    judged = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
 class PricesView(APIView):
     """The planned prices of one sale."""
 
@@ -166,11 +176,21 @@ class VerdictsView(APIView):
         campaign = get_object_or_404(Campaign, pk=pk)
         return Response(VerdictsOutSerializer(_verdicts(campaign)).data)
 
-    @extend_schema(operation_id="campaigns_price_check", request=None, responses={200: VerdictsOutSerializer} | REFUSED)
+    @extend_schema(
+        operation_id="campaigns_price_check",
+        request=None,
+        responses={200: VerdictsOutSerializer, 202: CheckingSerializer} | REFUSED,
+    )
     def post(self, request: Request, pk: int) -> Response:
-        """Judge every planned price and keep the result with the plan's version, as the page's “Check now” does."""
+        """Judge every planned price and keep the result with the plan's version, as the page's “Check now” does.
+
+        Many prices are judged by a worker: 202 tells how far it is, and asking again tells it anew.
+        """
         campaign = get_object_or_404(Campaign, pk=pk)
-        check_prices(campaign=campaign, at=timezone.now())
+        actor = request.user if isinstance(request.user, User) else None
+        if check_soon(campaign, actor) is None and (checking := open_report(PriceReport, campaign)) is not None:
+            told = {name: getattr(checking, name) for name in ("version", "state", "judged", "total")}
+            return Response(CheckingSerializer(told).data, status=202)
         return Response(VerdictsOutSerializer(_verdicts(campaign)).data)
 
 

@@ -83,7 +83,7 @@ class PlannedProduct:
     floor_minor: int | None = None
 
 
-COSTLY_FLAGS = frozenset({"below_cost", "below_floor"})
+COSTLY_FLAGS = frozenset({"below_cost", "below_floor", "cost_unknown"})
 """What tells a cost or a floor price."""
 
 

@@ -111,14 +111,15 @@ def write_table(campaign: Campaign, table: Table, *, follow: tuple[bool, bool]) 
     if table.shape[0] != len(ROWS) or (table < 0).any():
         raise ValueError("A target has four rows and nothing below zero.")
     body = pack(table)
+    digest = hashlib.sha256(body).hexdigest()
     values = {
         "start_slot": campaign.start_slot,
         "body": body,
-        "digest": hashlib.sha256(body).hexdigest(),
+        "digest": digest,
         "visitors_follow_earlier": follow[0],
         "inquiries_follow_earlier": follow[1],
     }
     # Whoever writes a target holds the lock of its campaign, or has just made that: nobody writes the row in between.
     if not TargetCurve.objects.filter(campaign=campaign).update(**values):
         TargetCurve.objects.create(campaign=campaign, **values)
-    remember(values["digest"], table)
+    remember(digest, table)

@@ -14,7 +14,7 @@ from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, set_prices
 from campaigns.tables import prices as price_files
 from campaigns.views.plans import person, seen_version
-from campaigns.views.prices import Shown, check_if_few, prices_page
+from campaigns.views.prices import Shown, check_soon, prices_page
 from campaigns.words import price_headlines
 from common.money import format_count
 from common.permissions import Permission, requires, sees_costs
@@ -59,7 +59,7 @@ def prices_import(request: HttpRequest, pk: int) -> HttpResponse:
         return prices_page(request, stale.campaign, request.POST, Shown(stale=stale, status=409))
     if problems:
         return _refused(request, campaign, problems)
-    check_if_few(campaign)
+    check_soon(campaign, person(request))
     words = ngettext("{count} price changed by the file.", "{count} prices changed by the file.", count)
     messages.success(request, words.format(count=format_count(count)) if count else _("The file says what is planned already."))
     return redirect("campaigns:prices", pk=pk)
