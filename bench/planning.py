@@ -4,7 +4,7 @@ from typing import Any
 
 from bench.table import Row
 
-EDIT_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 5.0, 2.0
+EDIT_MS, PAGE_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 200.0, 5.0, 2.0
 
 
 def steps(rounds: int, baskets: int) -> list[tuple[str, dict[str, Any]]]:
@@ -41,6 +41,15 @@ def rows(name: str, edits: dict[str, float], reports: dict[str, float], odds: di
             None,
             REPORT_SECONDS,
             REPORT_SECONDS / 2,
+            plain=True,
+        ),
+        Row(
+            f"{name}: page of a sale with 500 products, 12 offers and every topic planned, steady state",
+            1000 * reports["page"],
+            None,
+            PAGE_MS,
+            PAGE_MS / 2,
+            "ms",
             plain=True,
         ),
         Row(f"{name}: 10,000 draws of the profit model, first time", odds["first"], None, ODDS_SECONDS, 0.2, plain=True),

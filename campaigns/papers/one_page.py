@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.checks import all_checks
+from campaigns.checks import all_checks, listed
 from campaigns.costs import case_of
 from campaigns.models import Campaign
 from campaigns.papers import expected as figures
@@ -25,7 +25,7 @@ MOST_RED = 4
 def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
     """Return the plan on one page as it stands, in the reader's language; costs and odds for those who may see them."""
     plan = traffic_plan(campaign)
-    red = [check for check in all_checks(campaign, at) if check.state == "failed" and (with_costs or not check.tells_costs)]
+    red = [check for check in listed(all_checks(campaign, at), with_costs=with_costs) if check.state == "failed"]
     standing = standing_odds(campaign) if with_costs else None
     target = format_money(campaign.revenue_target_minor, campaign.currency)
     title = _("{name} should sell {target}").format(name=campaign.name, target=target)

@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from campaigns.models import SLOT_SECONDS, Campaign, CampaignQuerySet
+from campaigns.queries.once import once
 from campaigns.queries.target import TargetArrays, target_arrays
 from campaigns.words.phases import phase_name, phase_tells
 from orders.models import Shop
@@ -88,6 +89,7 @@ def target_slots(*, campaign: Campaign) -> list[SlotTarget]:
     return [SlotTarget(slot, *row) for slot, row in zip(slots, arrays.table.T.tolist(), strict=True)]
 
 
+@once
 def phase_spans(*, campaign: Campaign, arrays: TargetArrays | None = None) -> list[PhaseSpan]:
     """Return the phases in order with what counts towards each and what they should bring; together they cover every slot.
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from campaigns.models import Campaign, CurveKind
+from campaigns.queries.once import once
 from campaigns.rules import curve as curve_rules
 from campaigns.rules.curve import Curve
 from campaigns.rules.split import Leaves
@@ -17,6 +18,7 @@ from orders.models import Shop
 WEEK_SLOTS = 7 * 144
 
 
+@once
 def curve_of(*, campaign: Campaign, kind: str, hand: Leaves | None = None, step: int = 1) -> Curve:
     """Return the weights of every slot of the sale for a curve; without data they are flat and `fallback` says why.
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.checks import PlanCheck, all_checks
+from campaigns.checks import PlanCheck, all_checks, listed
 from campaigns.models import Campaign, PlanVersion, Stage
 from campaigns.queries.board import PhaseSpan, phase_spans, share_of
 from campaigns.queries.gates import Gate, current_gate, gates
@@ -92,14 +92,14 @@ def sale_at(campaign: Campaign, *, at: dt.datetime) -> Sale:
 
 def plan_state(*, campaign: Campaign, at: dt.datetime, with_costs: bool = True) -> PlanState:
     """Return how the plan stands at a moment; without what tells costs for those who may not see them."""
-    stages = list(campaign.stages.order_by("starts_at"))
+    stages = sorted(campaign.stages.all(), key=lambda stage: stage.starts_at)
     marked = [(stage, "past" if stage.ends_at <= at else "now" if stage.starts_at <= at else "next") for stage in stages]
     checks = all_checks(campaign, at)
     found = gates(campaign, checks)
     if not with_costs:
-        checks = [check for check in checks if not check.tells_costs]
         found = {stage: gate.without_costs() for stage, gate in found.items()}
-    return PlanState(sale_at(campaign, at=at), marked, phases_running(campaign), checks, found, overlapping(campaign))
+    shown = listed(checks, with_costs=with_costs)
+    return PlanState(sale_at(campaign, at=at), marked, phases_running(campaign), shown, found, overlapping(campaign))
 
 
 def phases_running(campaign: Campaign, *, arrays: TargetArrays | None = None) -> list[tuple[PhaseSpan, Fraction]]:

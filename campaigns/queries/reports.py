@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from campaigns.models import AuditReport, Campaign, Offer, PriceReport, ReplayReport, ReportState
 from campaigns.parts.rows import read_rows
 from campaigns.queries import price_terms
+from campaigns.queries.once import once
 from campaigns.queries.prices import planned_prices
 
 Report = AuditReport | ReplayReport | PriceReport
@@ -29,6 +30,7 @@ class Reports:
     is_old: bool
 
 
+@once
 def reports_of(model: type[Report], campaign: Campaign) -> Reports:
     """Return how the reports of one kind stand; four queries."""
     rows = model._default_manager.filter(campaign=campaign)
@@ -51,6 +53,7 @@ def asked_of(model: type[Report], campaign: Campaign) -> str:
     return price_terms.fingerprint(campaign) if model is PriceReport else fingerprint(campaign)
 
 
+@once
 def fingerprint(campaign: Campaign) -> str:
     """Return a digest of what audit and replay read of a plan: its offers, prices, costs, floors, tiers, and its window."""
     read = [

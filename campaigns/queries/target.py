@@ -6,6 +6,7 @@ from threading import Lock
 import numpy as np
 
 from campaigns.models import Campaign, TargetCurve
+from campaigns.queries.once import once
 from campaigns.rules.packing import Table, unpack
 from campaigns.rules.split import Leaves
 
@@ -51,6 +52,7 @@ class TargetArrays:
         return np.concatenate([start, np.cumsum(self.table, axis=1)], axis=1)
 
 
+@once
 def target_arrays(*, campaign: Campaign) -> TargetArrays:
     """Return the target of a sale; no slots before the first was written."""
     curves = TargetCurve.objects.filter(campaign=campaign)

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.models import Campaign, PriceCheck
+from campaigns.queries.once import once
 from campaigns.queries.price_terms import fingerprint, latest_point, planned_stages, price_terms, stage_windows
 from campaigns.rules.prices import Flag
 from inventory.queries import price_history
@@ -120,6 +121,7 @@ class CheckState:
         return [Flag(code, count, tuple(values)) for code, count, values in kept]
 
 
+@once
 def check_state(campaign: Campaign) -> CheckState:
     """Tell how the last check stands, without judging anything; five small queries."""
     check = PriceCheck.objects.filter(campaign=campaign).defer("verdicts").first()
