@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from python_calamine import CalamineError, CalamineWorkbook
 
 from campaigns.models import Campaign, StageKind
@@ -60,7 +61,7 @@ def price_list_lines(campaign: Campaign, *, with_costs: bool) -> Iterator[list[C
     """
     exponent = exponent_of(campaign.currency)
     names = dict(campaign.shops.values_list("pk", "name"))
-    costly = [_("Cost"), _("Floor price")] if with_costs else []
+    costly = [pgettext("of a product", "Cost"), _("Floor price")] if with_costs else []
     yield [_("Shop"), _("SKU"), _("Title"), _("Category"), _("Tier"), *costly, _("List price"), _("Warm-up price"),
            _("Live price")]  # fmt: skip
     for one in planned_prices(campaign):
