@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.trail_plan import plan_words
 from accounts.trail_words import part_label, value_words
+from common.languages import are_texts, in_readers_language
 
 SHOWN = 4
 LONGEST = 56
@@ -50,6 +51,8 @@ def words(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if are_texts(value):
+        return in_readers_language(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {words(part)}" for name, part in value.items())
     if isinstance(value, (list, tuple)):

@@ -4,6 +4,7 @@ Call `time_reports` in a process whose database is migrated and may be filled. T
 `bench.catalogues`.
 """
 
+import statistics
 import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -12,13 +13,22 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.roles import Role
 from campaigns import services
 from campaigns.models import Campaign, PlannedPrice
+from campaigns.queries.plan_figures import rough
+from campaigns.queries.proposals import proposals
 from campaigns.rules.offers import OfferDraft
+from campaigns.services import LineDraft
 from campaigns.services.offers import save_offer
+from campaigns.services.prices import check_prices
 from campaigns.services.reports import ask_report, run_report
+from campaigns.services.shifts import lay_shifts
+from campaigns.services.task_sets import lay_templates
 from common import bulk
 from common.windows import slot_of
 from inventory.models import Product
@@ -108,7 +118,32 @@ def time_reports(orders: int = 100_000, products: int = 500) -> dict[str, Any]:
         report.refresh_from_db()
         assert report.state == "done", report.error
         found[f"{kind}_baskets"] = report.found["baskets"]
-    return found
+    return found | {"page": time_page(campaign)}
+
+
+def time_page(campaign: Campaign, rounds: int = 12) -> float:
+    """Return the seconds of the page of a sale with tasks, shifts, traffic, prices and odds, the median of several."""
+    campaign.refresh_from_db()
+    line = LineDraft("search", 5_390_704, Decimal("0.054"), 21_300, fixed_minor=9_000_000)
+    services.save_traffic(campaign=campaign, actor=None, version=campaign.version, lines=[line])
+    campaign.refresh_from_db()
+    now = timezone.now()
+    costs = proposals(campaign=campaign, at=now)
+    services.save_costs(
+        campaign=campaign, actor=None, version=campaign.version, costs={**costs, **rough(campaign=campaign, costs=costs)}
+    )
+    lay_templates(campaign=campaign, actor=None, at=now)
+    lay_shifts(campaign=campaign, actor=None)
+    check_prices(campaign=campaign, at=now)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.create_user(username="page", password="-", role=Role.OPERATIONS))
+    taken = []
+    for _round in range(rounds + 2):
+        began = CLOCK()
+        response = client.get(f"/campaigns/{campaign.pk}/")
+        taken.append(CLOCK() - began)
+        assert response.status_code == 200, response.status_code
+    return statistics.median(taken[2:])  # the first loads templates
 
 
 def _sell(shop: Shop, orders: int, skus: list[str], price: Any, chance: np.random.Generator) -> None:

@@ -104,6 +104,8 @@ def painted(figure: Mapping[str, Any], scheme: Scheme) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, (str, int, float)):  # nearly all of a figure, so it is asked first
+        return value
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     if isinstance(value, (list, tuple, range)):

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 from rest_framework.permissions import BasePermission
 
@@ -47,6 +48,16 @@ class Permission(StrEnum):
 def is_allowed(user: Any, permission: Permission) -> bool:
     """Tell whether this user holds the permission; nobody (anonymous, inactive) holds none."""
     return bool(user.is_authenticated and user.is_active and user.may(permission))
+
+
+def sees_costs(user: Any) -> bool:
+    """Tell whether costs, margins, profit, odds and floor prices may be shown to this user."""
+    return is_allowed(user, Permission.VIEW_COSTS)
+
+
+def rights(request: HttpRequest) -> dict[str, Any]:
+    """Give every template `sees_costs`, so that a part of a page that tells a cost can ask before it does."""
+    return {"sees_costs": SimpleLazyObject(lambda: sees_costs(request.user))}
 
 
 def is_part_of_page(request: HttpRequest) -> bool:

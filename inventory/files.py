@@ -1,6 +1,7 @@
 """Products as a file that goes in again as it came out."""
 
 from collections.abc import Iterable, Iterator
+from itertools import compress
 
 from django.utils.translation import gettext as _
 
@@ -11,14 +12,22 @@ from inventory.queries.deliveries import DeliveryLine
 from inventory.words import HEADERS, header_row, word_of
 from orders.models import Shop
 
+COSTLY = frozenset({"cost_minor", "floor_minor"})
+"""Columns for those who may see costs only."""
 
-def product_lines(shop: Shop, products: Iterable[Product]) -> Iterator[list[Cell]]:
-    """Yield the header, then each product with the columns of our product list; unknown is an empty cell."""
+
+def product_lines(shop: Shop, products: Iterable[Product], *, with_costs: bool = True) -> Iterator[list[Cell]]:
+    """Yield the header, then each product with the columns of our product list; unknown is an empty cell.
+
+    Without costs the columns that tell some are left out.
+    """
     exponent = exponent_of(shop.currency)
-    yield [*header_row()]
+    names = [name for name, _english, _chinese in HEADERS]
+    shown = [with_costs or name not in COSTLY for name in names]
+    yield list(compress(header_row(), shown))
     for product in products:
         cells: list[Cell] = []
-        for name, _english, _chinese in HEADERS:
+        for name in compress(names, shown):
             if name == "supplier":
                 cells.append(product.supplier.name if product.supplier else "")
             elif name.endswith("_minor"):

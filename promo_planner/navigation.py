@@ -126,8 +126,8 @@ def shown_groups(user: Any, path: str, sale: int | None = None) -> tuple[ShownGr
     found = [
         (group, [(link, href) for link in group.links if _is_open(user, link) and (href := _address(link))]) for group in GROUPS
     ]
-    if sale is not None and is_allowed(user, Permission.VIEW_PLAN):
-        pages = [(Link(tab.label, "", None), tab.href) for tab in tabs_of(sale, "", SALE_PAGES)]
+    if sale is not None:
+        pages = [(Link(tab.label, "", None), tab.href) for tab in tabs_of(sale, "", user=user, only=SALE_PAGES)]
         found = [(group, pages + links if group.title == PLAN else links) for group, links in found]
     below = [href for _group, links in found for _link, href in links if path.startswith(href)]
     current = max(below, key=len, default="")

@@ -1,6 +1,7 @@
 """What the writes of the plan's REST interface answer when they are refused."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from rest_framework import serializers
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from campaigns.models import Campaign
-from campaigns.rules.problems import PlanError
+from campaigns.rules.problems import PlanError, Problem
 from campaigns.services import StalePlanError
 from campaigns.words.problems import sentence
 from campaigns.words.trail import lines_of
@@ -39,9 +40,18 @@ class ChangedMeanwhileSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 def answered(
-    work: Callable[[], Response], *, currency: str = "CNY", zone: str = "UTC", campaign: Campaign | None = None
+    work: Callable[[], Response],
+    *,
+    currency: str = "CNY",
+    zone: str = "UTC",
+    campaign: Campaign | None = None,
+    words: Callable[[Problem], str] | None = None,
 ) -> Response:
-    """Return what the work answers; 400 with every problem of a refused plan, 409 when the plan was changed meanwhile."""
+    """Return what the work answers; 400 with every problem of a refused plan, 409 when the plan was changed meanwhile.
+
+    `words` says a problem of a topic that has sentences of its own.
+    """
+    say = words or partial(sentence, currency=currency, zone=zone, campaign=campaign)
     try:
         return work()
     except PlanError as refused:
@@ -49,7 +59,7 @@ def answered(
             {
                 "code": problem.code,
                 "field": problem.field,
-                "detail": sentence(problem, currency=currency, zone=zone, campaign=campaign),
+                "detail": say(problem),
             }
             for problem in refused.problems
         ]

@@ -14,9 +14,10 @@ from campaigns.api.answers import ChangedMeanwhileSerializer, RefusedSerializer,
 from campaigns.checks import all_checks
 from campaigns.models import Campaign
 from campaigns.queries.gates import Gate, gates
+from campaigns.rules.gates import CHECK, HAND
 from campaigns.serializers.plan import WhyNotSerializer
-from campaigns.services.gates import leave_stage, reopen_stage, tick_point
-from common.permissions import Permission
+from campaigns.services.gates import PointDraft, leave_stage, reopen_stage, set_gate, tick_point
+from common.permissions import Permission, sees_costs
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
 WRITE = REFUSED | {400: RefusedSerializer, 409: ChangedMeanwhileSerializer}
@@ -57,6 +58,21 @@ class TickSerializer(serializers.Serializer[dict[str, Any]]):
     is_done = serializers.BooleanField()
 
 
+class PointInSerializer(serializers.Serializer[dict[str, Any]]):
+    """One point a gate should ask: a check by its code, a ready-made point by its key, or words of one's own."""
+
+    kind = serializers.ChoiceField(choices=[CHECK, HAND])
+    key = serializers.CharField(allow_blank=True, default="", max_length=40)
+    text = serializers.CharField(allow_blank=True, default="", max_length=200)
+
+
+class GateChangeSerializer(serializers.Serializer[dict[str, Any]]):
+    """What a gate should ask, in this order. `version` is the plan version that was read."""
+
+    version = serializers.IntegerField()
+    points = PointInSerializer(many=True)
+
+
 class GatesView(APIView):
     """The four gates."""
 
@@ -65,7 +81,30 @@ class GatesView(APIView):
     @extend_schema(operation_id="campaigns_gates", responses={200: GateSerializer(many=True)} | REFUSED)
     def get(self, request: Request, pk: int) -> Response:
         """Give the gate of each stage, in their order."""
-        return _answer(get_object_or_404(Campaign, pk=pk))
+        return _answer(get_object_or_404(Campaign, pk=pk), request)
+
+
+class GateView(APIView):
+    """One stage's gate."""
+
+    permission = Permission.EDIT_PLAN
+
+    @extend_schema(
+        operation_id="campaigns_gate_change", request=GateChangeSerializer, responses={200: GateSerializer(many=True)} | WRITE
+    )
+    def put(self, request: Request, pk: int, stage: str) -> Response:
+        """Choose what a stage's gate asks; a point that stays keeps its tick."""
+        campaign = get_object_or_404(Campaign, pk=pk)
+        said = GateChangeSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        version = said.validated_data["version"]
+        points = [PointDraft(**point) for point in said.validated_data["points"]]
+
+        def work() -> Response:
+            set_gate(campaign=campaign, actor=actor_of(request), version=version, stage=stage, points=points)
+            return _answer(campaign, request)
+
+        return answered(work, campaign=campaign)
 
 
 class GateLeaveView(APIView):
@@ -85,7 +124,7 @@ class GateLeaveView(APIView):
         def work() -> Response:
             reason = said.validated_data["reason"]
             leave_stage(campaign=campaign, actor=actor_of(request), stage=stage, reason=reason, at=timezone.now())
-            return _answer(campaign)
+            return _answer(campaign, request)
 
         return answered(work, campaign=campaign)
 
@@ -96,7 +135,7 @@ class GateLeaveView(APIView):
 
         def work() -> Response:
             reopen_stage(campaign=campaign, actor=actor_of(request), stage=stage, at=timezone.now())
-            return _answer(campaign)
+            return _answer(campaign, request)
 
         return answered(work, campaign=campaign)
 
@@ -116,14 +155,15 @@ class GateTickView(APIView):
         def work() -> Response:
             actor = actor_of(request)
             tick_point(campaign=campaign, actor=actor, point=point, at=timezone.now(), **said.validated_data)
-            return _answer(campaign)
+            return _answer(campaign, request)
 
         return answered(work, campaign=campaign)
 
 
-def _answer(campaign: Campaign) -> Response:
-    found = gates(campaign, all_checks(campaign, timezone.now()))
-    return Response([_plain(gate) for gate in found.values()])
+def _answer(campaign: Campaign, request: Request) -> Response:
+    found = gates(campaign, all_checks(campaign, timezone.now())).values()
+    with_costs = sees_costs(request.user)
+    return Response([_plain(gate if with_costs else gate.without_costs()) for gate in found])
 
 
 def _plain(gate: Gate) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from common.permissions import Permission
 class OddsView(APIView):
     """The odds of one sale."""
 
-    permission = Permission.VIEW_PLAN
+    permission = Permission.VIEW_COSTS
 
     @extend_schema(operation_id="campaigns_odds", responses={200: OddsSerializer, 404: WhyNotSerializer} | REFUSED)
     def get(self, request: Request, pk: int) -> Response:
@@ -41,7 +41,7 @@ class OddsView(APIView):
 class WhatIfView(APIView):
     """The odds of one sale with other inputs."""
 
-    permission = Permission.VIEW_PLAN
+    permission = Permission.VIEW_COSTS
 
     @extend_schema(
         operation_id="campaigns_odds_what_if",

@@ -34,7 +34,7 @@ from campaigns.services import StalePlanError
 from campaigns.services.offers import delete_offer, save_offer
 from campaigns.words.offers import problem_words
 from common.money import exponent_of, to_minor
-from common.permissions import Permission
+from common.permissions import Permission, sees_costs
 
 READ_WRITE = {
     "GET": Permission.VIEW_PLAN,
@@ -55,11 +55,12 @@ class OffersView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """List the offers, the highest priority first."""
         campaign = get_object_or_404(Campaign, pk=pk)
+        with_costs = sees_costs(request.user)
         shown = {
             "campaign": campaign.pk,
             "version": campaign.version,
             "currency": campaign.currency,
-            "offers": [shown_offer(offer, campaign) for offer in offers(campaign)],
+            "offers": [shown_offer(offer, campaign, with_costs=with_costs) for offer in offers(campaign)],
         }
         return Response(OffersSerializer(shown).data)
 
@@ -78,7 +79,8 @@ class OfferView(APIView):
     def get(self, request: Request, pk: int, offer_id: int) -> Response:
         """Give one offer."""
         campaign = get_object_or_404(Campaign, pk=pk)
-        return Response(OfferSerializer(shown_offer(get_object_or_404(campaign.offers, pk=offer_id), campaign)).data)
+        offer = get_object_or_404(campaign.offers, pk=offer_id)
+        return Response(OfferSerializer(shown_offer(offer, campaign, with_costs=sees_costs(request.user))).data)
 
     @extend_schema(operation_id="offers_update", request=OfferWriteSerializer, responses={200: OfferWrittenSerializer} | WRONG)
     def put(self, request: Request, pk: int, offer_id: int) -> Response:
@@ -135,7 +137,8 @@ class PriceView(APIView):
         except PlanError as refused:
             raise _why_not(refused, campaign) from refused
         names = {rule.key: rule.name for rule in rules}
-        return Response(PricedBasketSerializer(shown_basket(priced, campaign, names, filled.unpriced)).data)
+        shown = shown_basket(priced, campaign, names, filled.unpriced, with_costs=sees_costs(request.user))
+        return Response(PricedBasketSerializer(shown).data)
 
 
 def _save(request: Request, campaign: Campaign, offer: Offer | None) -> Response:
@@ -156,7 +159,7 @@ def _save(request: Request, campaign: Campaign, offer: Offer | None) -> Response
     except PlanError as refused:
         raise _why_not(refused, campaign) from refused
     campaign.refresh_from_db()
-    shown = shown_offer(saved, campaign) | {"version": campaign.version}
+    shown = shown_offer(saved, campaign, with_costs=sees_costs(request.user)) | {"version": campaign.version}
     return Response(OfferWrittenSerializer(shown).data, status=200 if offer else 201)
 
 

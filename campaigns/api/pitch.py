@@ -30,4 +30,4 @@ class PaperView(APIView):
     )
     def get(self, request: Request, pk: int, kind: str) -> HttpResponse:
         """Give the pitch sheet or the plan on one page as a PDF, with the numbers of its page."""
-        return pdf_response(kind, get_object_or_404(Campaign, pk=pk))
+        return pdf_response(kind, get_object_or_404(Campaign, pk=pk), request.user)

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,17 +11,19 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from campaigns.models import Campaign
+from campaigns.models import Campaign, PriceReport
 from campaigns.queries.price_terms import PRICED
 from campaigns.queries.prices import ProductPrices, planned_prices
+from campaigns.queries.reports import open_report
 from campaigns.queries.verdicts import Judged, judged_prices
 from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import StalePlanError
-from campaigns.services.prices import PricesRefusedError, check_prices, set_prices
+from campaigns.services.prices import PricesRefusedError, set_prices
+from campaigns.views.prices import check_soon
 from campaigns.words import price_headlines
 from campaigns.words.prices import OUTCOMES, earliest_words, why_words
 from common.money import exponent_of, from_minor, to_minor
-from common.permissions import Permission
+from common.permissions import Permission, sees_costs
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
 STAGES = [stage.value for stage in PRICED]
@@ -60,7 +61,7 @@ class ProductPricesSerializer(serializers.Serializer[dict[str, Any]]):
     title = serializers.CharField()
     tier = serializers.CharField()
     category = serializers.CharField()
-    cost = serializers.CharField(allow_null=True)
+    cost = serializers.CharField(allow_null=True, help_text="null too for who may not see costs, like the floor")
     floor = serializers.CharField(allow_null=True)
     list_price = serializers.CharField(allow_null=True)
     warm_up = serializers.CharField(allow_null=True)
@@ -109,6 +110,15 @@ class VerdictsOutSerializer(serializers.Serializer[dict[str, Any]]):
     prices = JudgedSerializer(many=True)
 
 
+class CheckingSerializer(serializers.Serializer[dict[str, Any]]):
+    """A check that a worker makes: how many prices are judged, and of how many (0 until it has begun)."""
+
+    version = serializers.IntegerField()
+    state = serializers.CharField(help_text="queued, running or failed")
+    judged = serializers.IntegerField()
+    total = serializers.IntegerField()
+
+
 class PricesView(APIView):
     """The planned prices of one sale."""
 
@@ -123,7 +133,8 @@ class PricesView(APIView):
         """Give every product of the plan's shops with its price per stage."""
         campaign = get_object_or_404(Campaign, pk=pk)
         planned = request.query_params.get("planned", "") in {"1", "true"}
-        return Response(PricesOutSerializer(_prices(campaign, planned_only=planned)).data)
+        told = _prices(campaign, planned_only=planned, with_costs=sees_costs(request.user))
+        return Response(PricesOutSerializer(told).data)
 
     @extend_schema(
         operation_id="campaigns_prices_set",
@@ -150,7 +161,8 @@ class PricesView(APIView):
         except StalePlanError as stale:
             return Response({"detail": str(stale)}, status=409)
         campaign.refresh_from_db()
-        return Response(PricesOutSerializer(_prices(campaign, planned_only=True)).data)
+        set_now = _prices(campaign, planned_only=True, with_costs=sees_costs(request.user))
+        return Response(PricesOutSerializer(set_now).data)
 
 
 class VerdictsView(APIView):
@@ -164,22 +176,32 @@ class VerdictsView(APIView):
         campaign = get_object_or_404(Campaign, pk=pk)
         return Response(VerdictsOutSerializer(_verdicts(campaign)).data)
 
-    @extend_schema(operation_id="campaigns_price_check", request=None, responses={200: VerdictsOutSerializer} | REFUSED)
+    @extend_schema(
+        operation_id="campaigns_price_check",
+        request=None,
+        responses={200: VerdictsOutSerializer, 202: CheckingSerializer} | REFUSED,
+    )
     def post(self, request: Request, pk: int) -> Response:
-        """Judge every planned price and keep the result with the plan's version, as the page's “Check now” does."""
+        """Judge every planned price and keep the result with the plan's version, as the page's “Check now” does.
+
+        Many prices are judged by a worker: 202 tells how far it is, and asking again tells it anew.
+        """
         campaign = get_object_or_404(Campaign, pk=pk)
-        check_prices(campaign=campaign, at=timezone.now())
+        actor = request.user if isinstance(request.user, User) else None
+        if check_soon(campaign, actor) is None and (checking := open_report(PriceReport, campaign)) is not None:
+            told = {name: getattr(checking, name) for name in ("version", "state", "judged", "total")}
+            return Response(CheckingSerializer(told).data, status=202)
         return Response(VerdictsOutSerializer(_verdicts(campaign)).data)
 
 
-def _prices(campaign: Campaign, *, planned_only: bool) -> dict[str, Any]:
-    products = [_product(one, campaign) for one in planned_prices(campaign, planned_only=planned_only)]
+def _prices(campaign: Campaign, *, planned_only: bool, with_costs: bool) -> dict[str, Any]:
+    products = [_product(one, campaign, with_costs=with_costs) for one in planned_prices(campaign, planned_only=planned_only)]
     return {"campaign": campaign.pk, "version": campaign.version, "currency": campaign.currency, "products": products}
 
 
-def _product(one: ProductPrices, campaign: Campaign) -> dict[str, Any]:
-    amounts = {"cost": one.cost_minor, "floor": one.floor_minor, "list_price": one.list_price_minor,
-               "warm_up": one.warm_up_minor, "live": one.live_minor}  # fmt: skip
+def _product(one: ProductPrices, campaign: Campaign, *, with_costs: bool) -> dict[str, Any]:
+    amounts = {"list_price": one.list_price_minor, "warm_up": one.warm_up_minor, "live": one.live_minor}
+    amounts |= {"cost": one.cost_minor, "floor": one.floor_minor} if with_costs else dict.fromkeys(("cost", "floor"))
     told = {"shop": one.shop_id, "sku": one.sku, "title": one.title, "tier": one.tier, "category": one.category}
     return told | {name: _money(minor, campaign) for name, minor in amounts.items()}
 

@@ -21,7 +21,7 @@ from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services.reports import ask_report
 from common.permissions import Permission
 
-BY_METHOD = {"GET": Permission.VIEW_PLAN, "POST": Permission.EDIT_PLAN}
+BY_METHOD = {"GET": Permission.VIEW_COSTS, "POST": Permission.EDIT_PLAN}
 
 
 class ReportSerializer(serializers.Serializer[dict[str, Any]]):

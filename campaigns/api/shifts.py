@@ -1,4 +1,4 @@
-"""The shifts over REST: what each half hour brings and needs, who is on which shift; laying them anew; the people."""
+"""The shifts over REST: what each half hour brings and needs, who is on which shift; laying them anew."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
-from campaigns.models import Campaign, ServicePerson
+from campaigns.api.service_people import PlaceSerializer
+from campaigns.models import Campaign, ShiftPlace
 from campaigns.queries import shifts as queries
 from campaigns.rules.staffing.contacts import ROLES
 from campaigns.rules.staffing.demand import HALF_HOUR
@@ -37,6 +38,7 @@ class RosterRoleSerializer(serializers.Serializer[dict[str, Any]]):
     needed = serializers.IntegerField()
     reserve = serializers.IntegerField()
     people = serializers.ListField(child=serializers.CharField())
+    places = PlaceSerializer(many=True)
     open_needed = serializers.IntegerField()
     open_reserve = serializers.IntegerField()
 
@@ -44,6 +46,7 @@ class RosterRoleSerializer(serializers.Serializer[dict[str, Any]]):
 class RosterShiftSerializer(serializers.Serializer[dict[str, Any]]):
     """One shift with its roles."""
 
+    id = serializers.IntegerField()
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     is_night = serializers.BooleanField()
@@ -58,17 +61,6 @@ class ShiftsSerializer(serializers.Serializer[dict[str, Any]]):
     answered_in_time = serializers.FloatField(help_text="share of contacts, 0 to 1, with those on the roster")
     half_hours = HalfHourSerializer(many=True)
     shifts = RosterShiftSerializer(many=True)
-
-
-class ServicePersonSerializer(serializers.Serializer[dict[str, Any]]):
-    """One person of customer service."""
-
-    id = serializers.IntegerField(read_only=True)
-    name = serializers.CharField(max_length=80)
-    roles = serializers.ListField(child=serializers.ChoiceField(choices=list(ROLES)))
-    works_nights = serializers.BooleanField()
-    away = serializers.ListField(child=serializers.DateField())
-    is_active = serializers.BooleanField()
 
 
 class ShiftsView(APIView):
@@ -87,17 +79,6 @@ class ShiftsView(APIView):
         campaign = get_object_or_404(Campaign, pk=pk)
         actor = request.user if isinstance(request.user, User) else None
         return Response(_whole(services.lay_shifts(campaign=campaign, actor=actor)))
-
-
-class ServicePeopleView(APIView):
-    """The people of customer service."""
-
-    permission = Permission.VIEW_PLAN
-
-    @extend_schema(operation_id="service_people", responses={200: ServicePersonSerializer(many=True)} | REFUSED)
-    def get(self, request: Request) -> Response:
-        """List everybody."""
-        return Response(list(ServicePerson.objects.values("id", "name", "roles", "works_nights", "away", "is_active")))
 
 
 def _whole(campaign: Campaign) -> dict[str, Any]:
@@ -120,6 +101,7 @@ def _whole(campaign: Campaign) -> dict[str, Any]:
         ],
         "shifts": [
             {
+                "id": row.shift.pk,
                 "starts_at": row.shift.starts_at,
                 "ends_at": row.shift.ends_at,
                 "is_night": row.is_night,
@@ -129,6 +111,7 @@ def _whole(campaign: Campaign) -> dict[str, Any]:
                         "needed": role.needed,
                         "reserve": role.reserve,
                         "people": [place.place.person.name for place in role.places],
+                        "places": [_place(place.place) for place in role.places],
                         "open_needed": role.open_needed,
                         "open_reserve": role.open_reserve,
                     }
@@ -138,3 +121,8 @@ def _whole(campaign: Campaign) -> dict[str, Any]:
             for row in rows
         ],
     }
+
+
+def _place(place: ShiftPlace) -> dict[str, Any]:
+    told = {"id": place.pk, "shift": place.shift_id, "person": place.person_id, "role": place.role}
+    return told | {"name": place.person.name, "by_hand": place.by_hand}

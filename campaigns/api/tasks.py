@@ -31,7 +31,7 @@ from campaigns.services import tasks as task_services
 from campaigns.services.tasks import TaskDraft
 from campaigns.task_rights import may_work
 from campaigns.words.tasks import event_words, task_sentence
-from common.permissions import Permission, is_allowed
+from common.permissions import Permission, is_allowed, sees_costs
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
 
@@ -127,7 +127,7 @@ class TaskView(APIView):
                         task=task, actor=actor, state=said["state"], reason=said["reason"], at=now, checks=checks
                     )
         except PlanError as refused:
-            raise _invalid(refused) from None
+            raise _invalid(refused, with_costs=sees_costs(request.user)) from None
         return Response(_given(_task(pk, task_id)))
 
 
@@ -140,7 +140,7 @@ class TaskCommentsView(APIView):
     def get(self, request: Request, pk: int, task_id: int) -> Response:
         """List everything that happened to a task, the first first."""
         events = _task(pk, task_id).events.select_related("actor").order_by("pk")
-        return Response([_comment(event) for event in events])
+        return Response([_comment(event, request) for event in events])
 
     @extend_schema(
         operation_id="task_comments_create",
@@ -156,7 +156,7 @@ class TaskCommentsView(APIView):
         asked.is_valid(raise_exception=True)
         text = asked.validated_data["text"]
         made = task_services.comment_task(task=task, actor=_actor(request), text=text, at=timezone.now())
-        return Response(_comment(made), status=201)
+        return Response(_comment(made, request), status=201)
 
 
 def _task(pk: int, task_id: int) -> Task:
@@ -167,9 +167,10 @@ def _given(task: Task) -> Any:
     return TaskSerializer(task_of(rows_of([task], at=timezone.now())[0])).data
 
 
-def _comment(event: Any) -> Any:
+def _comment(event: Any, request: Request) -> Any:
     by = event.actor.username if event.actor else None
-    return CommentSerializer({"id": event.pk, "at": event.at, "by": by, "kind": event.kind, "text": event_words(event)}).data
+    text = event_words(event, with_costs=sees_costs(request.user))
+    return CommentSerializer({"id": event.pk, "at": event.at, "by": by, "kind": event.kind, "text": text}).data
 
 
 def _person(username: str | None) -> User | None:
@@ -185,8 +186,8 @@ def _actor(request: Request) -> User | None:
     return request.user if isinstance(request.user, User) else None
 
 
-def _invalid(refused: PlanError) -> ValidationError:
+def _invalid(refused: PlanError, *, with_costs: bool = True) -> ValidationError:
     found: dict[str, list[str]] = {}
     for problem in refused.problems:
-        found.setdefault(problem.field or "detail", []).append(task_sentence(problem))
+        found.setdefault(problem.field or "detail", []).append(task_sentence(problem, with_costs=with_costs))
     return ValidationError(found)

@@ -21,7 +21,7 @@ from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import LineDraft, StalePlanError
 from campaigns.words.traffic import problem_words
 from common.money import exponent_of, from_minor, to_minor
-from common.permissions import Permission
+from common.permissions import Permission, sees_costs
 from common.windows import slot_start
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
@@ -42,12 +42,15 @@ class LineInSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class LineOutSerializer(LineInSerializer):
-    """One channel with what follows from its figures."""
+    """One channel with what follows from its figures. What it costs is null for who may not see costs."""
 
+    fixed_cost = serializers.DecimalField(16, 4, allow_null=True)
+    cost_per_visitor = serializers.DecimalField(14, 6, allow_null=True)
+    commission = serializers.DecimalField(7, 6, allow_null=True)
     name = serializers.CharField()
     is_paid = serializers.BooleanField()
     revenue = serializers.CharField()
-    cost = serializers.CharField(help_text="fixed cost, price of the visitors and commission together")
+    cost = serializers.CharField(allow_null=True, help_text="fixed cost, price of the visitors and commission together")
 
 
 class TrafficInSerializer(serializers.Serializer[dict[str, Any]]):
@@ -65,7 +68,7 @@ class TrafficOutSerializer(serializers.Serializer[dict[str, Any]]):
     currency = serializers.CharField()
     visitors = serializers.IntegerField()
     revenue = serializers.CharField()
-    cost = serializers.CharField()
+    cost = serializers.CharField(allow_null=True, help_text="null for who may not see costs")
     target = serializers.CharField()
     difference = serializers.CharField(help_text="revenue less target")
     closes = serializers.BooleanField(help_text="within half a per cent of the target")
@@ -90,7 +93,7 @@ class TrafficView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """Give the traffic plan with its sums."""
         campaign = get_object_or_404(Campaign, pk=pk)
-        return Response(_plan_out(traffic_plan(campaign), campaign))
+        return Response(_plan_out(traffic_plan(campaign), campaign, with_costs=sees_costs(request.user)))
 
     @extend_schema(
         operation_id="campaigns_traffic_set",
@@ -110,13 +113,13 @@ class TrafficView(APIView):
             return Response({"detail": " ".join(problem_words(problem) for problem in refused.problems)}, status=400)
         except StalePlanError as stale:
             return Response({"detail": f"version {stale.seen} was seen, {stale.campaign.version} stands"}, status=409)
-        return Response(_plan_out(traffic_plan(saved), saved))
+        return Response(_plan_out(traffic_plan(saved), saved, with_costs=sees_costs(request.user)))
 
 
 class TrafficBudgetView(APIView):
     """The cost of traffic by the hour."""
 
-    permission = Permission.VIEW_PLAN
+    permission = Permission.VIEW_COSTS
 
     @extend_schema(operation_id="campaigns_traffic_hours", responses={200: TrafficHourSerializer(many=True)} | REFUSED)
     def get(self, request: Request, pk: int) -> Response:
@@ -151,23 +154,29 @@ def _draft(said: dict[str, Any], campaign: Campaign) -> LineDraft:
     )
 
 
-def _plan_out(plan: TrafficPlan, campaign: Campaign) -> dict[str, Any]:
+def _plan_out(plan: TrafficPlan, campaign: Campaign, *, with_costs: bool) -> dict[str, Any]:
     return {
         "campaign": campaign.pk,
         "version": campaign.version,
         "currency": campaign.currency,
         "visitors": plan.sums.visitors,
         "revenue": _money(plan.sums.revenue_minor, campaign),
-        "cost": _money(plan.sums.cost_minor, campaign),
+        "cost": _money(plan.sums.cost_minor, campaign) if with_costs else None,
         "target": _money(plan.target_minor, campaign),
         "difference": _money(plan.difference_minor, campaign),
         "closes": plan.closes,
-        "lines": [_line_out(line, campaign) for line in plan.lines],
+        "lines": [_line_out(line, campaign, with_costs=with_costs) for line in plan.lines],
     }
 
 
-def _line_out(line: PlannedChannel, campaign: Campaign) -> dict[str, Any]:
+def _line_out(line: PlannedChannel, campaign: Campaign, *, with_costs: bool) -> dict[str, Any]:
     plan = line.plan
+    costs = {
+        "fixed_cost": _money(plan.fixed_minor, campaign),
+        "cost_per_visitor": f"{plan.per_visitor_minor.scaleb(-exponent_of(campaign.currency)).normalize():f}",
+        "commission": f"{plan.commission.normalize():f}",
+        "cost": _money(plan.cost_minor, campaign),
+    }
     return {
         "channel": plan.key,
         "name": str(line.kind.name),
@@ -175,13 +184,9 @@ def _line_out(line: PlannedChannel, campaign: Campaign) -> dict[str, Any]:
         "visitors": plan.visitors,
         "conversion": f"{plan.conversion.normalize():f}",
         "order_value": _money(plan.order_value_minor, campaign),
-        "fixed_cost": _money(plan.fixed_minor, campaign),
-        "cost_per_visitor": f"{plan.per_visitor_minor.scaleb(-exponent_of(campaign.currency)).normalize():f}",
-        "commission": f"{plan.commission.normalize():f}",
         "note": line.note,
         "revenue": _money(plan.revenue_minor, campaign),
-        "cost": _money(plan.cost_minor, campaign),
-    }
+    } | (costs if with_costs else dict.fromkeys(costs))
 
 
 def _money(minor: int, campaign: Campaign) -> str:

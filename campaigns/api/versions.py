@@ -23,7 +23,7 @@ from campaigns.serializers.plan import CampaignSerializer, WhyNotSerializer, who
 from campaigns.services.cloning import clone_campaign
 from campaigns.services.freezing import freeze_plan
 from campaigns.words.trail import action_words, lines_by_part
-from common.permissions import Permission
+from common.permissions import Permission, sees_costs
 
 REFUSED = {401: WhyNotSerializer, 403: WhyNotSerializer, 404: WhyNotSerializer}
 WRITE = REFUSED | {400: RefusedSerializer, 409: ChangedMeanwhileSerializer}
@@ -118,7 +118,7 @@ class CompareView(APIView):
         found = compared(campaign=campaign, older=int(asked[0]), newer=int(asked[1]))
         if found is None:
             raise Http404
-        lines = lines_by_part(found.changes, found.by, campaign)
+        lines = lines_by_part(found.changes, found.by, campaign, with_costs=sees_costs(request.user))
         differences = [dict(zip(("part", "was", "now", "by"), line, strict=True)) for line in lines]
         return Response({"older": _plain(found.older), "newer": _plain(found.newer), "differences": differences})
 

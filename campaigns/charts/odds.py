@@ -60,15 +60,20 @@ def histogram_figure(bars: Sequence[Bar], *, profit: Sequence[int], p_profit: fl
     return figure_json({"data": data, "layout": layout})
 
 
+NEAR_EDGE = 0.25  # of the width: less does not hold a label on a phone
+
+
 def _zero_line(bars: Sequence[Bar], p_profit: float) -> dict[str, Any]:
     """Draw the line between loss and profit with the share on each side, where it lies among the bars."""
     if not bars[0].low < 0 < bars[-1].high:
         return {}
     line = {"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": {"color": token("--ink"), "width": 1}}
-    words = [
-        (_("loss {chance}").format(chance=chance(1 - p_profit)), "right", -6, token("--behind")),
-        (_("profit {chance}").format(chance=chance(p_profit)), "left", 6, token("--ink")),
-    ]
+    loss, profit = _("loss {chance}").format(chance=chance(1 - p_profit)), _("profit {chance}").format(chance=chance(p_profit))
+    place = -bars[0].low / (bars[-1].high - bars[0].low)
+    words = [(loss, "right", -6, token("--behind")), (profit, "left", 6, token("--ink"))]
+    if not NEAR_EDGE < place < 1 - NEAR_EDGE:  # beside the edge one label holds both, or it would stand outside of the card
+        anchor, shift = ("left", 6) if place <= NEAR_EDGE else ("right", -6)
+        words = [(f"{loss} · {profit}", anchor, shift, token("--ink"))]
     return {
         "shapes": [line],
         "annotations": [

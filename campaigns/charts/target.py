@@ -3,9 +3,11 @@
 The x axis counts hours since the sale's start; its labels are the shop's clock.
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.models import CurveKind
@@ -100,9 +102,11 @@ def running_figure(found: Comparison, *, zone: str, currency: str, labels: dict[
         data.append(_line(steps, running, token("--chart-last"), 1.25, DASHES[kind]))
     own = np.append(0.0, found.running())[places].tolist()
     plan = _line(steps, own, token("--chart-plan"), 2, "solid")
+    language = get_language() or "en"
+    moments = _moments(found.window, tuple(places.tolist()), zone, language)
     plan["customdata"] = [
-        f"{_when(found.window, place, zone)}: {format_money(round(part * total), currency)}"
-        for place, part in zip(places.tolist(), own, strict=True)
+        f"{moment}: {format_money(round(part * total), currency, locale=language)}"
+        for moment, part in zip(moments, own, strict=True)
     ]
     plan["hovertemplate"] = "%{customdata}<extra></extra>"
     data.append(plan)
@@ -124,10 +128,13 @@ def running_figure(found: Comparison, *, zone: str, currency: str, labels: dict[
     )
 
 
-def _when(window: Window, place: int, zone: str) -> str:
-    """Write the moment so many slots after the start, with its day where the sale has several."""
-    slot = window.start + place
-    return clock(slot, zone) if window.length <= 2 * 144 else f"{day_label(slot, zone)}, {clock(slot, zone)}"
+@lru_cache(maxsize=32)  # the same for every edit of a sale
+def _moments(window: Window, places: tuple[int, ...], zone: str, language: str) -> list[str]:
+    """Write the moments so many slots after the start, with their day where the sale has several, in the active language."""
+    del language  # it is the active one, and here so that each language is kept apart
+    slots = [window.start + place for place in places]
+    is_short = window.length <= 2 * 144
+    return [clock(slot, zone) if is_short else f"{day_label(slot, zone)}, {clock(slot, zone)}" for slot in slots]
 
 
 def _line(x: list[float], y: list[float], color: str, width: float, dash: str) -> dict[str, Any]:
@@ -162,18 +169,8 @@ def _share_axis(ticks: list[float]) -> dict[str, Any]:
 
 def _clock_axis(found: Comparison, zone: str, *, every: int = 3) -> dict[str, Any]:
     """Label every third hour of a day, or every midnight of several days (at most ten labels)."""
-    start, length = found.window.start, found.window.length
-    marks: list[tuple[float, str]] = []
-    if length <= 2 * 144:
-        every = every if length <= 180 else 2 * every
-        for slot in found.window.slots():
-            at = local_time(slot, zone)
-            if at.minute == 0 and at.hour % every == 0:
-                marks.append(((slot - start) / SLOTS_PER_HOUR, clock(slot, zone)))
-    else:
-        days = list(found.window.days(zone))
-        some = [day for day in days if day.length >= EVE_SLOTS][:: -(-len(days) // 10)]
-        marks = [((day.start - start) / SLOTS_PER_HOUR, day_label(day.start, zone)) for day in some]
+    length = found.window.length
+    marks = _marks(found.window, zone, every, get_language() or "en")
     return {
         "tickvals": [place for place, _text in marks],
         "ticktext": [text for _place, text in marks],
@@ -186,6 +183,20 @@ def _clock_axis(found: Comparison, zone: str, *, every: int = 3) -> dict[str, An
         "ticklen": 0,
         "tickangle": 0,
     }
+
+
+@lru_cache(maxsize=64)  # the same for every edit of a sale, and a year has 366 days to look at
+def _marks(window: Window, zone: str, every: int, language: str) -> tuple[tuple[float, str], ...]:
+    del language  # see `_moments`
+    start = window.start
+    if window.length <= 2 * 144:
+        every = every if window.length <= 180 else 2 * every
+        hours = [(slot, local_time(slot, zone)) for slot in window.slots()]
+        shown = [slot for slot, at in hours if at.minute == 0 and at.hour % every == 0]
+        return tuple(((slot - start) / SLOTS_PER_HOUR, clock(slot, zone)) for slot in shown)
+    days = list(window.days(zone))
+    some = [day for day in days if day.length >= EVE_SLOTS][:: -(-len(days) // 10)]
+    return tuple(((day.start - start) / SLOTS_PER_HOUR, day_label(day.start, zone)) for day in some)
 
 
 def _band(span: PhaseSpan, start: int) -> dict[str, Any]:

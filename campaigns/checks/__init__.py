@@ -3,7 +3,7 @@
 A topic adds a module with a function `checks(campaign, at)` here and one entry in `SOURCES`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from campaigns.checks import audit, lessons, odds, pictures, plan, prices, shifts, tasks, traffic
@@ -29,4 +29,9 @@ def all_checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:
     return sorted((check for source in SOURCES for check in source(campaign, at)), key=lambda check: order[check.state])
 
 
-__all__ = ["SOURCES", "PlanCheck", "all_checks"]
+def listed(checks: Iterable[PlanCheck], *, with_costs: bool) -> list[PlanCheck]:
+    """Return the checks a list shows: none that another one says already, and costs to those who may see them."""
+    return [check for check in checks if not check.said_by and (with_costs or not check.tells_costs)]
+
+
+__all__ = ["SOURCES", "PlanCheck", "all_checks", "listed"]

@@ -26,10 +26,11 @@ def checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:
         ("audit_traps", _("No discount trap"), "watch", _("More never costs less, and one order is never dearer."), _is_trap),
     ]
     url = reverse("campaigns:audit", args=[campaign.pk])
-    found = []
+    found: list[PlanCheck] = []
     for code, name, bad, green, picks in asked:
         state, words = _state(reports, campaign, bad, green, picks)
-        found.append(PlanCheck(code, state, name, words, url))
+        said_by = next((one.code for one in found if (one.state, one.found) == (state, words)), "")
+        found.append(PlanCheck(code, state, name, words, url, said_by))
     return found
 
 

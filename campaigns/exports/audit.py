@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.models import Campaign
 from campaigns.pages.audit import finding_lines
@@ -21,7 +22,16 @@ def finding_rows(found: dict[str, Any] | None, campaign: Campaign) -> Iterator[l
 
 def price_rows(found: dict[str, Any] | None, campaign: Campaign) -> Iterator[list[Cell]]:
     """Yield the header, then the worst price of each product, the worst first; the header alone without an audit."""
-    yield [_("SKU"), _("Title"), _("Variants"), _("Price"), _("Worst price"), _("Cost"), _("Floor"), _("Offers")]
+    yield [
+        _("SKU"),
+        _("Title"),
+        _("Variants"),
+        _("Price"),
+        _("Worst price"),
+        pgettext("of a product", "Cost"),
+        _("Floor"),
+        _("Offers"),
+    ]
     exponent = exponent_of(campaign.currency)
     for one in found["worst"] if found else ():
         money: list[Cell] = [

@@ -67,6 +67,8 @@ COLUMNS: dict[str, Any] = {
     "influencer_bp": _("Influencer, %"),
     "note": _("Note"),
 }
+COSTLY = frozenset({"gift_worth_minor", "budget_minor", "shop_bp", "platform_bp", "brand_bp", "influencer_bp"})
+"""Columns for those who may see costs only: what is set aside for an offer, and who pays it."""
 NEEDED = ("kind", "name")
 CHOICES: dict[str, Any] = {"kind": OfferKind, "measured_on": MeasuredOn, "group_choice": GroupChoice}
 _YES, _NO = _("yes"), _("no")
@@ -74,12 +76,13 @@ _DRAFT = {field.name: field for field in fields(OfferDraft)}
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
-def offer_rows(campaign: Campaign, offers: Sequence[Offer]) -> Iterator[list[Cell]]:
-    """Yield the header, then each offer."""
-    yield [str(words) for words in COLUMNS.values()]
+def offer_rows(campaign: Campaign, offers: Sequence[Offer], *, with_costs: bool = True) -> Iterator[list[Cell]]:
+    """Yield the header, then each offer; without costs the columns that tell some are left out."""
+    columns = [name for name in COLUMNS if with_costs or name not in COSTLY]
+    yield [str(COLUMNS[name]) for name in columns]
     names = dict(campaign.shops.values_list("pk", "name"))
     for offer in offers:
-        yield [_shown(name, getattr(offer, name if name != NUMBER else "pk"), campaign, names) for name in COLUMNS]
+        yield [_shown(name, getattr(offer, name if name != NUMBER else "pk"), campaign, names) for name in columns]
 
 
 def read_offers(rows: Sequence[Sequence[str]], campaign: Campaign) -> list[tuple[int | None, int | None, OfferDraft]]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 import python_calamine
@@ -35,15 +36,22 @@ RESULTS: dict[str, Any] = {
     "cost": gettext_lazy("Cost"),
     "cost_share": gettext_lazy("Cost share, %"),
 }
+COSTLY = frozenset({"fixed", "per_visitor", "commission", "cost", "cost_share"})
+"""Columns for those who may see costs only."""
 
 
-def plan_lines(plan: TrafficPlan, campaign: Campaign) -> Iterator[list[Cell]]:
-    """Yield the header, then each channel with its figures and results. Read back, the figures count and not the results."""
-    yield [str(words) for words in (*COLUMNS.values(), *RESULTS.values())]
+def plan_lines(plan: TrafficPlan, campaign: Campaign, *, with_costs: bool = True) -> Iterator[list[Cell]]:
+    """Yield the header, then each channel with its figures and results. Read back, the figures count and not the results.
+
+    Without costs the columns that tell some are left out.
+    """
+    columns = COLUMNS | RESULTS
+    shown = [with_costs or name not in COSTLY for name in columns]
+    yield [str(words) for words in compress(columns.values(), shown)]
     exponent = exponent_of(campaign.currency)
     for line in plan.lines:
         figures, share = line.plan, line.cost_share
-        yield [
+        row: list[Cell] = [
             str(line.kind.name),
             figures.visitors,
             (figures.conversion * 100).normalize(),
@@ -56,6 +64,7 @@ def plan_lines(plan: TrafficPlan, campaign: Campaign) -> Iterator[list[Cell]]:
             from_minor(figures.cost_minor, exponent),
             "" if share is None else round(Decimal(share.numerator) * 100 / Decimal(share.denominator), 2),
         ]
+        yield list(compress(row, shown))
 
 
 def budget_lines(budget: Budget, campaign: Campaign) -> Iterator[list[Cell]]:

@@ -1,4 +1,4 @@
-"""Long computations over a plan, kept as rows: the audit of its offers, and their replay on past baskets.
+"""Long computations over a plan, kept as rows: the audit of its offers, their replay on past baskets, the check of many prices.
 
 The row is the truth: it says what was asked, of which plan version, how far it came and what it found. A message of the broker
 carries its number and nothing else.
@@ -61,3 +61,13 @@ class ReplayReport(PlanReport):
 
     class Meta(PlanReport.Meta):
         indexes: ClassVar = [models.Index(fields=["campaign", "state"], name="replay_of_campaign")]
+
+
+class PriceReport(PlanReport):
+    """A check of many prices on its way: `judged` of `total` so far. The result itself is the plan's `PriceCheck`."""
+
+    judged = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+    class Meta(PlanReport.Meta):
+        indexes: ClassVar = [models.Index(fields=["campaign", "state"], name="price_report_of_campaign")]

@@ -44,14 +44,21 @@ class OfferLevel:
     lines: list[OfferLine] = field(default_factory=list)
 
 
-def levels_of(campaign: Campaign) -> list[OfferLevel]:
-    """Return the offers by level in the order of application; a level without offers is left out."""
+def levels_of(campaign: Campaign, *, with_costs: bool) -> list[OfferLevel]:
+    """Return the offers by level in the order of application; a level without offers is left out.
+
+    Without costs it is not said who pays an offer, nor how much is set aside for it.
+    """
     products = scoped_products(campaign)
     titles = {product.sku: product.title for product in products if product.title}
     levels = {level: OfferLevel(words) for level, words in LEVEL_WORDS.items()}
     for offer in offers(campaign):
-        doubts = [problem_words(problem, campaign) for problem in warnings(draft_of(offer), products)]
-        words, terms = offer_words(offer, campaign, titles=titles), terms_words(offer, campaign)
+        doubts = [
+            problem_words(problem, campaign)
+            for problem in warnings(draft_of(offer), products)
+            if with_costs or problem.field != "budget_minor"
+        ]
+        words, terms = offer_words(offer, campaign, titles=titles), terms_words(offer, campaign, with_costs=with_costs)
         levels[LEVELS[Kind(offer.kind)]].lines.append(OfferLine(offer, kind_card(slug_of(offer)), words, terms, doubts))
     order = list(Kind)
     for level in levels.values():

@@ -6,6 +6,8 @@ from typing import Any
 
 from campaigns.forms.offer_initial import written_steps
 from campaigns.models import Campaign
+from campaigns.rules.pricing import Payer
+from campaigns.words.baskets import PAYER_WORDS
 from campaigns.words.offers import amount, steps_words
 
 
@@ -55,4 +57,5 @@ def steps_line(outcome: dict[str, Any], campaign: Campaign) -> StepsLine:
 
 def payers_of(found: dict[str, Any], campaign: Campaign) -> list[tuple[str, str]]:
     """Return (payer, amount) of those who pay anything."""
-    return [(payer, amount(minor, campaign.currency)) for payer, minor in found["payers"].items() if minor]
+    payers = found["payers"].items()
+    return [(str(PAYER_WORDS[Payer(payer)]), amount(minor, campaign.currency)) for payer, minor in payers if minor]

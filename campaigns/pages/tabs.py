@@ -1,4 +1,7 @@
-"""The pages of one sale in the order in which a plan is made; a page that does not exist yet is left out."""
+"""The pages of one sale in the order in which a plan is made; a page that does not exist yet is left out.
+
+A tab shows only to those who may follow it.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -7,23 +10,25 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-PAGES: tuple[tuple[str, str, Any], ...] = (
-    ("detail", "campaigns:detail", _("Plan of the sale")),
-    ("target", "campaigns:target", _("Target curve")),
-    ("traffic", "campaigns:traffic", _("Traffic")),
-    ("offers", "campaigns:offers", _("Offers")),
-    ("audit", "campaigns:audit", _("Audit")),
-    ("prices", "campaigns:prices", _("Prices")),
-    ("odds", "campaigns:odds", _("Odds")),
-    ("buffers", "campaigns:buffers", _("Stock")),
-    ("tasks", "campaigns:tasks", _("Tasks")),
-    ("shifts", "campaigns:shifts", _("Shifts")),
-    ("pictures", "campaigns:pictures", _("Pictures")),
-    ("papers", "campaigns:papers", _("Papers")),
-    ("gates", "campaigns:gates", _("Gates")),
-    ("lessons", "campaigns:lessons", _("Lessons")),
-    ("trail", "campaigns:trail", _("Changes")),
-    ("board", "live:board", _("Live board")),
+from common.permissions import Permission, is_allowed
+
+PAGES: tuple[tuple[str, str, Any, Permission], ...] = (
+    ("detail", "campaigns:detail", _("Plan of the sale"), Permission.VIEW_PLAN),
+    ("target", "campaigns:target", _("Target curve"), Permission.VIEW_PLAN),
+    ("traffic", "campaigns:traffic", _("Traffic"), Permission.VIEW_PLAN),
+    ("offers", "campaigns:offers", _("Offers"), Permission.VIEW_PLAN),
+    ("audit", "campaigns:audit", _("Audit"), Permission.VIEW_COSTS),
+    ("prices", "campaigns:prices", _("Prices"), Permission.VIEW_PLAN),
+    ("odds", "campaigns:odds", _("Odds"), Permission.VIEW_COSTS),
+    ("buffers", "campaigns:buffers", _("Stock"), Permission.VIEW_STOCK),
+    ("tasks", "campaigns:tasks", _("Tasks"), Permission.VIEW_PLAN),
+    ("shifts", "campaigns:shifts", _("Shifts"), Permission.VIEW_PLAN),
+    ("pictures", "campaigns:pictures", _("Pictures"), Permission.VIEW_PLAN),
+    ("papers", "campaigns:papers", _("Papers"), Permission.VIEW_PLAN),
+    ("gates", "campaigns:gates", _("Gates"), Permission.VIEW_PLAN),
+    ("lessons", "campaigns:lessons", _("Lessons"), Permission.VIEW_PLAN),
+    ("trail", "campaigns:trail", _("Changes"), Permission.VIEW_PLAN),
+    ("board", "live:board", _("Live board"), Permission.VIEW_BOARD),
 )
 
 
@@ -36,11 +41,11 @@ class Tab:
     is_current: bool
 
 
-def tabs_of(campaign_pk: int, here: str, only: Collection[str] = ()) -> list[Tab]:
-    """Return the pages of a sale, or only those named."""
+def tabs_of(campaign_pk: int, here: str, *, user: Any, only: Collection[str] = ()) -> list[Tab]:
+    """Return the pages of a sale that this user may open, or of them only those named."""
     found = []
-    for name, url_name, label in PAGES:
-        if only and name not in only:
+    for name, url_name, label, permission in PAGES:
+        if (only and name not in only) or not is_allowed(user, permission):
             continue
         try:
             found.append(Tab(label, reverse(url_name, args=[campaign_pk]), name == here))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.checks import all_checks
+from campaigns.checks import all_checks, listed
 from campaigns.costs import case_of
 from campaigns.models import Campaign
 from campaigns.papers import expected as figures
@@ -22,11 +22,11 @@ from common.papers import Paper
 MOST_RED = 4
 
 
-def one_page(campaign: Campaign, at: datetime) -> Paper:
-    """Return the plan on one page as it stands, in the reader's language."""
+def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
+    """Return the plan on one page as it stands, in the reader's language; costs and odds for those who may see them."""
     plan = traffic_plan(campaign)
-    red = [check for check in all_checks(campaign, at) if check.state == "failed"]
-    standing = standing_odds(campaign)
+    red = [check for check in listed(all_checks(campaign, at), with_costs=with_costs) if check.state == "failed"]
+    standing = standing_odds(campaign) if with_costs else None
     target = format_money(campaign.revenue_target_minor, campaign.currency)
     title = _("{name} should sell {target}").format(name=campaign.name, target=target)
     gaps = unknown(case_of(standing.costs)) if standing else []
@@ -63,8 +63,8 @@ def one_page(campaign: Campaign, at: datetime) -> Paper:
         blocks=(
             sections.curve(campaign, plan),
             sections.phases(campaign),
-            sections.traffic(campaign, plan),
-            sections.odds(campaign),
+            sections.traffic(campaign, plan, with_costs=with_costs),
+            *([sections.odds(campaign)] if with_costs else []),
             sections.offers(campaign),
             sections.product_range(campaign),
             sections.stock(campaign),

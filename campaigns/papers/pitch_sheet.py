@@ -13,8 +13,9 @@ from common.money import format_count, format_money, format_share
 from common.papers import Block, Paper
 
 
-def pitch_sheet(campaign: Campaign, at: datetime) -> Paper:
+def pitch_sheet(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
     """Return the pitch sheet as it stands, in the reader's language. Costs, margins and odds are the shop's own and stay out."""
+    del with_costs
     plan = traffic_plan(campaign)
     found, past = figures.expected(campaign, plan), figures.brought(campaign)
     pitch = Pitch.objects.filter(campaign=campaign).first() or Pitch(campaign=campaign)

@@ -89,7 +89,7 @@ def product_range(campaign: Campaign) -> Block:
 
 def offers(campaign: Campaign) -> Block:
     """Tell the offers in words, in the order in which they are applied."""
-    lines = [line for level in levels_of(campaign) for line in level.lines]
+    lines = [line for level in levels_of(campaign, with_costs=False) for line in level.lines]
     if not lines:
         return Block(_("Offers"), (_("No offer is planned yet."),))
     told = tuple(f"{line.offer.name}: {line.words}" for line in lines[:MOST_OFFERS])
@@ -97,8 +97,8 @@ def offers(campaign: Campaign) -> Block:
     return Block(ngettext("{count} offer", "{count} offers", len(lines)).format(count=len(lines)), told + more)
 
 
-def traffic(campaign: Campaign, plan: TrafficPlan) -> Block:
-    """Tell the channels with what they bring and cost, the largest first."""
+def traffic(campaign: Campaign, plan: TrafficPlan, *, with_costs: bool) -> Block:
+    """Tell the channels with what they bring and cost, the largest first; the cost for those who may see it."""
     if not plan.lines:
         return Block(_("Traffic"), (_("No channel is planned yet."),))
     lines = sorted(plan.lines, key=lambda line: -line.plan.revenue_minor)
@@ -106,9 +106,10 @@ def traffic(campaign: Campaign, plan: TrafficPlan) -> Block:
     rows = [_channel_row(str(line.kind.name), [line], campaign) for line in shown]
     if rest:
         rows.append(_channel_row(_("{count} others").format(count=len(rest)), rest, campaign))
+    table = ((_("Channel"), _("Visitors"), _("Revenue"), _("Cost")), *rows, _channel_row(_("All"), lines, campaign))
+    head, *rows, foot = table if with_costs else [row[:-1] for row in table]
     return Block(
-        _("Traffic: {difference}").format(difference=difference_words(plan, campaign)),
-        table=Table((_("Channel"), _("Visitors"), _("Revenue"), _("Cost")), tuple(rows), _channel_row(_("All"), lines, campaign)),
+        _("Traffic: {difference}").format(difference=difference_words(plan, campaign)), table=Table(head, tuple(rows), foot)
     )
 
 

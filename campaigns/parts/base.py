@@ -16,7 +16,8 @@ Line = tuple[str, str, str]
 class Part:
     """One part of a plan. What `read` returns is plain JSON, and equal for equal plans.
 
-    `restore` sets the rows back to what was read and keeps their primary keys. `lines(campaign, then, now)` says what differs.
+    `restore` sets the rows back to what was read and keeps their primary keys. `lines(campaign, then, now)` says what differs,
+    `lines_without_costs` the same to those who may not see costs; None where it tells none.
     """
 
     name: str
@@ -24,3 +25,4 @@ class Part:
     read: Callable[[Campaign], Any]
     restore: Callable[[Campaign, Any], None]
     lines: Callable[[Campaign, Any, Any], list[Line]]
+    lines_without_costs: Callable[[Campaign, Any, Any], list[Line]] | None = None

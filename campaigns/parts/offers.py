@@ -1,5 +1,6 @@
 """The offers as a part of the plan's versions."""
 
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ def _restore(campaign: Campaign, rows: list[Row]) -> None:
     restore_rows(Offer, campaign, rows)
 
 
-def _lines(campaign: Campaign, then: Any, now: Any) -> list[Line]:
+def _lines(campaign: Campaign, then: Any, now: Any, *, with_costs: bool = True) -> list[Line]:
     """Say each offer that came, went or changed, with what it gives before and after."""
     before, after = ({row["id"]: row for row in rows or []} for rows in (then, now))
     found = []
@@ -26,16 +27,18 @@ def _lines(campaign: Campaign, then: Any, now: Any) -> list[Line]:
         was, became = before.get(key), after.get(key)
         if was != became:
             name = (became or was or {})["name"]
-            found.append((_("Offer {name}").format(name=name), _words(was, campaign), _words(became, campaign)))
+            words = [_words(row, campaign, with_costs=with_costs) for row in (was, became)]
+            if words[0] != words[1] or with_costs:
+                found.append((_("Offer {name}").format(name=name), words[0], words[1]))
     return found
 
 
-def _words(row: Row | None, campaign: Campaign) -> str:
+def _words(row: Row | None, campaign: Campaign, *, with_costs: bool) -> str:
     if row is None:
         return ""
     names = {field.attname for field in Offer._meta.concrete_fields}
     offer = Offer(campaign=campaign, **{name: value for name, value in row.items() if name in names})
-    return "; ".join([f"{offer.name}: {offer_words(offer, campaign)}", *terms_words(offer, campaign)])
+    return "; ".join([f"{offer.name}: {offer_words(offer, campaign)}", *terms_words(offer, campaign, with_costs=with_costs)])
 
 
-PART = Part("offers", _("Offers"), _read, _restore, _lines)
+PART = Part("offers", _("Offers"), _read, _restore, _lines, partial(_lines, with_costs=False))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, ShiftSettings
@@ -34,12 +35,22 @@ LABELS = {
 
 
 def _lines(campaign: Campaign, then: Any, now: Any) -> list[Line]:
-    before, after = (rows[0] if rows else {} for rows in (then or [], now or []))
+    before, after = (rows[0] if rows else _defaults() for rows in (then, now))
     return [
         (str(label), _written(name, before.get(name)), _written(name, after.get(name)))
         for name, label in LABELS.items()
         if before.get(name) != after.get(name)
     ]
+
+
+def _defaults() -> dict[str, Any]:
+    """Return the figures that count before somebody changes the first, as a kept row has them."""
+    found: dict[str, Any] = {}
+    for name in LABELS:
+        field, value = ShiftSettings._meta.get_field(name), getattr(ShiftSettings(), name)
+        is_decimal = isinstance(field, models.DecimalField) and value is not None
+        found[name] = f"{value:.{field.decimal_places}f}" if is_decimal else value  # type: ignore[union-attr]
+    return found
 
 
 def _written(name: str, value: Any) -> str:

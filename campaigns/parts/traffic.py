@@ -1,6 +1,7 @@
 """The traffic plan as a part of the plan's versions."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,8 +22,9 @@ def _restore(campaign: Campaign, rows: list[Row]) -> None:
     restore_rows(TrafficLine, campaign, rows)
 
 
-def _lines(campaign: Campaign, then: list[Row] | None, now: list[Row] | None) -> list[Line]:
+def _lines(campaign: Campaign, then: list[Row] | None, now: list[Row] | None, *, with_costs: bool = True) -> list[Line]:
     """Say channel by channel what was planned and what is planned, with only the figures that differ."""
+    told = [name for name in _WORDS if with_costs or name not in _COSTS]
     before, after = ({row["channel"]: row for row in rows or []} for rows in (then, now))
     kinds = named_channels({*before, *after})
     lines = []
@@ -30,7 +32,9 @@ def _lines(campaign: Campaign, then: list[Row] | None, now: list[Row] | None) ->
         old, new = before.get(key), after.get(key)
         if old == new:
             continue
-        differing = [name for name in _WORDS if not old or not new or old.get(name) != new.get(name)]
+        differing = [name for name in told if not old or not new or old.get(name) != new.get(name)]
+        if not differing:
+            continue
         words = (_figures(row, differing, campaign) if row else "" for row in (old, new))
         lines.append((_("Traffic, {channel}").format(channel=kinds[key].name), *words))
     return [(part, was, is_now) for part, was, is_now in lines]
@@ -45,6 +49,9 @@ _WORDS: dict[str, Any] = {
     "commission": gettext_lazy("commission {value}"),
     "note": gettext_lazy("note “{value}”"),
 }
+
+
+_COSTS = frozenset({"fixed_minor", "per_visitor_minor", "commission"})
 
 
 def _figures(row: Row, names: list[str], campaign: Campaign) -> str:
@@ -66,4 +73,4 @@ def _written(name: str, value: Any, campaign: Campaign) -> str:
     return format_money(Decimal(value), campaign.currency, "exact")
 
 
-PART = Part("traffic", gettext_lazy("Traffic"), _read, _restore, _lines)
+PART = Part("traffic", gettext_lazy("Traffic"), _read, _restore, _lines, partial(_lines, with_costs=False))

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+import numpy as np
+
 from campaigns.models import SLOT_SECONDS, Campaign, CampaignQuerySet
+from campaigns.queries.once import once
 from campaigns.queries.target import TargetArrays, target_arrays
 from campaigns.words.phases import phase_name, phase_tells
 from orders.models import Shop
@@ -31,7 +34,8 @@ class PhaseSpan:
     `[start_slot, end_slot)` is the phase itself; `[counts_from_slot, counts_to_slot)` adds the hours before it (they count
     towards the later phase) and, for the last phase, the hours after it. `key` and `tells_key` are as stored; `name` and `tells`
     are in the active language where they came from a template (`campaigns.words.phases` gives them from the key in another).
-    `share` is the share of the target as it stands in the slots (a Fraction), `target_minor` their sum.
+    `target_minor` is the sum of the slots, `whole_minor` that of the sale; `planned_bp` the share that was written, in basis
+    points.
     """
 
     number: int
@@ -43,8 +47,19 @@ class PhaseSpan:
     end_slot: int
     counts_from_slot: int
     counts_to_slot: int
-    share: Fraction
     target_minor: int
+    whole_minor: int
+    planned_bp: int
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the target as it stands in the slots; before there is a target the one that was written."""
+        return share_of(self.target_minor, self.whole_minor, self.planned_bp)
+
+
+def share_of(part_minor: int, whole_minor: int, planned_bp: int) -> Fraction:
+    """Return the share of a part in the whole; where the whole is nothing the share that was written, in basis points."""
+    return Fraction(part_minor, whole_minor) if whole_minor else Fraction(planned_bp, 10_000)
 
 
 def running(*, at: dt.datetime) -> CampaignQuerySet:
@@ -74,26 +89,26 @@ def target_slots(*, campaign: Campaign) -> list[SlotTarget]:
     return [SlotTarget(slot, *row) for slot, row in zip(slots, arrays.table.T.tolist(), strict=True)]
 
 
+@once
 def phase_spans(*, campaign: Campaign, arrays: TargetArrays | None = None) -> list[PhaseSpan]:
     """Return the phases in order with what counts towards each and what they should bring; together they cover every slot.
 
     `arrays` are the target where the caller has read it already.
     """
     phases = list(campaign.phases.order_by("number").values_list("number", "name", "tells", "start_slot", "end_slot", "share_bp"))
+    if not phases:
+        return []
     names = {key: phase_name(key) for key in {phase[1] for phase in phases}}
     tells = {key: phase_tells(key) for key in {phase[2] for phase in phases}}
     found = arrays or target_arrays(campaign=campaign)
-    running = found.running()[0]
-    total, last = int(running[-1]), len(running) - 1
-
-    def until(slot: int) -> int:
-        return int(running[min(max(slot - found.start_slot, 0), last)])
-
+    running = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(found.revenue)])
+    ends = [*(end for *_rest, end, _share in phases[:-1]), campaign.end_slot]
+    places = np.clip(np.array([campaign.start_slot, *ends]) - found.start_slot, 0, len(running) - 1)
+    targets = np.diff(running[places]).tolist()
+    total = int(running[-1])
     spans = []
     counts_from = campaign.start_slot
-    for position, (number, name, told, start_slot, end_slot, share_bp) in enumerate(phases):
-        counts_to = campaign.end_slot if position == len(phases) - 1 else end_slot
-        target = until(counts_to) - until(counts_from)
+    for (number, name, told, start_slot, end_slot, share_bp), counts_to, target in zip(phases, ends, targets, strict=True):
         spans.append(
             PhaseSpan(
                 number=number,
@@ -105,8 +120,9 @@ def phase_spans(*, campaign: Campaign, arrays: TargetArrays | None = None) -> li
                 end_slot=end_slot,
                 counts_from_slot=counts_from,
                 counts_to_slot=counts_to,
-                share=Fraction(target, total) if total else Fraction(share_bp, 10_000),
                 target_minor=target,
+                whole_minor=total,
+                planned_bp=share_bp,
             )
         )
         counts_from = counts_to

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from campaigns.models import Campaign, CurveKind
-from campaigns.queries.curves import curve_of
+from campaigns.queries.curves import curves_of
 from campaigns.queries.target import TargetArrays, target_arrays
 from campaigns.rules.curve import Curve
 from campaigns.rules.split import Leaves
@@ -44,5 +44,5 @@ def comparison(*, campaign: Campaign, arrays: TargetArrays | None = None) -> Com
     window = Window(campaign.start_slot, campaign.end_slot)
     step = DAY_SLOTS if window.length > FORTNIGHT else 1
     kinds = (CurveKind.FLAT, CurveKind.LAST_SALE, CurveKind.SAME_WEEKDAY)
-    shapes = {str(kind): curve_of(campaign=campaign, kind=kind, step=step) for kind in kinds}
+    shapes = curves_of(campaign=campaign, kinds=[str(kind) for kind in kinds], step=step)
     return Comparison(window, leaves, shapes)

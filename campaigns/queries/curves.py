@@ -1,12 +1,13 @@
 """Where the curves come from: the shop's own numbers, asked through the one path of metrics."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from campaigns.models import Campaign, CurveKind
+from campaigns.queries.once import once
 from campaigns.rules import curve as curve_rules
 from campaigns.rules.curve import Curve
 from campaigns.rules.split import Leaves
@@ -17,27 +18,56 @@ from orders.models import Shop
 WEEK_SLOTS = 7 * 144
 
 
+@once
 def curve_of(*, campaign: Campaign, kind: str, hand: Leaves | None = None, step: int = 1) -> Curve:
     """Return the weights of every slot of the sale for a curve; without data they are flat and `fallback` says why.
 
     `hand` are the slots as they stand, the shape of `by_hand`. With a `step` the past is read so many slots at a time and each
     slot of a step weighs the same: enough for a drawing of a long sale, at a tenth of the cost.
     """
+    return curves_of(campaign=campaign, kinds=(kind,), hand=hand, step=step)[kind]
+
+
+def curves_of(*, campaign: Campaign, kinds: Collection[str], hand: Leaves | None = None, step: int = 1) -> dict[str, Curve]:
+    """Return several curves as `curve_of` gives each, by kind; what two of them ask of the same past is asked once."""
     window = Window(campaign.start_slot, campaign.end_slot)
-    if kind == CurveKind.LAST_SALE:
-        return _earlier_sale(campaign, window, step)
-    if kind == CurveKind.SAME_WEEKDAY:
-        return _same_weekday(campaign, window, step)
-    if kind == CurveKind.BY_HAND and hand is not None and hand.any():
-        return _resized(hand, window.length)
-    return curve_rules.flat(window.length, fallback="no_hours" if kind == CurveKind.BY_HAND else "")
+    asked = {kind: past for kind in kinds if (past := _asked(campaign, kind, window)) is not None}
+    sold = dict(zip(asked, revenue_of(list(asked.values()), step=step), strict=True))
+    found = {}
+    for kind in kinds:
+        if kind == CurveKind.LAST_SALE:
+            found[kind] = _earlier_sale(sold.get(kind), window)
+        elif kind == CurveKind.SAME_WEEKDAY:
+            found[kind] = _same_weekday(campaign, sold[kind], window)
+        elif kind == CurveKind.BY_HAND and hand is not None and hand.any():
+            found[kind] = _resized(hand, window.length)
+        else:
+            found[kind] = curve_rules.flat(window.length, fallback="no_hours" if kind == CurveKind.BY_HAND else "")
+    return found
 
 
-def revenue_slots(*, shops: Sequence[Shop], window: Window, step: int = 1) -> Leaves:
-    """Return the revenue of each slot of the window in order, minor units, all shops together; 0 where nothing was sold.
+def revenue_of(asked: Sequence[tuple[list[Shop], Window]], *, step: int = 1) -> list[Leaves]:
+    """Return the revenue of each slot of each window in order, minor units, its shops together; 0 where nothing was sold.
 
-    With a `step` every slot of it holds the revenue of the whole step: right for weights, not for sums.
+    With a `step` every slot of it holds the revenue of the whole step, counted from the window's first slot (the last step may
+    be shorter): right for weights, not for sums. Windows of the same shops that overlap are read in one go, where the steps of
+    all of them begin and end at the same slots.
     """
+    if not asked:
+        return []
+    whole = Window(min(window.start for _shops, window in asked), max(window.end for _shops, window in asked))
+    shops = {tuple(sorted(shop.pk for shop in of)) for of, _window in asked}
+    on_grid = all(
+        (window.start - whole.start) % step == 0 and (window.end == whole.end or window.length % step == 0)
+        for _shops, window in asked
+    )
+    if len(shops) == 1 and on_grid and whole.length < sum(window.length for _shops, window in asked):
+        sold = _revenue_slots(asked[0][0], whole, step)
+        return [sold[window.start - whole.start : window.end - whole.start] for _shops, window in asked]
+    return [_revenue_slots(of, window, step) for of, window in asked]
+
+
+def _revenue_slots(shops: list[Shop], window: Window, step: int) -> Leaves:
     series = metrics_queries.slot_series(shops=shops, window=window, name="revenue", step=step)
     return np.repeat(series, step)[: window.length] if step > 1 else series
 
@@ -61,22 +91,33 @@ def traffic_shape(*, campaign: Campaign, name: str) -> Leaves | None:
     return None if curve.fallback else curve.weights
 
 
-def _earlier_sale(campaign: Campaign, window: Window, step: int) -> Curve:
-    earlier = campaign.compare_with
-    if earlier is None:
-        return curve_rules.flat(window.length, fallback="no_sale")
-    past = revenue_slots(shops=list(earlier.shops.all()), window=Window(earlier.start_slot, earlier.end_slot), step=step)
-    return curve_rules.from_sale(past, window.length)
+def _asked(campaign: Campaign, kind: str, window: Window) -> tuple[list[Shop], Window] | None:
+    """Return the shops and the past window whose revenue a curve follows; None for one that follows none."""
+    if kind == CurveKind.LAST_SALE and campaign.compare_with is not None:
+        earlier = campaign.compare_with
+        return list(earlier.shops.all()), Window(earlier.start_slot, earlier.end_slot)
+    if kind == CurveKind.SAME_WEEKDAY:
+        windows = _weekday_windows(campaign, window)
+        return list(campaign.shops.all()), Window(min(one.start for one in windows), max(one.end for one in windows))
+    return None
 
 
-def _same_weekday(campaign: Campaign, window: Window, step: int) -> Curve:
-    """Take the last four weeks before the sale that show the same weekdays."""
-    shops = list(campaign.shops.all())
+def _weekday_windows(campaign: Campaign, window: Window) -> list[Window]:
+    """Return the last four windows before the sale that show the same weekdays."""
     first = -(-window.length // WEEK_SLOTS)
-    windows = [_weeks_before(window, campaign.time_zone, back) for back in range(first, first + curve_rules.WEEKS)]
-    whole = Window(min(one.start for one in windows), max(one.end for one in windows))
-    sold = revenue_slots(shops=shops, window=whole, step=step)
-    cut = [sold[one.start - whole.start : one.end - whole.start] for one in windows]
+    return [_weeks_before(window, campaign.time_zone, back) for back in range(first, first + curve_rules.WEEKS)]
+
+
+def _earlier_sale(sold: Leaves | None, window: Window) -> Curve:
+    if sold is None:
+        return curve_rules.flat(window.length, fallback="no_sale")
+    return curve_rules.from_sale(sold, window.length)
+
+
+def _same_weekday(campaign: Campaign, sold: Leaves, window: Window) -> Curve:
+    windows = _weekday_windows(campaign, window)
+    start = min(one.start for one in windows)
+    cut = [sold[one.start - start : one.end - start] for one in windows]
     weeks = [one if one.any() else None for one in cut]
     found = curve_rules.from_weekdays(weeks)
     return found if len(found.weights) == window.length else curve_rules.flat(window.length, fallback="no_weekdays")

@@ -1,12 +1,13 @@
 """The gates of a sale as they stand: what each asks, what keeps it shut, how the stage was left."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaigns.checks.base import PlanCheck
+from campaigns.costly import COST_CODES
 from campaigns.models import Campaign, GatePassage, GatePoint, StageKind
 from campaigns.rules.gates import Asked, keeps_shut, state_of
-from campaigns.words.gates import point_words
+from campaigns.words.gates import COSTS_POINT, point_words
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ class Gate:
     def is_open(self) -> bool:
         """Whether the stage may be left without a reason."""
         return not self.shut_by
+
+    def without_costs(self) -> "Gate":
+        """Return the gate for those who may not see costs: its points that tell some stand as one without findings."""
+        hidden = [point for point in self.points if point.point.kind == "check" and point.point.key in COST_CODES]
+        if not hidden:
+            return self
+        shut = [hidden[place] for place in keeps_shut([point.state for point in hidden])]
+        one = PointState(hidden[0].point, str(COSTS_POINT), "failed" if shut else "done", "", "")
+        return replace(self, points=(*(point for point in self.points if point not in hidden), one))
 
 
 def gates(campaign: Campaign, checks: Sequence[PlanCheck]) -> dict[str, Gate]:

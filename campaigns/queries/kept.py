@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from campaigns.models import Campaign, PlanPart, PlanVersion
+from campaigns.queries.once import once
 
 OWN = "plan"
 TARGET = "target"
@@ -43,6 +44,7 @@ def differing(then: Parts, now: Parts) -> set[str]:
     return {name for name, digest in now.items() if name in then and then[name] != digest}
 
 
+@once
 def frozen_version(campaign: Campaign) -> PlanVersion | None:
     """Return the version that was frozen last, or None."""
     return campaign.versions.filter(frozen_at__isnull=False).select_related("frozen_by").first()

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from campaigns.costs import Cost, Costs, case_of, of_rows, unpacked
 from campaigns.models import Campaign, CostLine, CostScenario, OddsResult, OddsScore
+from campaigns.queries.once import once
 from campaigns.rules.odds import DRAWS, MODEL, SEED, Bar, BreakEven, Odds, Swing, answer, bars, break_even, tornado
 from campaigns.rules.odds.calibration import Calibration, Scored, calibration, place_in
 from common.windows import Window
@@ -33,6 +34,7 @@ class Standing:
     costs: dict[str, Cost]
 
 
+@once
 def costs_of(campaign: Campaign) -> dict[str, Cost]:
     """Return the inputs of the plan as they are saved, in order; empty when nobody has told any."""
     return of_rows(CostLine.objects.filter(campaign=campaign))
@@ -56,6 +58,7 @@ def digest_of(costs: Costs) -> str:
     return hashlib.sha256(json.dumps([MODEL, SEED, DRAWS, figures], sort_keys=True).encode()).hexdigest()
 
 
+@once
 def standing_odds(campaign: Campaign) -> Standing | None:
     """Return the kept answer of the inputs as they stand: two queries, no draws. None without inputs, or without an answer."""
     costs = costs_of(campaign)

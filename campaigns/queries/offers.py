@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from campaigns.models import Campaign, Offer
+from campaigns.queries.once import once
 from campaigns.queries.prices import planned_prices
 from campaigns.rules.offers import OfferDraft, OfferFrame, ScopedProduct, as_rule
 from campaigns.rules.pricing import OfferRule
@@ -12,6 +13,7 @@ from inventory.models import Product
 SMALL = 2_000  # products times offers
 
 
+@once
 def offers(campaign: Campaign) -> list[Offer]:
     """Return the offers of the sale in the order in which they are applied: the highest priority first."""
     return list(campaign.offers.order_by("-priority", "pk"))

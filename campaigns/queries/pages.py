@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.checks import PlanCheck, all_checks
+from campaigns.checks import PlanCheck, all_checks, listed
 from campaigns.models import Campaign, PlanVersion, Stage
-from campaigns.queries.board import PhaseSpan, phase_spans
+from campaigns.queries.board import PhaseSpan, phase_spans, share_of
 from campaigns.queries.gates import Gate, current_gate, gates
 from campaigns.queries.kept import plan_of
 from campaigns.queries.target import TargetArrays
@@ -90,23 +90,25 @@ def sale_at(campaign: Campaign, *, at: dt.datetime) -> Sale:
     return Sale(campaign, OVER, (today - last).days)
 
 
-def plan_state(*, campaign: Campaign, at: dt.datetime) -> PlanState:
-    """Return how the plan stands at a moment."""
-    stages = list(campaign.stages.order_by("starts_at"))
+def plan_state(*, campaign: Campaign, at: dt.datetime, with_costs: bool = True) -> PlanState:
+    """Return how the plan stands at a moment; without what tells costs for those who may not see them."""
+    stages = sorted(campaign.stages.all(), key=lambda stage: stage.starts_at)
     marked = [(stage, "past" if stage.ends_at <= at else "now" if stage.starts_at <= at else "next") for stage in stages]
     checks = all_checks(campaign, at)
-    return PlanState(
-        sale_at(campaign, at=at), marked, phases_running(campaign), checks, gates(campaign, checks), overlapping(campaign)
-    )
+    found = gates(campaign, checks)
+    if not with_costs:
+        found = {stage: gate.without_costs() for stage, gate in found.items()}
+    shown = listed(checks, with_costs=with_costs)
+    return PlanState(sale_at(campaign, at=at), marked, phases_running(campaign), shown, found, overlapping(campaign))
 
 
 def phases_running(campaign: Campaign, *, arrays: TargetArrays | None = None) -> list[tuple[PhaseSpan, Fraction]]:
     """Return each phase with the share of the target that is due by its end."""
-    due = Fraction(0)
+    due_minor = due_bp = 0
     found = []
     for span in phase_spans(campaign=campaign, arrays=arrays):
-        due += span.share
-        found.append((span, due))
+        due_minor, due_bp = due_minor + span.target_minor, due_bp + span.planned_bp
+        found.append((span, share_of(due_minor, span.whole_minor, due_bp)))
     return found
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from campaigns.models import Campaign, StageKind
+from campaigns.queries.once import once
 from campaigns.rules.prices import Flag, PlannedProduct, mix_flags
 from inventory.models import ProductKind, ProductStatus
 from inventory.queries import products
@@ -42,6 +43,7 @@ class ProductPrices:
         return self.list_price_minor if self.live_minor is None else self.live_minor
 
 
+@once
 def planned_prices(campaign: Campaign, *, planned_only: bool = False) -> list[ProductPrices]:
     """Return the goods on sale in the plan's shops with their prices per stage, by shop and SKU; two queries.
 
@@ -52,13 +54,12 @@ def planned_prices(campaign: Campaign, *, planned_only: bool = False) -> list[Pr
     for shop, sku, stage, price in campaign.prices.values_list("shop_id", "sku", "stage", "price_minor"):
         stages.setdefault((shop, sku), {})[stage] = price
     found: dict[tuple[int, str], ProductPrices] = {}
-    for one in products(shops=campaign.shops.all()).select_related(None).defer("scores"):
-        key = (one.shop_id, one.sku)
-        planned = stages.get(key)
-        if planned or (not planned_only and one.kind == ProductKind.GOODS and one.status == ProductStatus.ON_SALE):
-            found[key] = ProductPrices(
-                *key, one.title, one.tier, one.category, one.cost_minor, one.floor_minor, one.list_price_minor, planned or {}
-            )
+    told = ("shop_id", "sku", "title", "tier", "category", "cost_minor", "floor_minor", "list_price_minor", "kind", "status")
+    for row in products(shops=campaign.shops.all()).values_list(*told):
+        shop, sku, title, tier, category, cost, floor, listed, kind, status = row
+        planned = stages.get((shop, sku))
+        if planned or (not planned_only and kind == ProductKind.GOODS and status == ProductStatus.ON_SALE):
+            found[shop, sku] = ProductPrices(shop, sku, title, tier, category, cost, floor, listed, planned or {})
     for key, planned in stages.items():
         found.setdefault(key, ProductPrices(*key, "", "", "", None, None, None, stages=planned))
     return [found[key] for key in sorted(found)]

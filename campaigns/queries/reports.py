@@ -1,4 +1,4 @@
-"""The kept results of audit and replay: the newest that is done, the one under way, whether a result still fits the plan."""
+"""The kept results of audit, replay and price check: the newest that is done, one under way, whether a result still fits."""
 
 import hashlib
 import json
@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from campaigns.models import AuditReport, Campaign, Offer, ReplayReport, ReportState
+from campaigns.models import AuditReport, Campaign, Offer, PriceReport, ReplayReport, ReportState
 from campaigns.parts.rows import read_rows
+from campaigns.queries import price_terms
+from campaigns.queries.once import once
 from campaigns.queries.prices import planned_prices
 
-Report = AuditReport | ReplayReport
+Report = AuditReport | ReplayReport | PriceReport
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Reports:
     is_old: bool
 
 
+@once
 def reports_of(model: type[Report], campaign: Campaign) -> Reports:
     """Return how the reports of one kind stand; four queries."""
     rows = model._default_manager.filter(campaign=campaign)
@@ -35,10 +38,22 @@ def reports_of(model: type[Report], campaign: Campaign) -> Reports:
     newest = rows.order_by("-pk").first()
     waiting = newest if newest is not None and newest.state in {ReportState.QUEUED, ReportState.RUNNING} else None
     failed = newest if newest is not None and newest.state == ReportState.FAILED else None
-    is_old = done is not None and done.asked.get("fingerprint") != fingerprint(campaign)
+    is_old = done is not None and done.asked.get("fingerprint") != asked_of(model, campaign)
     return Reports(done, waiting, failed, is_old)
 
 
+def open_report(model: type[Report], campaign: Campaign) -> Any:
+    """Return the newest report of a kind unless it is done: one that is waited for, or that failed; None for none."""
+    newest = model._default_manager.filter(campaign=campaign).defer("found").order_by("-pk").first()
+    return None if newest is None or newest.state == ReportState.DONE else newest
+
+
+def asked_of(model: type[Report], campaign: Campaign) -> str:
+    """Return a digest of what a report of this kind reads of the plan."""
+    return price_terms.fingerprint(campaign) if model is PriceReport else fingerprint(campaign)
+
+
+@once
 def fingerprint(campaign: Campaign) -> str:
     """Return a digest of what audit and replay read of a plan: its offers, prices, costs, floors, tiers, and its window."""
     read = [

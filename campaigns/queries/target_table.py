@@ -84,7 +84,7 @@ class _Table:
     def __init__(self, campaign: Campaign, shape: Shape, arrays: TargetArrays, opened: frozenset[str]) -> None:
         self.zone, self.shape, self.opened = campaign.time_zone, shape, opened
         self.days = len(shape.tree.nodes(1))
-        self.several_days = len(sale_days(shape.window, campaign.time_zone)) > 1
+        self.several_days = self.days > FEW_DAYS or len(sale_days(shape.window, campaign.time_zone)) > 1
         self.running = arrays.running().T
         self.total = int(self.running[-1][0])
         self.locks = {(lock.level, lock.start_slot, lock.end_slot) for lock in campaign.locks.all()}

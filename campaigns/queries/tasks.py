@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts.departments import Department
 from accounts.models import User
 from campaigns.models import Campaign, Task, TaskState
+from campaigns.queries.once import once
 from campaigns.rules import task_due
 from campaigns.task_templates import BY_CODE
 
@@ -88,6 +89,7 @@ def due_of(task: Task) -> tuple[dt.date, dt.datetime]:
     return day, task_due.due_moment(day, task.due_minute, campaign.time_zone)
 
 
+@once
 def task_rows(*, campaign: Campaign, at: dt.datetime) -> list[TaskRow]:
     """Return the wanted tasks of a sale, the first due first. Two queries, however many tasks."""
     tasks = list(campaign.tasks.wanted().select_related("owner"))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from campaigns.channels import ChannelKind
 from campaigns.models import Campaign, TrafficLine
 from campaigns.queries.channels import named_channels
+from campaigns.queries.once import once
 from campaigns.rules.figures import half_up
 from campaigns.rules.traffic import ChannelPlan, Sums, closes, closing_visitors, sums_of
 
@@ -75,6 +76,7 @@ class TrafficPlan:
         return half_up(Fraction(self.apart_minor * self.sums.visitors, self.sums.revenue_minor))
 
 
+@once
 def traffic_plan(campaign: Campaign) -> TrafficPlan:
     """Return the traffic plan as it stands, lines in the order in which they were planned; without lines its sums are zero."""
     rows = list(TrafficLine.objects.filter(campaign=campaign).order_by("pk"))

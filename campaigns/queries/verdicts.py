@@ -1,17 +1,19 @@
 """What the rules say of the planned prices, from what was asked and paid before."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.models import Campaign, PriceCheck
+from campaigns.queries.once import once
 from campaigns.queries.price_terms import fingerprint, latest_point, planned_stages, price_terms, stage_windows
 from campaigns.rules.prices import Flag
 from inventory.queries import price_history
 from inventory.rules.price_history import Outcome, Verdict, judge_stages, window_start
 
+AT_ONCE = 500  # products whose history is in memory together
 Key = tuple[int, str]
 """A product: its shop's number and its SKU."""
 _WORSE = {Outcome.ALLOWED: 0, Outcome.UNKNOWN: 1, Outcome.REFUSED: 2}
@@ -38,9 +40,12 @@ class Judged:
         return self.worst.outcome
 
 
-def judged_prices(campaign: Campaign, *, keys: Collection[Key] | None = None) -> list[Judged]:
-    """Judge every planned price (or those of `keys`) by each chosen rule, by shop, SKU and time; a few queries a shop.
+def judged_prices(
+    campaign: Campaign, *, keys: Collection[Key] | None = None, tell: Callable[[int, int], None] | None = None
+) -> list[Judged]:
+    """Judge every planned price (or those of `keys`) by each chosen rule, by shop, SKU and time; a few queries for 500 products.
 
+    `tell` is called after each 500 products with how many prices are judged, and of how many.
     A stage's own earlier stages count as prices, see `inventory.rules.price_history.judge_stages`.
     """
     terms, windows = price_terms(campaign), stage_windows(campaign)
@@ -55,15 +60,20 @@ def judged_prices(campaign: Campaign, *, keys: Collection[Key] | None = None) ->
     since = window_start(first, max((rule.window_days for rule in terms.rules), default=0) + 1, zone)
     until = max(until for _since, until in windows.values()) + timedelta(days=1)
     judged: list[Judged] = []
+    total = sum(len(prices) for prices in planned.values())
     for shop in sorted({shop for shop, _sku in planned}):
         skus = [sku for number, sku in planned if number == shop]
-        history = price_history(shop=shop, skus=skus, since=since, until=until)
-        for sku in skus:
-            stages = planned_stages(planned[shop, sku], windows)
-            said = [judge_stages(rule, stages, history[sku], zone) for rule in terms.rules]
-            judged += [
-                Judged(shop, sku, stage.stage, stage.minor, tuple(found[stage.stage] for found in said)) for stage in stages
-            ]
+        for place in range(0, len(skus), AT_ONCE):
+            some = skus[place : place + AT_ONCE]
+            history = price_history(shop=shop, skus=some, since=since, until=until)
+            for sku in some:
+                stages = planned_stages(planned[shop, sku], windows)
+                said = [judge_stages(rule, stages, history[sku], zone) for rule in terms.rules]
+                judged += [
+                    Judged(shop, sku, stage.stage, stage.minor, tuple(found[stage.stage] for found in said)) for stage in stages
+                ]
+            if tell is not None:
+                tell(len(judged), total)
     return judged
 
 
@@ -111,6 +121,7 @@ class CheckState:
         return [Flag(code, count, tuple(values)) for code, count, values in kept]
 
 
+@once
 def check_state(campaign: Campaign) -> CheckState:
     """Tell how the last check stands, without judging anything; five small queries."""
     check = PriceCheck.objects.filter(campaign=campaign).defer("verdicts").first()

@@ -32,7 +32,7 @@ def shortened(then: Any, now: Any) -> tuple[Any, Any]:
     """
     if not (isinstance(then, list) and isinstance(now, list)):
         return then, now
-    old, new = [repr(one) for one in then], [repr(one) for one in now]
+    old, new = ([one if type(one) is int else repr(one) for one in side] for side in (then, now))
     before, after = set(old), set(new)
     return (
         [one for one, text in zip(then, old, strict=True) if text not in after],

@@ -83,6 +83,10 @@ class PlannedProduct:
     floor_minor: int | None = None
 
 
+COSTLY_FLAGS = frozenset({"below_cost", "below_floor", "cost_unknown"})
+"""What tells a cost or a floor price."""
+
+
 @dataclass(frozen=True)
 class Flag:
     """Something that stands out: a code, how many products, and the amounts its sentence needs."""

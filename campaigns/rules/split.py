@@ -44,8 +44,23 @@ def split(total: int, weights: Sequence[int] | Leaves) -> Leaves:
         rests = np.array([rest for _part, rest in pairs], dtype=np.int64)
     left = total - int(parts.sum())
     if left:
-        parts[np.argsort(-rests, kind="stable")[:left]] += 1
+        _hand_out(parts, rests, left)
     return parts
+
+
+def _hand_out(parts: Leaves, rests: Leaves, left: int) -> None:
+    """Add 1 to the `left` parts with the largest remainders, of equal ones to the first; without sorting them all.
+
+    >>> parts = np.array([1, 1, 1, 1])
+    >>> _hand_out(parts, np.array([5, 7, 5, 2]), 2)
+    >>> parts.tolist()
+    [2, 2, 1, 1]
+    """
+    place = rests.size - left
+    edge = np.partition(rests, place)[place]  # the smallest remainder that still gets one
+    above = rests > edge
+    parts += above
+    parts[np.flatnonzero(rests == edge)[: left - int(above.sum())]] += 1
 
 
 def _long_division(heavy: Leaves, total: int, whole: int) -> tuple[Leaves, Leaves]:

@@ -32,6 +32,8 @@ SHARES = {
     "brand_share": "brand_bp",
     "influencer_share": "influencer_bp",
 }
+COSTLY = frozenset({"gift_worth", "budget", "shop_share", "platform_share", "brand_share", "influencer_share"})
+"""What is set aside for an offer and who pays it: null for who may not see costs."""
 PLAIN = tuple(
     field.name
     for field in fields(OfferDraft)
@@ -88,7 +90,7 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
     same_product = serializers.BooleanField(required=False)
     gift_sku = serializers.CharField(max_length=100, required=False, allow_blank=True)
     gift_units = serializers.IntegerField(required=False)
-    gift_worth = AmountField(required=False)
+    gift_worth = AmountField(required=False, allow_null=True)
     deposit = AmountField(required=False, allow_null=True)
     counts = AmountField(required=False, allow_null=True)
     code = serializers.CharField(max_length=40, required=False, allow_blank=True)
@@ -102,10 +104,10 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
     group_choice = serializers.ChoiceField(choices=GroupChoice.choices, required=False)
     stacks = serializers.BooleanField(required=False)
     stacks_with = serializers.ListField(child=serializers.IntegerField(), required=False)
-    shop_share = ShareField(required=False)
-    platform_share = ShareField(required=False)
-    brand_share = ShareField(required=False)
-    influencer_share = ShareField(required=False)
+    shop_share = ShareField(required=False, allow_null=True)
+    platform_share = ShareField(required=False, allow_null=True)
+    brand_share = ShareField(required=False, allow_null=True)
+    influencer_share = ShareField(required=False, allow_null=True)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
@@ -176,8 +178,8 @@ class OutcomeSerializer(serializers.Serializer[dict[str, Any]]):
     reason = serializers.CharField()
     words = serializers.CharField()
     discount = serializers.CharField()
-    worth = serializers.CharField(help_text="of its gifts")
-    shares = PayerSerializer(many=True)
+    worth = serializers.CharField(allow_null=True, help_text="of its gifts; null for who may not see costs")
+    shares = PayerSerializer(many=True, help_text="empty for who may not see costs")
     next_step = NextStepSerializer(allow_null=True)
 
 
@@ -213,8 +215,8 @@ class PricedBasketSerializer(serializers.Serializer[dict[str, Any]]):
     unpriced = serializers.ListField(child=serializers.CharField(), help_text="SKUs no price is known for; they are left out")
 
 
-def shown_offer(offer: Offer, campaign: Campaign) -> dict[str, Any]:
-    """Return an offer as it is given out."""
+def shown_offer(offer: Offer, campaign: Campaign, *, with_costs: bool) -> dict[str, Any]:
+    """Return an offer as it is given out; who pays it, and the money set aside for it, to those who may see costs."""
     exponent = exponent_of(campaign.currency)
     shown: dict[str, Any] = {"id": offer.pk, "words": offer_words(offer, campaign)}
     shown |= {name: getattr(offer, name) for name in PLAIN}
@@ -227,7 +229,7 @@ def shown_offer(offer: Offer, campaign: Campaign) -> dict[str, Any]:
     shown["starts_at"] = None if offer.start_slot is None else slot_start(offer.start_slot)
     shown["ends_at"] = None if offer.end_slot is None else slot_start(offer.end_slot)
     shown["steps"] = [{"minimum": from_minor(a, exponent), "saves": from_minor(b, exponent)} for a, b in offer.steps]
-    return shown
+    return shown if with_costs else shown | dict.fromkeys(COSTLY)
 
 
 def written_draft(said: dict[str, Any], campaign: Campaign) -> OfferDraft:
@@ -260,14 +262,19 @@ def wanted_lines(said: dict[str, Any], campaign: Campaign) -> list[Wanted]:
     ]
 
 
-def shown_basket(priced: PricedBasket, campaign: Campaign, names: dict[str, str], unpriced: tuple[str, ...]) -> dict[str, Any]:
-    """Return a priced basket as it is given out; `names` are the names of the offers by key."""
+def shown_basket(
+    priced: PricedBasket, campaign: Campaign, names: dict[str, str], unpriced: tuple[str, ...], *, with_costs: bool
+) -> dict[str, Any]:
+    """Return a priced basket as it is given out; `names` are the names of the offers by key.
+
+    Who pays a discount, and what a gift is worth, is told to those who may see costs.
+    """
 
     def money(minor: int) -> str:
         return str(from_minor(minor, exponent_of(campaign.currency)))
 
     def shares(parts: tuple[Share, ...]) -> list[dict[str, str]]:
-        return [{"payer": str(part.payer), "amount": money(part.amount_minor)} for part in parts]
+        return [{"payer": str(part.payer), "amount": money(part.amount_minor)} for part in parts if with_costs]
 
     def missing(step: NextStep | None) -> dict[str, Any] | None:
         if step is None:
@@ -301,7 +308,7 @@ def shown_basket(priced: PricedBasket, campaign: Campaign, names: dict[str, str]
                 "reason": str(outcome.reason),
                 "words": outcome_words(outcome, names, campaign),
                 "discount": money(outcome.discount_minor),
-                "worth": money(outcome.worth_minor),
+                "worth": money(outcome.worth_minor) if with_costs else None,
                 "shares": shares(outcome.shares + outcome.worth_shares),
                 "next_step": missing(outcome.next_step),
             }

@@ -57,7 +57,7 @@ def standing(campaign: Campaign, names: Collection[str]) -> dict[str, Piece]:
 def piece_of(value: Any) -> Piece:
     """Return plain data as a part; equal data give equal digests."""
     text = json.dumps(value, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    return Piece(hashlib.sha256(text).hexdigest(), zlib.compress(text, 6))
+    return Piece(hashlib.sha256(text).hexdigest(), zlib.compress(text, 1))
 
 
 def keep(

@@ -8,7 +8,7 @@ import numpy as np
 from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, Phase, TargetCurve, TargetLock
 from campaigns.queries.curves import traffic_shape
-from campaigns.queries.target import ROWS, TargetArrays, target_arrays
+from campaigns.queries.target import ROWS, TargetArrays, remember, target_arrays
 from campaigns.rules.packing import Table, pack
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.rules.shape import Shape, shape_of
@@ -62,11 +62,19 @@ def set_lock(campaign: Campaign, ref: NodeRef) -> None:
     TargetLock.objects.get_or_create(campaign=campaign, level=ref.level, start_slot=ref.start_slot, end_slot=ref.end_slot)
 
 
+def phase_sums(leaves: Leaves, shape: Shape) -> Leaves:
+    """Return what the slots of each phase hold together, in order."""
+    running = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(leaves)])
+    bounds = np.array(shape.spans, dtype=np.int64).reshape(-1, 2)
+    sums: Leaves = running[bounds[:, 1]] - running[bounds[:, 0]]
+    return sums
+
+
 def write_shares(campaign: Campaign, shape: Shape, leaves: Leaves) -> None:
     """Set the phases' shares to what the slots hold, in basis points that make 10,000."""
     if not leaves.any():
         return
-    shares = split(10_000, [int(leaves[start:end].sum()) for start, end in shape.spans]).tolist()
+    shares = split(10_000, phase_sums(leaves, shape)).tolist()
     standing = campaign.phases.order_by("number").values_list("pk", "share_bp")
     changed = [Phase(pk=pk, share_bp=share) for (pk, was), share in zip(standing, shares, strict=True) if was != share]
     Phase.objects.bulk_update(changed, ["share_bp"], batch_size=400)
@@ -103,13 +111,15 @@ def write_table(campaign: Campaign, table: Table, *, follow: tuple[bool, bool]) 
     if table.shape[0] != len(ROWS) or (table < 0).any():
         raise ValueError("A target has four rows and nothing below zero.")
     body = pack(table)
-    TargetCurve.objects.update_or_create(
-        campaign=campaign,
-        defaults={
-            "start_slot": campaign.start_slot,
-            "body": body,
-            "digest": hashlib.sha256(body).hexdigest(),
-            "visitors_follow_earlier": follow[0],
-            "inquiries_follow_earlier": follow[1],
-        },
-    )
+    digest = hashlib.sha256(body).hexdigest()
+    values = {
+        "start_slot": campaign.start_slot,
+        "body": body,
+        "digest": digest,
+        "visitors_follow_earlier": follow[0],
+        "inquiries_follow_earlier": follow[1],
+    }
+    # Whoever writes a target holds the lock of its campaign, or has just made that: nobody writes the row in between.
+    if not TargetCurve.objects.filter(campaign=campaign).update(**values):
+        TargetCurve.objects.create(campaign=campaign, **values)
+    remember(digest, table)

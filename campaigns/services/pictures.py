@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from campaigns.models import Brief, Campaign, Picture, Task, TaskEvent
 from campaigns.rules.image_files import Image, ImageRefusedError, image_of
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.tasks import comment_task
+from common.languages import in_readers_language
 
 BRIEF_FIELDS = (
     "idea", "theme", "selling_point", "purpose", "places", "must_have", "must_not", "tone", "examples", "deadline",
@@ -175,13 +176,16 @@ def remove_picture(*, picture: Picture, actor: User | None) -> None:
     ring_for_tasks(campaign_id)
 
 
-def tell_designer(*, campaign: Campaign, actor: User | None, text: str, at: dt.datetime) -> TaskEvent:
-    """Write the findings under the design task bound to the test of pictures; PlanError `no_picture_task` without one."""
+def tell_designer(*, campaign: Campaign, actor: User | None, texts: Mapping[str, str], at: dt.datetime) -> TaskEvent:
+    """Write the findings, given in every language, under the design task bound to the test of pictures.
+
+    Raises PlanError `no_picture_task` where no task is.
+    """
     bound = campaign.tasks.wanted().filter(check_code=BOUND_TO)
     task: Task | None = bound.filter(department=Department.DESIGN).first() or bound.first()
     if task is None:
         raise PlanError(Problem("no_picture_task"))
-    return comment_task(task=task, actor=actor, text=text, at=at)
+    return comment_task(task=task, actor=actor, text=in_readers_language(texts), texts=texts, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Writes of planned prices: typed, filled by a rule, copied from another sale; and the check of their history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from campaigns.doorbell import ring_for_tasks
 from campaigns.models import Campaign, PlannedPrice, PriceCheck, PriceTerms
 from campaigns.queries.price_terms import PRICED, Terms, fingerprint, latest_point
 from campaigns.queries.prices import planned_prices, price_flags
@@ -142,16 +143,25 @@ def clone_prices(*, source: Campaign, target: Campaign, shift_seconds: int) -> i
     return len(rows)
 
 
-@transaction.atomic
-def check_prices(*, campaign: Campaign, at: datetime) -> PriceCheck:
-    """Judge every planned price and keep the result with the plan's version; the check of the plan reads it."""
+def check_prices(*, campaign: Campaign, at: datetime, tell: Callable[[int, int], None] | None = None) -> PriceCheck:
+    """Judge every planned price and keep the result with the plan's version; the check of the plan reads it.
+
+    `tell` hears how many prices are judged, and of how many. The result names the prices, rules and dates it was made from: a
+    plan that was changed meanwhile knows that it is old, and a result of the plan as it is now is not replaced by an older one.
+    """
     asked, newest = fingerprint(campaign), latest_point()
-    rows = [plain_row(one) for one in judged_prices(campaign)]
+    rows = [plain_row(one) for one in judged_prices(campaign, tell=tell)]
     counts = {str(outcome): sum(row["outcome"] == outcome for row in rows) for outcome in Outcome}
     flags = [[flag.code, flag.count, list(flag.values)] for flag in price_flags(campaign)]
     told = counts | {"point": newest, "flags": flags, "example": _example(rows)}
     values = {"version": campaign.version, "at": at, "fingerprint": asked, "counts": told, "verdicts": rows}
-    check, _is_new = PriceCheck.objects.update_or_create(campaign=campaign, defaults=values)
+    with transaction.atomic():
+        current = Campaign.objects.select_for_update().get(pk=campaign.pk)
+        standing = PriceCheck.objects.filter(campaign=current).first()
+        if standing is not None and asked != standing.fingerprint == fingerprint(current):
+            return standing
+        check, _is_new = PriceCheck.objects.update_or_create(campaign=current, defaults=values)
+        ring_for_tasks(current.pk)
     return check
 
 

@@ -1,4 +1,4 @@
-"""Audit and replay as rows: asked for, taken by a worker, finished or failed. A doubled or lost message does no harm."""
+"""Audit, replay and check of many prices as rows: asked for, taken by a worker, ended. A doubled or lost message does no harm."""
 
 import logging
 from collections.abc import Callable
@@ -11,10 +11,11 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.services import record
 from campaigns.audits import audited
-from campaigns.models import AuditReport, Campaign, ReplayReport, ReportState
-from campaigns.queries.reports import Report, fingerprint
+from campaigns.models import AuditReport, Campaign, PriceReport, ReplayReport, ReportState
+from campaigns.queries.reports import Report, asked_of
 from campaigns.replays import replay_found
 from campaigns.rules.problems import PlanError
+from campaigns.services.prices import check_prices
 from campaigns.words.offers import problem_words
 
 LEASE = timedelta(minutes=5)
@@ -22,19 +23,18 @@ MOST_ATTEMPTS = 3
 KEPT = 20
 logger = logging.getLogger(__name__)
 
-MODELS: dict[str, type[Report]] = {"audit": AuditReport, "replay": ReplayReport}
-_FIND: dict[str, Callable[[Campaign, dict[str, Any]], dict[str, Any]]] = {"audit": audited, "replay": replay_found}
+MODELS: dict[str, type[Report]] = {"audit": AuditReport, "replay": ReplayReport, "price_check": PriceReport}
 
 
 def ask_report(*, kind: str, campaign: Campaign, actor: User | None, at: datetime, asked: dict[str, Any] | None = None) -> Report:
-    """Write down that an audit or a replay is wanted, and return its row; one that waits already for the same is returned.
+    """Write down that an audit, a replay or a check is wanted, and return its row; one that waits for the same is returned.
 
     The caller rings for a worker after the transaction, or calls `run_report` itself. Of older results twenty are kept.
     """
     model = MODELS[kind]
     with transaction.atomic():
         current = Campaign.objects.select_for_update().get(pk=campaign.pk)
-        wanted = {**(asked or {}), "fingerprint": fingerprint(current)}
+        wanted = {**(asked or {}), "fingerprint": asked_of(model, current)}
         rows = model._default_manager.filter(campaign=current)
         waiting = rows.filter(state=ReportState.QUEUED).first()
         if waiting is not None and waiting.asked == wanted:
@@ -59,7 +59,7 @@ def run_report(*, kind: str, report_id: int, at: datetime) -> bool:
     report = model._default_manager.select_related("campaign").get(pk=report_id)
     held = model._default_manager.filter(pk=report_id, state=ReportState.RUNNING, attempt=report.attempt)
     try:
-        found = _FIND[kind](report.campaign, report.asked)
+        found = _FIND[kind](report, at)
     except PlanError as refused:
         why = " ".join(problem_words(problem, report.campaign) for problem in refused.problems)
         return bool(held.update(state=ReportState.FAILED, error=why[:300], finished_at=at, lease_until=None))
@@ -79,6 +79,22 @@ def waiting_reports(*, at: datetime) -> list[tuple[str, int]]:
         queued = model._default_manager.filter(state=ReportState.QUEUED, asked_at__lte=at - timedelta(seconds=20))
         found += [(kind, pk) for pk in queued.values_list("pk", flat=True)]
     return found
+
+
+def _judge_prices(report: Any, at: datetime) -> dict[str, Any]:
+    """Judge the prices; the row says how far that is."""
+
+    def tell(judged: int, total: int) -> None:
+        PriceReport.objects.filter(pk=report.pk, attempt=report.attempt).update(judged=judged, total=total)
+
+    return {"prices": len(check_prices(campaign=report.campaign, at=at, tell=tell).verdicts)}
+
+
+_FIND: dict[str, Callable[[Any, datetime], dict[str, Any]]] = {
+    "audit": lambda report, _at: audited(report.campaign, report.asked),
+    "replay": lambda report, _at: replay_found(report.campaign, report.asked),
+    "price_check": _judge_prices,
+}
 
 
 def _claim(model: type[Report], report_id: int, at: datetime) -> bool:

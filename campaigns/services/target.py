@@ -9,10 +9,10 @@ from campaigns.drafts import NodeRef
 from campaigns.models import Campaign, CurveKind
 from campaigns.queries.target import target_arrays
 from campaigns.rules.figures import half_up
-from campaigns.rules.split import Leaves
 from campaigns.rules.target_tree import LEVELS, edit
 from campaigns.services.materialise import (
     node_of,
+    phase_sums,
     read_locks,
     read_shape,
     set_lock,
@@ -52,7 +52,7 @@ def edit_target(
             grow_figures(current, int(after.sum()))
         if place.depth >= HOUR and not np.array_equal(after, leaves):
             current.curve_kind = CurveKind.BY_HAND
-        if _phase_sums(after, shape.spans) != _phase_sums(leaves, shape.spans):
+        if not np.array_equal(phase_sums(after, shape), phase_sums(leaves, shape)):
             write_shares(current, shape, after)
         if lock:
             set_lock(current, node)
@@ -89,7 +89,3 @@ def grow_figures(campaign: Campaign, revenue_minor: int) -> None:
     campaign.paid_orders_target = half_up(Fraction(revenue_minor, value))
     campaign.visitors_target = half_up(Fraction(revenue_minor, value) / conversion)
     campaign.derived_figure = "visitors"
-
-
-def _phase_sums(leaves: Leaves, spans: tuple[tuple[int, int], ...]) -> list[int]:
-    return [int(leaves[start:end].sum()) for start, end in spans]

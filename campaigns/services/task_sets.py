@@ -15,6 +15,7 @@ from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.task_writing import writing
 from campaigns.services.tasks import Checks, assign_task, move_task, set_state
 from campaigns.task_templates import BY_CODE, TEMPLATES
+from common.languages import in_every_language
 
 DAY_SECONDS = 86_400
 FOLLOWED_DAYS = 60
@@ -116,6 +117,7 @@ def follow_checks(*, campaign: Campaign, at: dt.datetime) -> list[Task]:
     if not bound:
         return []
     checks = checks_by_code(campaign, at)
+    told: dict[str, dict[str, PlanCheck]] = {}
     reopened = []
     for task in bound:
         check = checks.get(task.check_code)
@@ -124,8 +126,11 @@ def follow_checks(*, campaign: Campaign, at: dt.datetime) -> list[Task]:
         if check.state != task.check_state or (task.despite and check.state != "failed"):
             kept = task.despite if check.state == "failed" else ""
             Task.objects.filter(pk=task.pk).update(check_state=check.state, despite=kept)
-        if task.state == TaskState.DONE and check.state == "failed" and _open_again(task, check, at):
-            reopened.append(task)
+        if task.state == TaskState.DONE and check.state == "failed":
+            # Others will read why, in their own language, when the data says something else again.
+            told = told or in_every_language(lambda: checks_by_code(campaign, at))
+            if _open_again(task, {language: found[check.code] for language, found in told.items()}, at):
+                reopened.append(task)
     return reopened
 
 
@@ -170,12 +175,16 @@ def _each(tasks: Iterable[Task], do: Callable[[Task], None]) -> BulkResult:
     return BulkResult(changed, refused)
 
 
-def _open_again(task: Task, check: PlanCheck, at: dt.datetime) -> bool:
+def _open_again(task: Task, check: dict[str, PlanCheck], at: dt.datetime) -> bool:
     """Open a task again unless somebody has done so meanwhile, or has written why it is done all the same."""
     with writing(task_id=task.pk, actor=None, at=at) as change:
         if change.task.state != TaskState.DONE or change.task.despite:
             return False
         change.kind = EventKind.REOPENED
         change.task.state = TaskState.REOPENED
-        change.said = {"code": check.code, "check": check.name, "found": check.found}
+        change.said = {
+            "code": task.check_code,
+            "check": {language: one.name for language, one in check.items()},
+            "found": {language: one.found for language, one in check.items()},
+        }
     return True

@@ -104,13 +104,16 @@ def drop_task(*, task: Task, actor: User | None, at: dt.datetime, is_dropped: bo
 
 
 @transaction.atomic
-def comment_task(*, task: Task, actor: User | None, text: str, at: dt.datetime) -> TaskEvent:
-    """Say something about a task. PlanError `text_missing` for nothing."""
+def comment_task(
+    *, task: Task, actor: User | None, text: str, at: dt.datetime, texts: Mapping[str, str] | None = None
+) -> TaskEvent:
+    """Say something about a task; `texts` is the same in every language, where the program words it. PlanError `text_missing`."""
     text = text.strip()
     if not text:
         raise PlanError(Problem("text_missing", "text"))
     record(actor=actor, action="task.comment", target=target_of(task), after={"text": text[:200]})
-    return TaskEvent.objects.create(task=task, at=at, actor=actor, kind=EventKind.COMMENT, text=text)
+    said = {"text": dict(texts)} if texts else {}
+    return TaskEvent.objects.create(task=task, at=at, actor=actor, kind=EventKind.COMMENT, text=text, said=said)
 
 
 @transaction.atomic
@@ -178,7 +181,7 @@ def _stand(change: Writing, state: str, reason: str, checks: Checks) -> None:
         raise PlanError(Problem("reason_missing", "reason"))
     is_red = state == TaskState.DONE and check is not None and check.state == "failed"
     if is_red and check is not None and not reason:
-        raise PlanError(Problem("check_red", "reason", {"check": check.name, "found": check.found}))
+        raise PlanError(Problem("check_red", "reason", {"code": check.code, "check": check.name, "found": check.found}))
     if task.state == TaskState.DONE and state == TaskState.TO_DO:
         state = TaskState.REOPENED
     task.blocked_by = reason[:300] if state == TaskState.BLOCKED else ""

@@ -19,9 +19,13 @@ SOURCES: tuple[Callable[[Campaign, datetime], Summary | None], ...] = (
 )
 
 
-def all_summaries(campaign: Campaign, at: datetime) -> list[Summary]:
+COSTLY = frozenset({odds.summary})
+"""Cards that are for those who may see costs only; the others leave out themselves what tells some."""
+
+
+def all_summaries(campaign: Campaign, at: datetime, *, with_costs: bool) -> list[Summary]:
     """Return the cards of every topic that has something to say about the sale at a moment."""
-    found = (source(campaign, at) for source in SOURCES)
+    found = (source(campaign, at) for source in SOURCES if with_costs or source not in COSTLY)
     return [summary for summary in found if summary is not None]
 
 

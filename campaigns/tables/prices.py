@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from python_calamine import CalamineError, CalamineWorkbook
 
 from campaigns.models import Campaign, StageKind
@@ -53,14 +54,19 @@ class UnreadableFileError(ValueError):
     """A file that is no price list; the message says why and what to send."""
 
 
-def price_list_lines(campaign: Campaign) -> Iterator[list[Cell]]:
-    """Yield the header, then each product with what is known of it and its price per stage. Money as decimal amounts."""
+def price_list_lines(campaign: Campaign, *, with_costs: bool) -> Iterator[list[Cell]]:
+    """Yield the header, then each product with what is known of it and its price per stage. Money as decimal amounts.
+
+    Without costs the columns of the cost and the floor price are left out.
+    """
     exponent = exponent_of(campaign.currency)
     names = dict(campaign.shops.values_list("pk", "name"))
-    yield [_("Shop"), _("SKU"), _("Title"), _("Category"), _("Tier"), _("Cost"), _("Floor price"), _("List price"),
-           _("Warm-up price"), _("Live price")]  # fmt: skip
+    costly = [pgettext("of a product", "Cost"), _("Floor price")] if with_costs else []
+    yield [_("Shop"), _("SKU"), _("Title"), _("Category"), _("Tier"), *costly, _("List price"), _("Warm-up price"),
+           _("Live price")]  # fmt: skip
     for one in planned_prices(campaign):
-        money = [one.cost_minor, one.floor_minor, one.list_price_minor, *(one.stages.get(stage) for stage in PRICED)]
+        known = [one.cost_minor, one.floor_minor] if with_costs else []
+        money = [*known, one.list_price_minor, *(one.stages.get(stage) for stage in PRICED)]
         amounts: list[Cell] = ["" if minor is None else from_minor(minor, exponent) for minor in money]
         yield [names.get(one.shop_id, ""), one.sku, one.title, one.category, one.tier, *amounts]
 

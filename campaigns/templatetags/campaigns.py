@@ -53,10 +53,10 @@ def plan_version(campaign: Campaign) -> str:
     )
 
 
-@register.simple_tag
-def tabs_of_sale(campaign: Campaign, here: str) -> list[Tab]:
-    """Return the pages of the sale, the one in hand marked."""
-    return tabs_of(campaign.pk, here)
+@register.simple_tag(takes_context=True)
+def tabs_of_sale(context: RequestContext, campaign: Campaign, here: str) -> list[Tab]:
+    """Return the pages of the sale that the reader may open, the one in hand marked."""
+    return tabs_of(campaign.pk, here, user=context["user"])
 
 
 @register.filter

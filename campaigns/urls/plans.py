@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.api.gates import GateLeaveView, GatesView, GateTickView
+from campaigns.api.gates import GateLeaveView, GatesView, GateTickView, GateView
 from campaigns.api.plans import CampaignsView, CampaignView, TargetView
 from campaigns.api.versions import CloneView, CompareView, FreezeView, RestoreView, VersionsView
 from campaigns.views import beginning, gates, lessons, plans, target, versions
@@ -44,6 +44,7 @@ api_urlpatterns = [
     path("campaigns/<int:pk>/versions/<int:number>/restore/", RestoreView.as_view(), name="restore"),
     path("campaigns/<int:pk>/compare/", CompareView.as_view(), name="compare"),
     path("campaigns/<int:pk>/gates/", GatesView.as_view(), name="gates"),
+    path("campaigns/<int:pk>/gates/<str:stage>/", GateView.as_view(), name="gate"),
     path("campaigns/<int:pk>/gates/<str:stage>/leave/", GateLeaveView.as_view(), name="gate-leave"),
     path("campaigns/<int:pk>/gates/points/<int:point>/", GateTickView.as_view(), name="gate-tick"),
     path("campaigns/<int:pk>/target/", TargetView.as_view(), name="target"),

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from campaigns.api.shifts import ServicePeopleView, ShiftsView
+from campaigns.api.service_people import ServicePeopleView, ServicePersonView, ShiftPlacesView, ShiftPlaceView
+from campaigns.api.shift_settings import ShiftSettingsView
+from campaigns.api.shifts import ShiftsView
 from campaigns.views import shifts
 
 urlpatterns = [
@@ -19,5 +21,9 @@ urlpatterns = [
 ]
 api_urlpatterns = [
     path("campaigns/<int:pk>/shifts/", ShiftsView.as_view(), name="shifts"),
+    path("campaigns/<int:pk>/shifts/settings/", ShiftSettingsView.as_view(), name="shifts-settings"),
+    path("campaigns/<int:pk>/shifts/places/", ShiftPlacesView.as_view(), name="shifts-places"),
+    path("campaigns/<int:pk>/shifts/places/<int:place_pk>/", ShiftPlaceView.as_view(), name="shifts-place"),
     path("service-people/", ServicePeopleView.as_view(), name="service-people"),
+    path("service-people/<int:person_pk>/", ServicePersonView.as_view(), name="service-person"),
 ]

@@ -31,7 +31,7 @@ from common.spreadsheets import download
 SHOWN_PRICES = 25
 
 
-@requires(Permission.VIEW_PLAN)
+@requires(Permission.VIEW_COSTS)
 @require_http_methods(["GET", "POST"])
 def audit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newest audit; a POST asks for another."""
@@ -82,7 +82,7 @@ def audit_repair(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:audit", pk=pk)
 
 
-@requires(Permission.VIEW_PLAN)
+@requires(Permission.VIEW_COSTS)
 @require_GET
 def audit_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the findings, or with `?table=prices` the worst price of each product, as CSV or XLSX."""

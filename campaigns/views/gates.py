@@ -23,7 +23,7 @@ from campaigns.words import headlines
 from campaigns.words.gates import CHECKS, HAND_POINTS
 from campaigns.words.problems import sentence
 from campaigns.words.trail import lines_of
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 
 
 @requires(Permission.VIEW_PLAN)
@@ -160,6 +160,8 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     found = gates_of(campaign, all_checks(campaign, now))
+    if not sees_costs(request.user):
+        found = {stage: gate.without_costs() for stage, gate in found.items()}
     stages = {stage.kind: stage for stage in campaign.stages.all()}
     current = current_gate(found)
     shown = {

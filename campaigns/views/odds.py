@@ -31,14 +31,14 @@ from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from common.spreadsheets import download
 
 
-@requires(Permission.VIEW_PLAN)
+@requires(Permission.VIEW_COSTS)
 @require_GET
 def odds(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how likely a profit is, what it is made of and what matters most."""
     return _page(request, get_object_or_404(Campaign, pk=pk))
 
 
-@requires(Permission.VIEW_PLAN)
+@requires(Permission.VIEW_COSTS)
 @require_POST
 def odds_what_if(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer for other likely values, without saving: a part of the page for the sliders, the whole page without a script."""
@@ -139,7 +139,7 @@ def odds_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:odds", pk=pk)
 
 
-@requires(Permission.VIEW_PLAN)
+@requires(Permission.VIEW_COSTS)
 @require_GET
 def odds_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the inputs, or with `?table=quantiles` the percentiles of profit and revenue, as CSV or XLSX."""

@@ -25,7 +25,7 @@ from campaigns.words import offer_headlines
 from campaigns.words.offer_kinds import KINDS, kind_card
 from campaigns.words.offers import problem_words
 from campaigns.words.trail import lines_of
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.spreadsheets import download
 
 MOST_TOLD = 12
@@ -142,7 +142,7 @@ def offers_playbook(request: HttpRequest, pk: int) -> HttpResponse:
 def offers_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the offers as CSV or XLSX."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    rows = sheets.offer_rows(campaign, list_offers(campaign))
+    rows = sheets.offer_rows(campaign, list_offers(campaign), with_costs=sees_costs(request.user))
     name = f"offers-{campaign.pk}-v{campaign.version}"
     return download(_("Offers"), rows, name=name, ending=request.GET.get("format", "csv"), fixed_columns=3)
 
@@ -182,7 +182,7 @@ def offers_page(
     status: int = 200,
 ) -> HttpResponse:
     """Show all offers, with what a write was refused for."""
-    levels = levels_of(campaign)
+    levels = levels_of(campaign, with_costs=sees_costs(request.user))
     lines = [line for level in levels for line in level.lines]
     last = campaign.versions.first()
     shown: dict[str, Any] = {

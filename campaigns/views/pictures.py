@@ -26,6 +26,7 @@ from campaigns.tables.pictures import read_counts
 from campaigns.views.plans import person
 from campaigns.words import picture_headlines
 from campaigns.words import pictures as picture_words
+from common.languages import in_every_language
 from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
 from common.spreadsheets import download
@@ -131,9 +132,10 @@ def picture_counts(request: HttpRequest, pk: int) -> HttpResponse:
 def picture_tell(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the designer: the findings become a comment on the task bound to the test."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    text = picture_words.told_to_designer(picture_queries.picture_tests(campaign))
+    tests = picture_queries.picture_tests(campaign)
+    texts = in_every_language(lambda: picture_words.told_to_designer(tests))
     try:
-        event = picture_services.tell_designer(campaign=campaign, actor=person(request), text=text, at=timezone.now())
+        event = picture_services.tell_designer(campaign=campaign, actor=person(request), texts=texts, at=timezone.now())
     except PlanError as refused:
         return _page(request, campaign, problem=picture_words.picture_sentence(refused.problems[0]), status=422)
     messages.success(request, _("The designers are told: it stands under their task."))

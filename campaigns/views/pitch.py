@@ -17,7 +17,7 @@ from campaigns.services.pitch import StalePitchError, write_pitch
 from campaigns.views.plans import person
 from common.papers import Paper
 from common.pdf import paper_pdf
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.requests import whole_number
 
 
@@ -55,7 +55,7 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     shown = {
         "campaign": campaign,
         "kind": kind,
-        "paper": made(kind, campaign),
+        "paper": made(kind, campaign, request.user),
         "may_edit": is_allowed(request.user, Permission.EDIT_PLAN),
     }
     return render(request, "campaigns/papers/paper.html", shown)
@@ -65,19 +65,19 @@ def paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_GET
 def paper_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Give one paper as a PDF, in the reader's language."""
-    return pdf_response(kind, get_object_or_404(Campaign, pk=pk))
+    return pdf_response(kind, get_object_or_404(Campaign, pk=pk), request.user)
 
 
-def made(kind: str, campaign: Campaign) -> Paper:
-    """Return a paper as the sale stands now; Http404 for a kind there is not."""
+def made(kind: str, campaign: Campaign, reader: Any) -> Paper:
+    """Return a paper as the sale stands now, without costs for a reader who may not see them; Http404 for a kind there is not."""
     if kind not in PAPERS:
         raise Http404
-    return PAPERS[kind](campaign, timezone.now())
+    return PAPERS[kind](campaign, timezone.now(), with_costs=sees_costs(reader))
 
 
-def pdf_response(kind: str, campaign: Campaign) -> HttpResponse:
+def pdf_response(kind: str, campaign: Campaign, reader: Any) -> HttpResponse:
     """Return a paper as a PDF to save."""
-    content = paper_pdf(made(kind, campaign), language=get_language() or "en")
+    content = paper_pdf(made(kind, campaign, reader), language=get_language() or "en")
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{kind}-{campaign.pk}-v{campaign.version}.pdf"'
     return response

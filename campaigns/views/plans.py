@@ -23,12 +23,13 @@ from campaigns.pages import ruler
 from campaigns.queries import pages
 from campaigns.queries.compared import since_frozen
 from campaigns.queries.comparison import comparison
+from campaigns.queries.once import asked_once
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.summaries import all_summaries
 from campaigns.words import headlines
 from campaigns.words.trail import lines_of
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.requests import whole_number
 from orders.models import Shop
 
@@ -52,15 +53,21 @@ def sales_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one plan: how it stands, its stages and phases, the curve, what is missing."""
-    campaign = get_object_or_404(Campaign, pk=pk)
-    now = timezone.now()
-    state = pages.plan_state(campaign=campaign, at=now)
+    rows = Campaign.objects.select_related("compare_with").prefetch_related("shops", "stages", "compare_with__shops")
+    campaign = get_object_or_404(rows, pk=pk)
+    with asked_once():
+        return render(request, "campaigns/detail.html", _detail(request, campaign))
+
+
+def _detail(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
+    now, with_costs = timezone.now(), sees_costs(request.user)
+    state = pages.plan_state(campaign=campaign, at=now, with_costs=with_costs)
     found = comparison(campaign=campaign)
     beside = next((kind for kind in ("last_sale", "same_weekday") if not found.shapes[kind].fallback), "")
     spans = [span for span, _due in state.phases]
-    summaries = all_summaries(campaign, now)
+    summaries = all_summaries(campaign, now, with_costs=with_costs)
     work = next((summary.context for summary in summaries if summary.is_full), {})
-    shown = {
+    return {
         "campaign": campaign,
         "state": state,
         "tasks_done": work.get("done"),
@@ -76,7 +83,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "last": campaign.versions.select_related("actor").first(),
         "may_edit": is_allowed(request.user, Permission.EDIT_PLAN),
     }
-    return render(request, "campaigns/detail.html", shown)
 
 
 @requires(Permission.EDIT_PLAN)

@@ -1,6 +1,6 @@
 """Prices over the wire: the list in and out, the way back and the evidence out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,18 +14,14 @@ from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, set_prices
 from campaigns.tables import prices as price_files
 from campaigns.views.plans import person, seen_version
-from campaigns.views.prices import Shown, check_if_few, prices_page
+from campaigns.views.prices import Shown, check_soon, prices_page
 from campaigns.words import price_headlines
 from common.money import format_count
-from common.permissions import Permission, requires
+from common.permissions import Permission, requires, sees_costs
 from common.spreadsheets import Cell, download
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_TOLD = 20
-_LISTS: dict[str, Callable[[Campaign], Iterator[list[Cell]]]] = {
-    "prices": price_files.price_list_lines,
-    "back": price_files.way_back_lines,
-}
 
 
 @requires(Permission.EDIT_PLAN)
@@ -63,7 +59,7 @@ def prices_import(request: HttpRequest, pk: int) -> HttpResponse:
         return prices_page(request, stale.campaign, request.POST, Shown(stale=stale, status=409))
     if problems:
         return _refused(request, campaign, problems)
-    check_if_few(campaign)
+    check_soon(campaign, person(request))
     words = ngettext("{count} price changed by the file.", "{count} prices changed by the file.", count)
     messages.success(request, words.format(count=format_count(count)) if count else _("The file says what is planned already."))
     return redirect("campaigns:prices", pk=pk)
@@ -75,9 +71,13 @@ def prices_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the price list, or with `?list=back` the way back, as CSV or XLSX."""
     campaign = get_object_or_404(Campaign, pk=pk)
     name = request.GET.get("list", "prices")
-    if name not in _LISTS:
+    if name == "prices":
+        lines = price_files.price_list_lines(campaign, with_costs=sees_costs(request.user))
+    elif name == "back":
+        lines = price_files.way_back_lines(campaign)
+    else:
         raise Http404
-    return _file(request, campaign, _LISTS[name](campaign), name)
+    return _file(request, campaign, lines, name)
 
 
 @requires(Permission.VIEW_PLAN)

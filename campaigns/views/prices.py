@@ -14,25 +14,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
+from campaigns.doorbell import ring_report
 from campaigns.forms.prices import FillForm, FilterForm, TermsForm
-from campaigns.models import Campaign, StageKind
+from campaigns.models import Campaign, PriceCheck, PriceReport, StageKind
 from campaigns.pages.prices import Typed, chosen_products, price_rows
 from campaigns.queries.price_terms import price_terms
+from campaigns.queries.reports import open_report
 from campaigns.queries.verdicts import check_state
+from campaigns.rules.prices import COSTLY_FLAGS
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, check_prices, fill_prices, set_price_terms, set_prices
+from campaigns.services.reports import ask_report
 from campaigns.views.plans import person, seen_version
 from campaigns.words import price_headlines
 from campaigns.words.prices import flag_words, rule_words
 from campaigns.words.problems import sentence
 from campaigns.words.trail import lines_of
 from common.money import exponent_of, format_count, from_minor, to_minor
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from inventory.queries import products
 
 PAGE_ROWS = 20
-CHECKED_AT_ONCE = 3_000  # more prices wait for "Check now"
+CHECKED_AT_ONCE = 500  # in a fifth of a second; ten thousand take a worker up to ten
 FIELD = "price."
 FILTERS = ("stage", "q", "shop", "tier", "category", "verdict", "page")
 
@@ -78,7 +83,7 @@ def prices_save(request: HttpRequest, pk: int) -> HttpResponse:
         return prices_page(request, campaign, request.POST, Shown(typed=Typed(texts, found), status=422))
     except StalePlanError as stale:
         return prices_page(request, stale.campaign, request.POST, Shown(typed=Typed(texts), stale=stale, status=409))
-    check_if_few(campaign)
+    check_soon(campaign, person(request))
     words = ngettext("{count} price saved.", "{count} prices saved.", count).format(count=format_count(count))
     messages.success(request, words if count else _("Nothing was changed."))
     return _back(request, pk)
@@ -99,7 +104,7 @@ def prices_fill(request: HttpRequest, pk: int) -> HttpResponse:
         return prices_page(request, campaign, request.POST, _refusal(campaign, refused, fill=form))
     except StalePlanError as stale:
         return prices_page(request, stale.campaign, request.POST, Shown(fill=form, stale=stale, status=409))
-    check_if_few(campaign)
+    check_soon(campaign, person(request))
     messages.success(request, price_headlines.filled(filled))
     return redirect(f"{reverse('campaigns:prices', args=[pk])}?{urlencode({'stage': said['stage']})}")
 
@@ -118,7 +123,7 @@ def prices_terms(request: HttpRequest, pk: int) -> HttpResponse:
         return prices_page(request, campaign, request.POST, _refusal(campaign, refused, terms=form))
     except StalePlanError as stale:
         return prices_page(request, stale.campaign, request.POST, Shown(terms=form, stale=stale, status=409))
-    check_if_few(campaign)
+    check_soon(campaign, person(request))
     messages.success(request, _("Saved; the prices are judged by these rules now."))
     return _back(request, pk)
 
@@ -126,10 +131,13 @@ def prices_terms(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_PLAN)
 @require_POST
 def prices_check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Judge every planned price now and keep the result."""
+    """Judge every planned price and keep the result: a few at once, many by a worker."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    check = check_prices(campaign=campaign, at=timezone.now())
-    messages.success(request, _("Checked: {count} prices.").format(count=format_count(len(check.verdicts))))
+    check = check_soon(campaign, person(request))
+    if check is None:
+        messages.success(request, _("The prices are being checked; you can leave this page and come back."))
+    else:
+        messages.success(request, _("Checked: {count} prices.").format(count=format_count(len(check.verdicts))))
     return _back(request, pk)
 
 
@@ -160,7 +168,12 @@ def prices_page(request: HttpRequest, campaign: Campaign, asked: QueryDict, show
         "goods": goods,
         "is_filtered": len(query) > 1,
         "state": state,
-        "flags": [flag_words(flag, campaign.currency) for flag in state.flags],
+        "checking": open_report(PriceReport, campaign),
+        "flags": [
+            flag_words(flag, campaign.currency)
+            for flag in state.flags
+            if flag.code not in COSTLY_FLAGS or sees_costs(request.user)
+        ],
         "rules": [rule_words(rule) for rule in terms.rules],
         "laws": [rule.law for rule in terms.rules if rule.law],
         "back_days": terms.back_days,
@@ -177,11 +190,15 @@ def prices_page(request: HttpRequest, campaign: Campaign, asked: QueryDict, show
     return render(request, "campaigns/prices/page.html", context, status=shown.status)
 
 
-def check_if_few(campaign: Campaign) -> None:
-    """Judge the prices at once after a change, unless there are so many that a person should ask for it."""
+def check_soon(campaign: Campaign, actor: User | None) -> PriceCheck | None:
+    """Judge the prices: a few at once, returning the result; many by a worker, returning None."""
     campaign.refresh_from_db()
+    now = timezone.now()
     if campaign.prices.count() <= CHECKED_AT_ONCE:
-        check_prices(campaign=campaign, at=timezone.now())
+        return check_prices(campaign=campaign, at=now)
+    report = ask_report(kind="price_check", campaign=campaign, actor=actor, at=now)
+    ring_report(kind="price_check", report_id=report.pk)
+    return None
 
 
 def _stage(asked: QueryDict) -> str:

@@ -28,7 +28,7 @@ from common.spreadsheets import download
 AT_ONCE = 5_000  # past baskets that are priced within the request, in a fraction of a second
 
 
-@requires(Permission.VIEW_PLAN)
+@requires(Permission.VIEW_COSTS)
 @require_http_methods(["GET", "POST"])
 def replay(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the newest replay; a POST asks for another."""
@@ -52,7 +52,7 @@ def replay(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:replay", pk=campaign.pk)
 
 
-@requires(Permission.VIEW_PLAN)
+@requires(Permission.VIEW_COSTS)
 @require_GET
 def replay_export(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what the newest replay found as CSV or XLSX."""

@@ -1,5 +1,6 @@
 """The pages of the shifts: demand, roster, people, the sheet to print, the file."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -139,7 +140,8 @@ def _save_person(request: HttpRequest, who: ServicePerson | None) -> HttpRespons
     if not form.is_valid():
         return _people(request, form, editing=who, status=422)
     try:
-        saved = services.save_person(actor=person(request), draft=form.draft(), person=who)
+        draft = replace(form.draft(), user=who.user if who else None)
+        saved = services.save_person(actor=person(request), draft=draft, person=who)
     except PlanError as refused:
         form.take(refused.problems)
         return _people(request, form, editing=who, status=422)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.departments import Department
 from accounts.models import User
+from campaigns.costly import COST_CODES
 from campaigns.forms.tasks import OFFERED_STATES, CommentForm, LinkForm, StateForm, TaskForm, initial_of
 from campaigns.models import Campaign, Task, TaskEvent, TaskLink, TaskState
 from campaigns.queries import tasks as task_queries
@@ -25,7 +26,7 @@ from campaigns.services.tasks import StaleTaskError
 from campaigns.task_rights import may_work
 from campaigns.views.plans import person
 from campaigns.words import tasks as task_words
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.requests import whole_number
 
 
@@ -187,7 +188,7 @@ def _after(request: HttpRequest, found: Task, write: Callable[[], None], *, stat
     try:
         write()
     except PlanError as refused:
-        words = task_words.task_sentence(refused.problems[0])
+        words = task_words.task_sentence(refused.problems[0], with_costs=sees_costs(request.user))
         return _page(request, _task(found.campaign_id, found.pk), problem=words, asked_state=state, status=422)
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
@@ -209,7 +210,9 @@ def _page(
     row = task_queries.rows_of([found], at=now)[0]
     events = list(found.events.select_related("actor").order_by("-pk"))
     names = _names(found, events)
-    check = task_sets.checks_by_code(found.campaign, now).get(found.check_code) if found.check_code else None
+    with_costs = sees_costs(request.user)
+    is_shown = found.check_code and (with_costs or found.check_code not in COST_CODES)
+    check = task_sets.checks_by_code(found.campaign, now).get(found.check_code) if is_shown else None
     works = may_work(request.user, found)
     shown: dict[str, Any] = {
         "campaign": found.campaign,
@@ -218,7 +221,9 @@ def _page(
         "chip": task_words.chip(row),
         "relative": task_words.relative_words(row),
         "check": check,
-        "events": [(event, task_words.event_words(event), task_words.changes_of(event, names)) for event in events],
+        "events": [
+            (event, task_words.event_words(event, with_costs=with_costs), task_words.changes_of(event, names)) for event in events
+        ],
         "links": found.links.all(),
         "offered": [(state.value, state.label) for state in OFFERED_STATES if state != found.state],
         "comment": comment or CommentForm(),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -27,7 +28,7 @@ from campaigns.views.plans import person, seen_version
 from campaigns.words import traffic as traffic_words
 from campaigns.words import traffic_headline
 from campaigns.words.trail import lines_of
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.spreadsheets import download
 
 LARGEST_SHEET = 2_000_000
@@ -129,13 +130,16 @@ def traffic_match(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.VIEW_PLAN)
 @require_GET
 def traffic_export(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the lines, or with `?table=hours` the hourly budget, as CSV or XLSX."""
+    """Give the lines, or with `?table=hours` the hourly budget, as CSV or XLSX; costs for those who may see them."""
     campaign = get_object_or_404(Campaign, pk=pk)
     plan, ending = traffic_plan(campaign), request.GET.get("format", "csv")
+    with_costs = sees_costs(request.user)
     if request.GET.get("table") == "hours":
+        if not with_costs:
+            raise PermissionDenied
         lines, title, name = sheets.budget_lines(traffic_budget(campaign, plan), campaign), _("Hourly budget"), "budget"
     else:
-        lines, title, name = sheets.plan_lines(plan, campaign), _("Traffic"), "traffic"
+        lines, title, name = sheets.plan_lines(plan, campaign, with_costs=with_costs), _("Traffic"), "traffic"
     return download(title, lines, name=f"{name}-{campaign.pk}-v{campaign.version}", ending=ending, fixed_columns=1)
 
 

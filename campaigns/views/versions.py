@@ -21,7 +21,7 @@ from campaigns.services.freezing import freeze_plan
 from campaigns.views.plans import person, seen_version
 from campaigns.words.problems import sentence
 from campaigns.words.trail import lines_by_part, lines_of
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.requests import whole_number
 
 A_PAGE = 50
@@ -44,11 +44,12 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     older = whole_number(request.GET.get("from", ""), start)
     newer = whole_number(request.GET.get("to", ""), campaign.version)
     found = compared(campaign=campaign, older=older, newer=newer)
+    lines = lines_by_part(found.changes, found.by, campaign, with_costs=sees_costs(request.user)) if found else []
     shown = {
         "campaign": campaign,
         "found": found,
         "title": _title(found),
-        "lines": lines_by_part(found.changes, found.by, campaign) if found else [],
+        "lines": lines,
         "older": older,
         "newer": newer,
         "versions": campaign.versions.select_related("actor").only(
@@ -104,12 +105,13 @@ def _trail_page(
     stale: StalePlanError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    with_costs = sees_costs(request.user)
     before = whole_number(request.GET.get("before", ""), 0)
     entries = pages.trail(campaign=campaign, before=before, limit=A_PAGE)
     oldest = entries[-1].version.number if entries else 1
     shown: dict[str, Any] = {
         "campaign": campaign,
-        "entries": [(entry, lines_of(entry, campaign, entry.version.said)) for entry in entries],
+        "entries": [(entry, lines_of(entry, campaign, entry.version.said, with_costs=with_costs)) for entry in entries],
         "older": oldest if oldest > 1 and len(entries) == A_PAGE else 0,
         "frozen": frozen_version(campaign),
         "problem": problem,

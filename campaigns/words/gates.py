@@ -38,6 +38,8 @@ CHECKS: dict[str, Promise] = {
     "lessons_written": _("Lessons are written"),
 }
 
+COSTS_POINT = _("Costs and profit, for those who may see them")
+
 
 def point_words(kind: str, key: str, text: str) -> str:
     """Return what a point of a gate asks, in the reader's language where it came from a template."""

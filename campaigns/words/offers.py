@@ -134,8 +134,11 @@ def scope_words(offer: Offer, titles: Mapping[str, str]) -> str:
     return words
 
 
-def terms_words(offer: Offer, campaign: Campaign) -> list[str]:
-    """Say when, how often, beside what and at whose cost the offer holds, each in a few words; the ordinary is left out."""
+def terms_words(offer: Offer, campaign: Campaign, *, with_costs: bool = True) -> list[str]:
+    """Say when, how often, beside what and at whose cost the offer holds, each in a few words; the ordinary is left out.
+
+    Without costs it says what a buyer may know: not the money set aside for it, not who pays.
+    """
     currency, found = campaign.currency, []
     if offer.start_slot is not None and offer.end_slot is not None:
         start, end = moments(offer.start_slot, offer.end_slot, campaign)
@@ -155,13 +158,14 @@ def terms_words(offer: Offer, campaign: Campaign) -> list[str]:
     ):
         if number:
             found.append(one if number == 1 else many.format(n=number))
-    if offer.budget_minor is not None:
+    if offer.budget_minor is not None and with_costs:
         found.append(_("at most {money} in all").format(money=amount(offer.budget_minor, currency)))
     if not offer.stacks:
         found.append(_("not beside other offers"))
     if offer.group:
         found.append(_("group {group}").format(group=offer.group))
-    found.append(payer_words(offer))
+    if with_costs:
+        found.append(payer_words(offer))
     return found
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from campaigns.rules.prices import Flag
 from common.moments import format_day
@@ -25,7 +25,7 @@ SHORT_RULES: dict[str, str | Promise] = {
 }
 OUTCOMES: dict[str, str | Promise] = {
     Outcome.ALLOWED: gettext_lazy("allowed"),
-    Outcome.REFUSED: gettext_lazy("refused"),
+    Outcome.REFUSED: pgettext_lazy("of a price", "refused"),
     Outcome.UNKNOWN: gettext_lazy("not provable"),
 }
 CHIPS = {Outcome.ALLOWED: "done", Outcome.REFUSED: "failed", Outcome.UNKNOWN: "watch"}

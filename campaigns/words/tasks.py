@@ -8,9 +8,11 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.departments import Department
+from campaigns.costly import COST_CODES
 from campaigns.models import DueFrom, EventKind, TaskEvent, TaskState
 from campaigns.queries.tasks import TaskRow
 from campaigns.rules.problems import Problem
+from common.languages import in_readers_language
 from common.moments import format_day
 
 SENTENCES: dict[str, str | Promise] = {
@@ -24,6 +26,9 @@ SENTENCES: dict[str, str | Promise] = {
     "reason_missing": gettext_lazy("Say what blocks it, so that somebody can help."),
     "check_red": gettext_lazy(
         "The check “{check}” is still red: {found} Mend it first, or write why the task is done all the same."
+    ),
+    "check_red_unseen": gettext_lazy(
+        "The check “{check}” is still red. Ask somebody who may see costs, or write why the task is done all the same."
     ),
     "text_missing": gettext_lazy("Write something first."),
     "link_not_web": gettext_lazy("Give an address that begins with http:// or https://."),
@@ -71,9 +76,12 @@ FIELDS: dict[str, str | Promise] = {
 }
 
 
-def task_sentence(problem: Problem) -> str:
-    """Return the sentence of a problem with a task in the reader's language."""
-    return str(SENTENCES[problem.code]).format(**problem.values)
+def task_sentence(problem: Problem, *, with_costs: bool = True) -> str:
+    """Return the sentence of a problem with a task in the reader's language; what tells costs to those who may see them."""
+    code = problem.code
+    if code == "check_red" and problem.values["code"] in COST_CODES and not with_costs:
+        code = "check_red_unseen"
+    return str(SENTENCES[code]).format(**problem.values)
 
 
 def chip(row: TaskRow) -> tuple[str, str]:
@@ -123,15 +131,15 @@ def changes_of(event: TaskEvent, names: dict[str, dict[int, str]]) -> list[tuple
     ]
 
 
-def event_words(event: TaskEvent) -> str:
-    """Say what happened, for the lines of a task's history."""
+def event_words(event: TaskEvent, *, with_costs: bool = True) -> str:
+    """Say what happened, for the lines of a task's history; what tells costs to those who may see them."""
+    said = event.said
     if event.kind == EventKind.REOPENED:
-        said = event.said
-        return _("Opened again: the check “{check}” turned red. {found}").format(
-            check=said.get("check", ""), found=said.get("found", "")
-        )
+        found = in_readers_language(said.get("found", "")) if with_costs or said.get("code") not in COST_CODES else ""
+        check = in_readers_language(said.get("check", ""))
+        return _("Opened again: the check “{check}” turned red. {found}").format(check=check, found=found).strip()
     if event.kind == EventKind.COMMENT:
-        return event.text
+        return in_readers_language(said["text"]) if "text" in said else event.text
     return str(EventKind(event.kind).label)
 
 

@@ -86,8 +86,10 @@ class Changes:
     changes: dict[str, tuple[Any, Any]]
 
 
-def lines_of(entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None = None) -> list[tuple[str, str, str]]:
-    """Return (part, what it was, what it is now) for each changed part, in words.
+def lines_of(
+    entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None = None, *, with_costs: bool = True
+) -> list[tuple[str, str, str]]:
+    """Return (part, what it was, what it is now) for each changed part, in words; costs for those who may see them.
 
     `said` is what the version says beside its difference: an edit of the target names the edited part, and the phases that
     only followed are left out.
@@ -104,7 +106,9 @@ def lines_of(entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None 
         changes.pop("phases", None)
     for part, (then, now) in changes.items():
         if part in BY_NAME:
-            lines.extend(BY_NAME[part].lines(campaign, then, now))
+            of_part = BY_NAME[part]
+            tell = of_part.lines if with_costs else of_part.lines_without_costs or of_part.lines
+            lines.extend(tell(campaign, then, now))
         elif part in PARTS:
             before, after = _only_what_differs(then, now) if part in {"phases", "phase_targets"} else (then, now)
             lines.append((str(PARTS[part]), *(_written(part, value, campaign, names, shops) for value in (before, after))))
@@ -112,13 +116,13 @@ def lines_of(entry: Changed, campaign: Campaign, said: Mapping[str, Any] | None 
 
 
 def lines_by_part(
-    changes: Mapping[str, tuple[Any, Any]], by: Mapping[str, Sequence[str]], campaign: Campaign
+    changes: Mapping[str, tuple[Any, Any]], by: Mapping[str, Sequence[str]], campaign: Campaign, *, with_costs: bool
 ) -> list[tuple[str, str, str, str]]:
     """Return (part, what it was, what it is, who changed it) for every changed part of two versions, in words."""
     found = []
     for part, pair in changes.items():
         people = ", ".join(name or _("the program") for name in by.get(part, ()))
-        found += [(*line, people) for line in lines_of(Changes({part: pair}), campaign)]
+        found += [(*line, people) for line in lines_of(Changes({part: pair}), campaign, with_costs=with_costs)]
     return found
 
 

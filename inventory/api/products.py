@@ -15,8 +15,9 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from common.money import exponent_of, from_minor, to_minor
-from common.permissions import Permission
+from common.permissions import Permission, sees_costs
 from inventory import words
+from inventory.files import COSTLY
 from inventory.forms import ProductFilter
 from inventory.models import Product, ProductKind, ProductStatus, ProductTier
 from inventory.services import ProductError, edit_products
@@ -30,7 +31,10 @@ _HIGHEST = Decimal(10) ** 11
 
 
 class ProductSerializer(serializers.Serializer[dict[str, Any]]):
-    """One product. Amounts are decimal texts in the shop's currency, null when unknown."""
+    """One product. Amounts are decimal texts in the shop's currency, null when unknown.
+
+    Cost and floor are null too for who may not see costs.
+    """
 
     sku = serializers.CharField()
     title = serializers.CharField()
@@ -118,8 +122,9 @@ class ProductsView(APIView):
     def get(self, request: Request) -> Response:
         """List the products of a shop by SKU, 500 a page."""
         shop = get_object_or_404(Shop, pk=_number(request.query_params.get("shop", "")))
-        query = request.query_params
-        found = ProductFilter(query if isinstance(query, QueryDict) else QueryDict(), shop=shop).found("sku")
+        query, with_costs = request.query_params, sees_costs(request.user)
+        asked = query if isinstance(query, QueryDict) else QueryDict()
+        found = ProductFilter(asked, shop=shop, with_costs=with_costs).found("sku")
         page = Paginator(found, PAGE_ROWS).get_page(query.get("page"))
         told = {
             "shop": shop.pk,
@@ -127,7 +132,7 @@ class ProductsView(APIView):
             "count": page.paginator.count,
             "page": page.number,
             "pages": page.paginator.num_pages,
-            "products": [_told(product, shop) for product in page.object_list],
+            "products": [_told(product, shop, with_costs=with_costs) for product in page.object_list],
         }
         return Response(ProductPageSerializer(told).data)
 
@@ -150,9 +155,9 @@ class ProductsView(APIView):
         return Response(ProductsChangedSerializer({"changed": changed}).data)
 
 
-def _told(product: Product, shop: Shop) -> dict[str, Any]:
+def _told(product: Product, shop: Shop, *, with_costs: bool) -> dict[str, Any]:
     exponent = exponent_of(shop.currency)
-    amounts = {name: getattr(product, field) for name, field in MONEY.items()}
+    amounts = {name: getattr(product, field) if with_costs or field not in COSTLY else None for name, field in MONEY.items()}
     return {
         **{
             name: getattr(product, name)

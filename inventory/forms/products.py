@@ -20,6 +20,8 @@ MISSING = {
     "category": (_("without category"), Q(category="")),
     "above": (_("cost above list price"), Q(cost_minor__gt=F("list_price_minor"))),
 }
+COSTLY = frozenset({"cost", "floor"})
+"""What may be asked and sorted by those who may see costs only."""
 SORTS = {
     "sku": "sku",
     "title": "title",
@@ -48,12 +50,16 @@ class ProductFilter(InkForm):
         choices=[("", _("complete or not")), *((key, words) for key, (words, _q) in MISSING.items())],
     )
 
-    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shop: Shop, with_costs: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.shop = shop
-        field = self.fields["category"]
+        self.shop, self.with_costs = shop, with_costs
+        field, missing = self.fields["category"], self.fields["missing"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        assert isinstance(missing, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [("", _("all categories")), *((name, name) for name in categories(shop))]
+        if not with_costs:
+            told = ((key, words) for key, (words, _q) in MISSING.items() if key not in COSTLY)
+            missing.choices = [("", _("complete or not")), *told]
 
     def asked(self) -> dict[str, str]:
         """Return the filters that hold."""
@@ -72,7 +78,8 @@ class ProductFilter(InkForm):
             rows = rows.filter(MISSING[asked["missing"]][1])
         if "q" in asked:
             rows = rows.filter(Q(sku__icontains=asked["q"]) | Q(title__icontains=asked["q"]))
-        column = SORTS.get(sort.removeprefix("-"), "sku")
+        key = sort.removeprefix("-")
+        column = SORTS.get(key, "sku") if self.with_costs or key not in COSTLY else "sku"
         return _sorted(rows, column, descending=sort.startswith("-"))
 
 

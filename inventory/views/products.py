@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from common.money import exponent_of, format_count, from_minor, to_minor
-from common.permissions import Permission, is_allowed, requires
+from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.spreadsheets import download
 from inventory import words
-from inventory.files import product_lines
+from inventory.files import COSTLY, product_lines
 from inventory.forms import SORTS, BulkForm, ProductFilter
 from inventory.models import Product, ProductTier
 from inventory.queries import coverage
@@ -135,10 +135,12 @@ def products_export(request: HttpRequest) -> HttpResponse:
     shop = shop_of(request.GET)
     if shop is None:
         return redirect("inventory:products")
-    rows = ProductFilter(request.GET, shop=shop).found(request.GET.get("sort", ""))
+    with_costs = sees_costs(request.user)
+    rows = ProductFilter(request.GET, shop=shop, with_costs=with_costs).found(request.GET.get("sort", ""))
     stamp = f"{timezone.now().astimezone(shop_zone(shop)):%Y%m%d%H%M%S}"
     name = f"products-{shop.pk}-asof{stamp}"
-    return download(shop.name, product_lines(shop, rows), name=name, ending=request.GET.get("format", "csv"), fixed_columns=1)
+    lines = product_lines(shop, rows, with_costs=with_costs)
+    return download(shop.name, lines, name=name, ending=request.GET.get("format", "csv"), fixed_columns=1)
 
 
 def shop_of(asked: QueryDict) -> Shop | None:
@@ -165,7 +167,8 @@ def _page(request: HttpRequest, asked: QueryDict, shown: Shown | None = None) ->
     if shop is None:
         return render(request, "inventory/products.html", context | {"known": None, "page": None})
     chosen = _filters(asked)
-    filters = ProductFilter(chosen, shop=shop)
+    with_costs = sees_costs(request.user)
+    filters = ProductFilter(chosen, shop=shop, with_costs=with_costs)
     sort = chosen.get("sort", "sku")
     page = Paginator(filters.found(sort), PAGE_ROWS).get_page(chosen.get("page"))
     query = filters.asked() | {"shop": str(shop.pk)}
@@ -177,7 +180,7 @@ def _page(request: HttpRequest, asked: QueryDict, shown: Shown | None = None) ->
         "is_filtered": len(query) > 1,
         "kept": [(name, value) for name, value in (sorted_query | {"page": str(page.number)}).items()],
         "page": page,
-        "rows": [_row(product, shop, shown) for product in page.object_list],
+        "rows": [_row(product, shop, shown, with_costs=with_costs) for product in page.object_list],
         "sorts": {key: urlencode(query | {"sort": f"-{key}" if sort == key else key}) for key in SORTS},
         "sorted": {sort.removeprefix("-"): "descending" if sort.startswith("-") else "ascending"},
         "query": urlencode(sorted_query),
@@ -192,14 +195,14 @@ def _page(request: HttpRequest, asked: QueryDict, shown: Shown | None = None) ->
     return render(request, "inventory/products.html", context, status=shown.status)
 
 
-def _row(product: Product, shop: Shop, shown: Shown) -> Row:
+def _row(product: Product, shop: Shop, shown: Shown, *, with_costs: bool) -> Row:
     standing = _texts(product, shop)
     cells = {
         name: Cell(
             key := f"{name}.{product.sku}", shown.texts.get(key, standing[name]), shown.errors.get(key, ""),
             words.cost_warning(product) if name == "cost_minor" else "",
         )
-        for name in TYPED
+        for name in TYPED if with_costs or name not in COSTLY
     }  # fmt: skip
     return Row(product, cells, json.dumps(standing))
 

@@ -168,6 +168,6 @@ def test_two_versions_that_differ_in_the_hours_alone(sale):
     count, moved = found.changes["hours"][1]
     assert count > 6
     assert moved == 100_000_000
-    ((part, was, now, who),) = lines_by_part(found.changes, found.by, sale)
+    ((part, was, now, who),) = lines_by_part(found.changes, found.by, sale, with_costs=True)
     assert (part, was, who) == ("Hours inside the phases", "", "the program")
     assert "slots differ, ¥1.00" in now

@@ -13,3 +13,4 @@ def test_a_small_run():
     assert found["replay_baskets"] == 200
     assert ReplayReport.objects.get().found["touched"] > 100
     assert AuditReport.objects.get().found["worst"]
+    assert 0 < found["page"] < 60

@@ -83,7 +83,7 @@ def full(planned, make_sale, shop):
 
 
 def test_the_one_page_plan_tells_every_topic(full):
-    paper = one_page(full, START - timedelta(days=26))
+    paper = one_page(full, START - timedelta(days=26), with_costs=True)
     assert paper.headline.startswith("Double 11 2026 should sell ¥62.0\u00a0M")
     assert [figure.value.replace("\u00a0", " ") for figure in paper.figures] == ["5.39 M", "5.40%", "¥213", "¥62.0 M"]
     assert [figure.note for figure in paper.figures] == [
@@ -116,7 +116,7 @@ def test_the_one_page_plan_tells_every_topic(full):
 
 
 def test_the_pitch_sheet_tells_the_platform_what_it_gains_and_no_secret(full):
-    paper = pitch_sheet(full, START - timedelta(days=26))
+    paper = pitch_sheet(full, START - timedelta(days=26), with_costs=True)
     assert "Linen House expects to sell ¥60.9\u00a0M in Double 11 2026." in paper.headline
     assert told(paper, "What we ask").lines == ("首页焦点图 0:00 to 2:00", "50,000 coupons")
     beside = told(paper, "Beside 618 2026").table
@@ -135,7 +135,7 @@ def test_the_pitch_sheet_tells_the_platform_what_it_gains_and_no_secret(full):
 def test_a_paper_calls_no_profit_certain_that_the_page_does_not(sale, client_as):
     safe = costs(cost_of_goods=("0.3", "0.32", "0.34"), conversion=("0.045", "0.054", "0.065"))
     sale = services.save_costs(campaign=sale, actor=None, version=sale.version, costs=safe)
-    paper = one_page(sale, START)
+    paper = one_page(sale, START, with_costs=True)
     assert "with over 99% odds of a profit" in paper.headline
     assert told(paper, "odds of a profit").title == "Over 99% odds of a profit"
     for name in ("odds", "detail"):
@@ -145,7 +145,7 @@ def test_a_paper_calls_no_profit_certain_that_the_page_does_not(sale, client_as)
 
 
 def test_what_nobody_has_planned_is_said_in_a_line(sale):
-    paper = one_page(sale, START)
+    paper = one_page(sale, START, with_costs=True)
     for title, words in (
         ("Traffic", "No channel is planned yet."),
         ("Odds", "The odds of a profit are not worked out yet."),
@@ -156,7 +156,7 @@ def test_what_nobody_has_planned_is_said_in_a_line(sale):
         ("Who does what when", "No tasks are laid yet."),
     ):
         assert told(paper, title).lines == (words,)
-    pitch = pitch_sheet(sale, START)
+    pitch = pitch_sheet(sale, START, with_costs=True)
     assert told(pitch, "What we ask").lines == ("Nothing is asked yet.",)
     assert told(pitch, "The last sale").lines == ("No earlier sale is chosen, or nothing of it was imported.",)
     assert pitch.figures[3].value == "¥62.0\u00a0M"
@@ -183,7 +183,7 @@ def test_page_and_pdf_tell_the_same_and_the_pdf_is_one_page(client_as, full, clo
     if language == "zh-hans":
         assert "访客" in text
     with translation.override(language):
-        assert squeezed(PAPERS[kind](full, clock_now()).headline) in text
+        assert squeezed(PAPERS[kind](full, clock_now(), with_costs=True).headline) in text
 
 
 def clock_now():
@@ -207,7 +207,7 @@ def test_as_much_as_a_sale_can_tell_still_fits_one_page(full):
     long = ("要一块首页的位置和搜索的位置 and the list of coats, please. " * 20)[:600]
     write_pitch(campaign=full, actor=None, version=1, words=PitchWords(asked=long, outside=long, strength=long, contact="Lin"))
     for kind, make in PAPERS.items():
-        pages, text = read(paper_pdf(make(full, START), language="en"))
+        pages, text = read(paper_pdf(make(full, START, with_costs=True), language="en"))
         assert pages == 1, kind
         assert squeezed("and 3 more") in text
 
@@ -280,6 +280,6 @@ def test_the_rest_interface_gives_the_file(client_as, client, full):
 
 
 def test_the_figures_are_those_of_the_traffic_plan(full):
-    paper = pitch_sheet(full, START)
+    paper = pitch_sheet(full, START, with_costs=True)
     conversion = sum(Fraction(line.conversion) * line.visitors for line in DRAWN) / sum(line.visitors for line in DRAWN)
     assert paper.figures[1].value == f"{round(Decimal(float(conversion)) * 100, 2)}%"

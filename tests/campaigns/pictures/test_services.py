@@ -18,6 +18,7 @@ from campaigns.services import tasks as task_services
 from campaigns.services.pictures import PictureCounts, StaleBriefError
 from campaigns.tables.pictures import read_counts
 from campaigns.words.pictures import told_to_designer, verdict_words
+from common.languages import in_every_language
 from tests.campaigns.conftest import START
 from tests.campaigns.pictures.conftest import NOW
 from tests.campaigns.pictures.images import jpeg, png
@@ -226,18 +227,18 @@ def test_ten_pictures_tested_is_a_check_that_opens_the_task_again(sale, add, per
     assert task_sets.follow_checks(campaign=sale, at=NOW) == []
     services.remove_picture(picture=pictures[0], actor=None)
     assert task_sets.follow_checks(campaign=sale, at=NOW) == [task]
-    assert "9 of 10" in task.events.last().said["found"]
+    assert "9 of 10" in task.events.last().said["found"]["en"]
 
 
 def test_the_designer_is_told_under_the_bound_task(sale, add, person):
     add("Sea", 30_000, 2_400, 100)
     add("Snow", 30_000, 1_500, 90)
-    text = told_to_designer(picture_tests(sale))
+    texts = in_every_language(lambda: told_to_designer(picture_tests(sale)))
     with pytest.raises(PlanError) as refused:
-        services.tell_designer(campaign=sale, actor=None, text=text, at=NOW)
+        services.tell_designer(campaign=sale, actor=None, texts=texts, at=NOW)
     assert codes(refused) == [("no_picture_task", "")]
     task_sets.lay_templates(campaign=sale, actor=None, at=NOW)
-    event = services.tell_designer(campaign=sale, actor=person(Role.OPERATIONS), text=text, at=NOW)
+    event = services.tell_designer(campaign=sale, actor=person(Role.OPERATIONS), texts=texts, at=NOW)
     assert event.task.code == "de_test"
     assert "“Sea” is clicked by 8.00%, more than every other picture." in event.text
     assert "– Snow: 5.00% of 30,000 clicked (4.76% to 5.25%)" in event.text
