@@ -12,14 +12,15 @@ _HEAD = "| what | figure | floor | ratio | at most | aim | verdict |\n|---|--:|-
 class Row:
     """One line of the table.
 
-    `figure` and `floor` in `unit`. `most` and `aim` bound the ratio of the two, or the figure itself where `plain` is true.
+    `figure` and `floor` in `unit`. `most` and `aim` bound the ratio of the two, or the figure itself where `plain` is true; None
+    where nothing is promised.
     """
 
     what: str
     figure: float
     floor: float | None
-    most: float
-    aim: float
+    most: float | None
+    aim: float | None
     unit: str = "s"
     plain: bool = False
 
@@ -30,14 +31,17 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """Say whether the row keeps its aim, its bound or neither."""
+        """Say whether the row keeps its aim, its bound or neither; "" where none is set."""
         judged = self.figure if self.plain else self.ratio
+        if self.most is None or self.aim is None:
+            return ""
         if judged is None:
             return "not measured"
         return "within aim" if judged <= self.aim else "within bound" if judged <= self.most else "**over**"
 
     def __str__(self) -> str:
-        bounds = [f"{value:g} {self.unit}" if self.plain else f"{value:g}" for value in (self.most, self.aim)]
+        unit = f" {self.unit}" if self.plain else ""
+        bounds = ["" if value is None else f"{value:g}{unit}" for value in (self.most, self.aim)]
         floor = "" if self.floor is None else _amount(self.floor, self.unit)
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
         cells = [self.what, _amount(self.figure, self.unit), floor, ratio, *bounds, self.verdict]

@@ -108,10 +108,13 @@ def distinct(connection: BaseDatabaseWrapper) -> str:
     return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
 
 
-def listed(connection: BaseDatabaseWrapper) -> tuple[str, Callable[[Sequence[int]], Any]]:
-    """Return SQL for a table of one column `value` made from a parameter, and what makes that parameter from whole numbers."""
+def listed(connection: BaseDatabaseWrapper, kind: str = "bigint") -> tuple[str, Callable[[Sequence[int] | Sequence[str]], Any]]:
+    """Return SQL for a table of one column `value` made from one parameter, and what makes that parameter from the values.
+
+    `kind` is PostgreSQL's name for their type: `bigint` for whole numbers, `text`.
+    """
     if connection.vendor == "postgresql":
-        return "(SELECT unnest(%s::bigint[]) AS value)", list
+        return f"(SELECT unnest(%s::{kind}[]) AS value)", list
     return "json_each(%s)", json.dumps
 
 

@@ -26,6 +26,11 @@ class Part:
     blocks: Blocked
 
     @property
+    def sizes(self) -> dict[str, int]:
+        """How many facts each block has, by its digest."""
+        return dict(zip(self.blocks.digests, self.blocks.sizes.tolist(), strict=True))
+
+    @property
     def rows(self) -> list[int]:
         """How many rows of the file each block stands for."""
         if not len(self.blocks.sizes):
@@ -66,12 +71,12 @@ def agree(shop: Shop, source: Source, chunk: ChunkClaims) -> Rest:
     left: dict[int, Part | None] = {id(None): None}
     for parts in ([orders, lines], [traffic]):
         present = [part for part in parts if part is not None]
-        known = [provenances.known_blocks(shop.pk, part.blocks.digests) for part in present]
-        stands = [[digest in found for digest in part.blocks.digests] for part, found in zip(present, known, strict=True)]
+        known = [provenances.known_blocks(connection, shop.pk, part.sizes) for part in present]
+        stands = [[digest in found for digest in part.blocks.digests] for part, (found, _) in zip(present, known, strict=True)]
         if len(present) == 2:
             stands = _together(stands[0], stands[1], _beside(*present))
-        for part, found, agreed in zip(present, known, stands, strict=True):
-            same, old = _take(source, part, found, agreed)
+        for part, (found, standing), agreed in zip(present, known, stands, strict=True):
+            same, old = _take(source, part, found, standing, agreed)
             unchanged, older = unchanged + same, older + old
             left[id(part)] = _without(part, agreed)
     return Rest(left[id(orders)], left[id(lines)], left[id(traffic)], unchanged=unchanged, older=older)
@@ -100,20 +105,23 @@ def _together(orders: Sequence[bool], lines: Sequence[bool], beside: Sequence[in
     return [both, [both[order] for order in beside]]
 
 
-def _take(source: Source, part: Part, found: dict[str, int], agreed: Sequence[bool]) -> tuple[int, int]:
+def _take(
+    source: Source, part: Part, found: dict[str, int], standing: dict[int, Standing], agreed: Sequence[bool]
+) -> tuple[int, int]:
     """Write down where the source has the word on these blocks; return the rows unchanged, and those it is older for."""
     numbers = {found[digest]: rows for digest, rows, known in zip(part.blocks.digests, part.rows, agreed, strict=True) if known}
     says = part.facts.bits(part.says)
     moved: dict[int, Standing] = {}
     unchanged = older = 0
-    for number, each in provenances.standing(numbers).items():
+    for number, rows in numbers.items():
+        each = standing[number]
         won, following = claim(each.layers, source, says)
         if won:
             moved[number] = Standing(following, each.facts)
         if not won and says and all(other != source for other, _ in each.layers):
-            older += numbers[number]
+            older += rows
         else:
-            unchanged += numbers[number]
+            unchanged += rows
     provenances.write(connection, moved)
     return unchanged, older
 

@@ -9,6 +9,7 @@ of a whole sale agrees with nearly every row: then the provenances are written a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from common import bulk
 from orders import provenances
 from orders.claims import Source
 from orders.facts import Facts
+from orders.models import Provenance
 from orders.rules import provenance
 from orders.rules.blocks import Blocked
 from orders.rules.homes import Homes, Met, Standing, find_homes
@@ -88,11 +90,11 @@ def merge(
     shop = pa.repeat(pa.scalar(shop_id, pa.int64()), claims.num_rows)
     staged = claims.append_column("shop_id", shop).append_column("block", pa.array(blocks.numbers, pa.int32()))
     bulk.stage(connection, stage, staged, key=["shop_id", *facts.key])
-    met = _met(connection, facts, stage, within)
+    met, standing = _met(connection, facts, stage, within)
     homes = find_homes(
         sizes=blocks.sizes.tolist(),
         met=met,
-        standing=provenances.standing({each.provenance for each in met}),
+        standing=standing,
         source=source,
         says=facts.bits(says),
     )
@@ -146,7 +148,7 @@ def _know(
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT DISTINCT "block" FROM "changed_{facts.name}"')
         changed = {block for (block,) in cursor.fetchall()}
-    provenances.forget_blocks(homes.disturbed | {move.new for move in moves if move.block in changed})
+    provenances.forget_blocks(homes.gained | {move.new for move in moves if move.block in changed})
     whole = {blocks.digests[block]: _number(number, made) for block, number in homes.whole.items()}
     provenances.know_blocks(connection, shop_id, whole)
 
@@ -163,15 +165,21 @@ def differs(connection: BaseDatabaseWrapper, left: str, right: str, columns: Seq
     return " OR ".join(f'{left}."{column}" {operator} {right}."{column}"' for column in columns) or "1 = 0"
 
 
-def _met(connection: BaseDatabaseWrapper, facts: Facts, stage: str, within: Within) -> list[Met]:
-    """Return under which provenances the facts stand that the blocks of staged claims meet."""
+def _met(connection: BaseDatabaseWrapper, facts: Facts, stage: str, within: Within) -> tuple[list[Met], dict[int, Standing]]:
+    """Return under which provenances the facts stand that the blocks of staged claims meet, and how those stand."""
+    counted = (
+        f'SELECT o."provenance_id", s."block", COUNT(*) AS "facts", SUM(s."rows") AS "rows" FROM "{stage}" s'
+        f' CROSS JOIN "{facts.table}" o WHERE {_match(facts)} AND {within[0]} GROUP BY o."provenance_id", s."block"'
+    )
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT o."provenance_id", s."block", COUNT(*), SUM(s."rows") FROM "{stage}" s CROSS JOIN "{facts.table}" o'
-            f' WHERE {_match(facts)} AND {within[0]} GROUP BY o."provenance_id", s."block"',
+            f'SELECT p."id", p."layers", p."facts", m."block", m."facts", m."rows" FROM ({counted}) m'
+            f' CROSS JOIN "{Provenance._meta.db_table}" p WHERE p."id" = m."provenance_id"',
             within[1],
         )
-        return [Met(known, block, count, int(rows)) for known, block, count, rows in cursor.fetchall()]
+        found = cursor.fetchall()
+    met = [Met(number, block, count, int(rows)) for number, _, _, block, count, rows in found]
+    return met, provenances.standing(row[:3] for row in found)
 
 
 @dataclass(frozen=True)
@@ -196,7 +204,10 @@ def _update(connection: BaseDatabaseWrapper, facts: Facts, remap: Sequence[_Rema
         for won in sorted({step.won for step in remap})
     }
     differs_now = " OR ".join(f'(r."won" = {won} AND ({condition}))' for won, condition in differing.items()) or "1 = 0"
-    columns = ['r."new"', 'r."won"', f'CASE WHEN {differs_now} THEN 1 ELSE 0 END AS "differs"', *before]
+    shifts = differs(connection, "o", "s", [facts.slots[name] for name in says if name in facts.slots])
+    flags = {"differs": differs_now, "shifts": shifts}
+    told_apart = [f'CASE WHEN {condition} THEN 1 ELSE 0 END AS "{name}"' for name, condition in flags.items()]
+    columns = ['r."new"', 'r."won"', *told_apart, *before]
     bulk.drop(connection, moving, changed)
     bulk.stage(
         connection,
@@ -216,10 +227,13 @@ def _update(connection: BaseDatabaseWrapper, facts: Facts, remap: Sequence[_Rema
         told = ['"shop_id"', *(f'"{name}"' for name in (*facts.key, "rows", "block"))]
         told += [f'"old_{name}" AS "{name}"' for name in facts.counted]
         cursor.execute(f'CREATE TEMPORARY TABLE "{changed}" AS SELECT {", ".join(told)} FROM "{moving}" WHERE "differs" = 1')
-        for won in differing:
+        # SQLite writes the indexes of every column that is set, also to the value it has: the slots are set where they differ.
+        for won, shift in product(differing, (0, 1) if facts.slots else (0,)):
             fields = [name for name in says if won & facts.bits([name])]
-            sets = ", ".join([f'"{name}" = s."{name}"' for name in facts.columns(fields)] + ['"provenance_id" = s."new"'])
-            cursor.execute(f'UPDATE "{facts.table}" AS o SET {sets} FROM "{moving}" s WHERE {_match(facts)} AND s."won" = {won}')
+            names = facts.columns(fields) if shift else fields
+            sets = ", ".join([f'"{name}" = s."{name}"' for name in names] + ['"provenance_id" = s."new"'])
+            chosen = f's."won" = {won} AND s."shifts" = {shift}'
+            cursor.execute(f'UPDATE "{facts.table}" AS o SET {sets} FROM "{moving}" s WHERE {_match(facts)} AND {chosen}')
         cursor.execute(f'SELECT COALESCE(SUM("rows"), 0) FROM "{changed}"')
         rows = cursor.fetchone()[0]
     bulk.drop(connection, "remap", moving)

@@ -57,6 +57,7 @@ class KnownBlock(models.Model):
     """The facts under a provenance are, key by key and value by value, what a block of some export says: the digest of that.
 
     See `orders.rules.blocks`. A provenance may stand here several times: once for each kind of export that tells of its facts.
+    It holds as long as the provenance has as many facts as the block: one that is left is known no more, without a write.
     Without a row nothing is known of it, and claims on its facts are compared one by one; so a row may always be taken away.
     """
 

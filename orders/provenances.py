@@ -2,7 +2,7 @@
 # ruff: noqa: S608 - the names come from our own tables
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -52,11 +52,11 @@ def write(connection: BaseDatabaseWrapper, kept: Mapping[int, Standing]) -> None
                 [provenance.dump(layers), provenance.spoken(layers)],
             )
     bulk.drop(connection, "written")
-    Provenance.objects.filter(pk__in=gone).delete()
+    _delete(gone)
 
 
 def leave(connection: BaseDatabaseWrapper, counts: Mapping[int, int]) -> None:
-    """Say that so many facts have left each of these provenances, which tell of no block any more."""
+    """Say that so many facts have left each of these provenances; those without facts are deleted."""
     if not counts:
         return
     _stage(connection, {"number": list(counts), "facts": list(counts.values())})
@@ -65,12 +65,20 @@ def leave(connection: BaseDatabaseWrapper, counts: Mapping[int, int]) -> None:
             f'UPDATE "{_PROVENANCE}" AS p SET "facts" = p."facts" - w."facts" FROM "written" w WHERE p."id" = w."number"'
         )
     bulk.drop(connection, "written")
-    Provenance.objects.filter(pk__in=counts, facts=0).delete()
-    forget_blocks(counts)
+    _delete(list(Provenance.objects.filter(pk__in=counts, facts=0).values_list("pk", flat=True)))
+
+
+def _delete(gone: Collection[int]) -> None:
+    if gone:
+        Provenance.objects.filter(pk__in=gone).delete()
+        forget_blocks(gone)
 
 
 def forget_blocks(numbers: Collection[int]) -> None:
-    """Know nothing of the facts under these provenances any more."""
+    """Know nothing of the facts under these provenances any more: some came, or have another value.
+
+    That some left need not be said here: a block is known only as long as it has as many facts as its provenance.
+    """
     if numbers:
         KnownBlock.objects.filter(provenance_id__in=numbers).delete()
 
@@ -84,16 +92,29 @@ def know_blocks(connection: BaseDatabaseWrapper, shop_id: int, digests: Mapping[
     bulk.append(connection, _BLOCK, pa.table(rows), constants={"shop_id": shop_id})
 
 
-def known_blocks(shop_id: int, digests: Sequence[str]) -> dict[str, int]:
-    """Return the provenance of each of these blocks that is known."""
-    return dict(KnownBlock.objects.filter(shop_id=shop_id, digest__in=digests).values_list("digest", "provenance_id"))
+def known_blocks(
+    connection: BaseDatabaseWrapper, shop_id: int, sizes: Mapping[str, int]
+) -> tuple[dict[str, int], dict[int, Standing]]:
+    """Return the provenance of each of these blocks that is known, and these provenances as they stand.
+
+    `sizes` holds the facts of each block by its digest. A provenance that some of them have left since is not known by it.
+    """
+    listed, as_parameter = bulk.listed(connection, "text")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT p."id", p."layers", p."facts", k."digest" FROM {listed} AS v CROSS JOIN "{_BLOCK}" k'
+            f' CROSS JOIN "{_PROVENANCE}" p WHERE k."shop_id" = %s AND k."digest" = v.value AND p."id" = k."provenance_id"',
+            [as_parameter(list(sizes)), shop_id],
+        )
+        rows = [row for row in cursor.fetchall() if row[2] == sizes[row[3]]]
+    return {digest: number for number, _, _, digest in rows}, standing(row[:3] for row in rows)
 
 
-def standing(numbers: Collection[int]) -> dict[int, Standing]:
-    """Return these provenances as they stand."""
+def standing(rows: Iterable[tuple[int, str, int]]) -> dict[int, Standing]:
+    """Return provenances as they stand, by their number, from rows of number, layers and facts as they are stored."""
     parsed: dict[str, provenance.Layers] = {}
     found = {}
-    for number, text, facts in Provenance.objects.filter(pk__in=numbers).values_list("pk", "layers", "facts"):
+    for number, text, facts in rows:
         if text not in parsed:
             parsed[text] = provenance.parse(text)
         found[number] = Standing(parsed[text], facts)

@@ -167,3 +167,19 @@ def test_no_real_file_is_committed():
 
 def test_readme_fits_two_screens():
     assert len((ROOT / "README.md").read_text().splitlines()) <= 110
+
+
+# ---- What scripts/test-suites leaves out of a suite ----
+
+
+@pytest.mark.parametrize("kind", ["worker", "browser"])
+def test_every_test_of_a_kind_lies_in_the_folder_its_suite_runs(kind):
+    marked = [path for path in tracked("tests/*.py") if f"pytest.mark.{kind}" in path.read_text() and path != Path(__file__)]
+    assert marked
+    assert [path for path in marked if ROOT / "tests" / kind not in path.parents] == []
+
+
+def test_tests_of_rules_use_no_database():
+    rules = [path for path in tracked("tests/*.py") if "rules" in path.parts]
+    assert rules
+    assert [path for path in rules if re.search(r"django_db|client|\bdb\b|transactional", path.read_text())] == []

@@ -107,3 +107,25 @@ def local_time(value: datetime | None) -> SafeString:
         return mark_safe("")
     text = moments.format_moment(value, "UTC", year=True)
     return format_html('<time datetime="{}" data-local>{} UTC</time>', value.astimezone(UTC).isoformat(timespec="seconds"), text)
+
+
+class Kept(template.Node):
+    """A part of a page that is drawn once, to be put in several places."""
+
+    def __init__(self, name: str, nodelist: template.NodeList) -> None:
+        self.name = name
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        """Draw the part into a variable of the context; nothing appears here."""
+        context[self.name] = self.nodelist.render(context)
+        return mark_safe("")
+
+
+@register.tag
+def keep(parser: template.base.Parser, token: template.base.Token) -> Kept:
+    """Draw a part once: `{% keep pages %}...{% endkeep %}`, then `{{ pages }}` wherever it belongs."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return Kept(name, nodelist)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.cache import cache
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
@@ -12,6 +12,8 @@ from live.models import BoardSnapshot
 from live.queries.counted import SCHEMA
 from live.rules.age import Age, age_of, rounded_minutes
 from live.rules.sentence import spoken
+
+OTHERS_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,14 @@ def current_campaign(*, at: datetime) -> Campaign | None:
     return ended or Campaign.objects.filter(starts_at__gt=at).order_by("starts_at", "pk").first()
 
 
-def other_boards(*, campaign_id: int, at: datetime) -> QuerySet[Campaign, Any]:
-    """Return the other campaigns that run at `at` or ended in the last days, latest first."""
-    return plans.running(at=at).exclude(pk=campaign_id).order_by("-starts_at", "-pk")
+def other_boards(*, campaign_id: int, at: datetime) -> list[tuple[int, str]]:
+    """Return number and name of the other campaigns that run at `at` or ended in the last days, latest first.
+
+    This process asks every `OTHERS_SECONDS` at most, however many boards are opened: a sale that begins appears that much later.
+    """
+    key = f"live.running.{int(at.timestamp()) // OTHERS_SECONDS}"
+    running: list[tuple[int, str]] | None = cache.get(key)
+    if running is None:
+        running = list(plans.running(at=at).order_by("-starts_at", "-pk").values_list("pk", "name"))
+        cache.set(key, running, OTHERS_SECONDS)
+    return [(number, name) for number, name in running if number != campaign_id]

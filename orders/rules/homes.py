@@ -44,8 +44,8 @@ class Homes:
     """What is to be written. A number below 0 stands for a new provenance: -1 is the first of `made`, -2 the second.
 
     `kept`: provenances as they are afterwards, none left under those with 0 facts. `fresh`: where the new facts of a block go.
-    `whole`: the provenance that holds exactly the facts of a block, with the values it claims. `disturbed`: those whose facts
-    are others than before. `older`: those whose facts had nothing to learn from an older export.
+    `whole`: the provenance that holds exactly the facts of a block, with the values it claims. `gained`: those that hold facts
+    they did not hold before. `older`: those whose facts had nothing to learn from an older export.
     """
 
     moves: tuple[Move, ...]
@@ -53,7 +53,7 @@ class Homes:
     kept: Mapping[int, Standing]
     fresh: Mapping[int, int]
     whole: Mapping[int, int]
-    disturbed: frozenset[int]
+    gained: frozenset[int]
     older: tuple[int, ...]
 
 
@@ -92,15 +92,14 @@ def find_homes(*, sizes: Sequence[int], met: Iterable[Met], standing: Mapping[in
     )
     fresh = {block: home[block, first] for block, count in enumerate(unmet) if count}
     facts = {number: each.facts for number, each in standing.items()} | {-1 - place: 0 for place in range(len(made))}
-    disturbed = set()
+    gained = set(fresh.values())
     for each, move in zip((each for members in groups.values() for each in members), moves, strict=True):
         facts[move.old] -= each.facts
         facts[move.new] += each.facts
         if move.old != move.new:
-            disturbed |= {move.old, move.new}
+            gained.add(move.new)
     for block, number in fresh.items():
         facts[number] += unmet[block]
-        disturbed.add(number)
     layers = {home[group]: group[1] for group in groups}
     touched = {number for move in moves for number in (move.old, move.new)} | set(fresh.values())
     return Homes(
@@ -113,7 +112,7 @@ def find_homes(*, sizes: Sequence[int], met: Iterable[Met], standing: Mapping[in
         },
         fresh=fresh,
         whole=_whole(sizes, met, groups, home, outcome, facts, says),
-        disturbed=frozenset(number for number in disturbed if number >= 0),
+        gained=frozenset(number for number in gained if number >= 0),
         older=tuple(
             sorted(number for number, each in standing.items() if says and not outcome[number][0] and not _knows(each, source))
         ),

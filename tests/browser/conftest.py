@@ -7,15 +7,19 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.made_once import made_once
 
 PEOPLE = "import json; from accounts.services import create_demo_people as make; print('people=' + json.dumps(make()))"
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,36 +120,56 @@ class Program:
         return page
 
 
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """Start `manage.py up` on an empty data folder and a free port; stop it as Ctrl-C does."""
-    data_dir = tmp_path_factory.mktemp("program")
+def environment(data_dir: Path, static: Path) -> dict[str, str]:
+    """Return the environment of a program on this data folder: SQLite and the embedded broker, whatever this process uses."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG"}}
+    return {**kept, "DATA_DIR": str(data_dir), "STATIC_ROOT": str(static), "PYTHONUNBUFFERED": "1"}
+
+
+@pytest.fixture(scope="session")
+def packed_static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as `manage.py up` gathers and packs them: it finds them done."""
+
+    def make(folder: Path) -> None:
+        gather = "from promo_planner.startup import collect_static; collect_static()"
+        with tempfile.TemporaryDirectory(dir=folder.parent) as data_dir:
+            Program("", Path(data_dir), environment(Path(data_dir), folder), {}).manage("shell", "-c", gather)
+
+    return made_once(tmp_path_factory, "packed-static", make)
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory, packed_static: Path) -> Path:
+    """A data folder with a migrated database and a person of each role; each program begins with a copy."""
+
+    def make(folder: Path) -> None:
+        bare = Program("", folder, environment(folder, packed_static), {})
+        bare.manage("migrate", "--verbosity", "0")
+        (folder / "people.json").write_text(bare.manage("shell", "-c", PEOPLE).partition("people=")[2])
+
+    return made_once(tmp_path_factory, "installed", make)
+
+
+@contextmanager
+def running(data_dir: Path, static: Path) -> Iterator[Program]:
+    """Start `manage.py up` on this data folder and a free port; stop it as Ctrl-C does."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG"}}
-    environment = {**kept, "DATA_DIR": str(data_dir), "PYTHONUNBUFFERED": "1"}
-    bare = Program(f"http://127.0.0.1:{port}", data_dir, environment, {})
-    bare.manage("migrate", "--verbosity", "0")
-    made = bare.manage(
-        "shell",
-        "-c",
-        "import json; from accounts.services import create_demo_people; print('people=' + json.dumps(create_demo_people()))",
-    )
-    people = json.loads(next(line for line in made.splitlines() if line.startswith("people=")).removeprefix("people="))
-    logins = {role: (name, password) for name, password, role in people}
+    logins = {role: (name, password) for name, password, role in json.loads((data_dir / "people.json").read_text())}
+    program = Program(f"http://127.0.0.1:{port}", data_dir, environment(data_dir, static), logins)
     log = (data_dir / "up.log").open("w")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up", "--host", "127.0.0.1", "--port", str(port)],
         cwd=ROOT,
-        env=environment,
+        env=program.environment,
         stdout=log,
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
     try:
-        _wait_until_answers(f"{bare.url}/livez", process, data_dir / "up.log")
-        yield Program(bare.url, data_dir, environment, logins)
+        _wait_until_answers(f"{program.url}/livez", process, data_dir / "up.log")
+        yield program
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -154,6 +178,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait(timeout=10)
         log.close()
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, installed: Path, packed_static: Path) -> Iterator[Program]:
+    """The program of a module, on a data folder of its own where nothing is but the people."""
+    data_dir = shutil.copytree(installed, tmp_path_factory.mktemp("program") / "data")
+    with running(data_dir, packed_static) as started:
+        yield started
 
 
 def _wait_until_answers(url: str, process: "subprocess.Popen[bytes]", log: Path, seconds: int = 120) -> None:

@@ -1,13 +1,16 @@
 """Every page of the demo shop, in both languages and at both widths: readable by everybody, and no wider than its window."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Program, widest
+from tests.browser.conftest import OpenPage, Program, environment, running, widest
+from tests.made_once import made_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 WITH_NUMBERS = (
@@ -77,10 +80,16 @@ def read_in(page: Page, language: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(program: Program) -> Program:
-    """Open a small demo shop in the running program."""
-    program.manage("demo", "--orders", "600")
-    return program
+def demo(tmp_path_factory: pytest.TempPathFactory, installed: Path, packed_static: Path) -> Iterator[Program]:
+    """The program with a small demo shop, made once where several processes share these tests."""
+
+    def make(folder: Path) -> None:
+        data_dir = shutil.copytree(installed, folder, dirs_exist_ok=True)
+        Program("", data_dir, environment(data_dir, packed_static), {}).manage("demo", "--orders", "600")
+
+    data_dir = shutil.copytree(made_once(tmp_path_factory, "demo", make), tmp_path_factory.mktemp("demo") / "data")
+    with running(data_dir, packed_static) as started:
+        yield started
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

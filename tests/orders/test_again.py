@@ -165,3 +165,17 @@ def test_an_undo_brings_chosen_lines_of_a_file_and_not_its_whole_range():
     with transaction.atomic():
         refold(shop=shop, keys=keys_of([newer]), standing=[(older.source, older.chunk())])
     assert set(OrderLine.objects.values_list("line_no", "sku")) == {("1", "A"), ("2", "A")}
+
+
+def test_a_block_that_was_left_and_filled_again_is_not_known_by_what_it_held():
+    """The third export agrees with all that stands, so nothing changes; what the first one said of the block holds no more."""
+    shop = create_shop(actor=None, name="Teashop")
+    first = whole(1, range(20))
+    narrow = whole(2, range(5, 6), changed=frozenset({5}))
+    load(shop, first)
+    load(shop, narrow)
+    together = {**first.lines, **narrow.lines}
+    assert load(shop, Export(Source(3, "c" * 64), first.orders, together)) == Touched(unchanged=40)
+    back = load(shop, Export(Source(4, "d" * 64), first.orders, first.lines))
+    assert (back.changed, back.unchanged) == (2, 38)
+    assert set(OrderLine.objects.values_list("paid_minor", flat=True)) == {5}

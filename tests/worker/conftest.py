@@ -22,6 +22,7 @@ from django.db import connections
 from imports import services, sweeping
 from imports.models import ImportJob
 from promo_planner.celery import app
+from tests.made_once import made_once
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 5
@@ -103,17 +104,15 @@ def django_now() -> Any:
 class Databases:
     """Makes migrated databases: a template once, then copies."""
 
-    folder: Path
+    temporary: pytest.TempPathFactory
     made: int = 0
     names: list[str] = field(default_factory=list)
 
     def fresh(self, folder: Path) -> str:
         self.made += 1
         if connections.settings["default"]["ENGINE"].endswith("sqlite3"):
-            template = self.folder / "template.sqlite3"
-            if not template.exists():
-                self._migrate(f"sqlite:///{template}")
-            shutil.copy(template, folder / "promo.sqlite3")
+            made = made_once(self.temporary, "worker-database", lambda there: self._migrate(f"sqlite:///{there}/promo.sqlite3"))
+            shutil.copy(made / "promo.sqlite3", folder)
             return f"sqlite:///{folder / 'promo.sqlite3'}"
         template_name = f"worker_{os.getpid()}_template"
         if template_name not in self.names:
@@ -138,13 +137,13 @@ class Databases:
             server.execute(sql)
 
     def _migrate(self, url: str) -> None:
-        environment = {**os.environ, "DATA_DIR": str(self.folder), "DATABASE_URL": url}
+        environment = {**os.environ, "DATA_DIR": str(self.temporary.mktemp("migrate")), "DATABASE_URL": url}
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
 
 
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    made = Databases(tmp_path_factory.mktemp("databases"))
+    made = Databases(tmp_path_factory)
     yield made
     made.drop()
 
