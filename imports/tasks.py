@@ -11,6 +11,7 @@ from celery.signals import task_postrun
 from django.conf import settings
 from django.utils import timezone
 
+from customers.services import refill_buyers
 from imports import folder, services, sweeping
 from inventory.services import refill_paid
 from metrics.services import refill, refill_skus
@@ -42,7 +43,7 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (sales by SKU, paid prices), or left behind when they failed.
+    """Count what imports left to be counted apart (sales by SKU, paid prices, buyers), or left behind when they failed.
 
     Doubled rings do no harm.
     """
@@ -50,6 +51,7 @@ def fill_numbers(*, shop_id: int) -> None:
     refill(shop=shop)
     refill_skus(shop=shop)
     refill_paid(shop=shop)
+    refill_buyers(shop=shop, at=timezone.now())
 
 
 @shared_task
