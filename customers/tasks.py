@@ -1,6 +1,8 @@
 """What the broker rings for: everybody is judged anew, old buyers are forgotten. A message carries a number alone."""
 
 import logging
+from collections.abc import Iterable
+from functools import partial
 
 from celery import current_app, shared_task
 from django.db import transaction
@@ -15,7 +17,13 @@ logger = logging.getLogger(__name__)
 
 def ring_run(run: TierRun) -> None:
     """Ring for a worker once the transaction that runs now has been committed; a lost ring is made good by the sweep."""
-    transaction.on_commit(lambda: _send(run.pk))
+    transaction.on_commit(partial(_send, run.pk))
+
+
+def ring_runs(run_ids: Iterable[int]) -> None:
+    """Ring for several runs, after commit too."""
+    for run_id in run_ids:
+        transaction.on_commit(partial(_send, run_id))
 
 
 def _send(run_id: int) -> None:

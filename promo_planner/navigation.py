@@ -54,7 +54,17 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Year calendar"), "campaigns:calendar", Permission.VIEW_PLAN),
         ),
     ),
-    Group(_("Buyers"), "客户", ()),
+    Group(
+        _("Buyers"),
+        "客户",
+        (
+            Link(_("All buyers"), "customers:list", Permission.VIEW_BUYERS),
+            Link(_("Tiers"), "customers:tiers", Permission.VIEW_BUYERS),
+            Link(_("Benefits"), "customers:benefits", Permission.VIEW_BUYERS),
+            Link(_("Persons"), "customers:persons", Permission.VIEW_BUYERS),
+            Link(_("Won and come back"), "customers:returning", Permission.VIEW_BUYERS),
+        ),
+    ),
     Group(_("Warehouse"), "仓库", ()),
     Group(_("Learn"), "复盘", ()),
     Group(

@@ -37,10 +37,10 @@ def ask_run(*, shop: Shop, cause: TierCause, at: datetime, actor: User | None = 
     return TierRun.objects.create(shop=shop, cause=cause, at=at, total=total, asked_by=actor)
 
 
-def ask_runs_of_all(*, at: datetime) -> list[int]:
+def ask_runs_of_all(*, at: datetime, cause: TierCause = TierCause.TIME) -> list[int]:
     """Ask for a run of every shop with buyers, because time went by; return their numbers."""
     shops = Shop.objects.filter(pk__in=Buyer.objects.order_by().values("shop_id").distinct())
-    return [ask_run(shop=shop, cause=TierCause.TIME, at=at).pk for shop in shops]
+    return [ask_run(shop=shop, cause=cause, at=at).pk for shop in shops]
 
 
 def run_tiers(*, run_id: int, now: datetime) -> bool:
