@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import machine, planning, table
+from bench import machine, people, planning, table
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,7 +79,7 @@ def main() -> None:
         for name in _databases(asked.only):
             found = _measure(run, name)
             versions.append(found["version"])
-            rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"])]
+            rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"]), *people.rows(name, found["buyers"])]
             notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
     text = table.markdown(rows, before, notes)
@@ -99,6 +99,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=5, help="repetitions of the short measurements, whose median counts")
     parser.add_argument("--baskets", type=int, default=100_000, help="past baskets that are replayed (default 100,000)")
+    parser.add_argument("--buyers", type=int, default=100_000, help="buyers who are judged, two orders each (default 100,000)")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one database")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to this Markdown file too")
     asked = parser.parse_args()
@@ -125,7 +126,8 @@ def _databases(only: str | None) -> list[str]:
 def _measure(run: Run, name: str) -> dict[str, Any]:
     """Take all measurements of one database."""
     files, asked = run.files, run.asked
-    main, small, large, plans = (_place(run.folder, name, part) for part in ("main", "small", "large", "plans"))
+    parts = ("main", "small", "large", "plans", "buyers")
+    main, small, large, plans, bought = (_place(run.folder, name, part) for part in parts)
     floor: Step = "least", {"path": files["first"]["path"], "folder": str(run.folder)}
     found: dict[str, Any] = {}
     try:
@@ -149,8 +151,9 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
         else:
             found["large"] = _medians(changed)
         _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets))
+        _, found["buyers"] = bought.run(("migrate", {}), ("buyers", {"buyers": asked.buyers}))
     finally:
-        for place in (main, small, large, plans):
+        for place in (main, small, large, plans, bought):
             _drop(place.url)
     return found
 

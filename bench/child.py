@@ -32,6 +32,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from bench import files, floor, machine  # noqa: E402
+from bench.buyers import time_buyers  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
@@ -198,6 +199,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "edits": time_edits,
     "reports": time_reports,
     "odds": time_odds,
+    "buyers": time_buyers,
 }
 
 

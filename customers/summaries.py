@@ -42,8 +42,7 @@ def fill(shop_id: int) -> None:
     sets = ", ".join(f'"{name}" = {value}' for name, value in fresh.items())
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMPORARY TABLE "buyer_sums" AS {_sums(shop_id)}')
-        if connection.vendor == "postgresql":
-            cursor.execute('CREATE INDEX ON "buyer_sums" ("buyer_key")')
+        cursor.execute('CREATE INDEX "buyer_sums_key" ON "buyer_sums" ("buyer_key")')
         bulk.analyze(connection, "buyer_sums", ["buyer_key"])
         cursor.execute(
             f'UPDATE {_TABLE} AS b SET {sets} FROM "buyer_sums" s WHERE b."shop_id" = {shop_id:d}'

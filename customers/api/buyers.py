@@ -21,7 +21,7 @@ from customers.services import put_label, take_label, write_note
 from orders.models import Shop
 
 
-class BuyerSerializer(serializers.Serializer[dict[str, Any]]):
+class BuyerSerializer(serializers.Serializer[Any]):
     """One account. Amounts are decimal texts in the currency of its shop, null when unknown; moments UTC."""
 
     id = serializers.IntegerField()
@@ -92,7 +92,7 @@ class NoteSerializer(serializers.Serializer[dict[str, Any]]):
 class LabelPutSerializer(serializers.Serializer[dict[str, Any]]):
     """A label to put on, or to take off."""
 
-    label = serializers.IntegerField()
+    label_id = serializers.IntegerField()
     on = serializers.BooleanField(default=True)
 
 
@@ -155,7 +155,7 @@ class LabelsView(APIView):
         """Put a label on a buyer, or take it off."""
         sent = LabelPutSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        buyer, label = _found(pk), get_object_or_404(Label, pk=sent.validated_data["label"])
+        buyer, label = _found(pk), get_object_or_404(Label, pk=sent.validated_data["label_id"])
         if sent.validated_data["on"]:
             put_label(actor=actor_of(request), buyer=buyer, label=label, at=timezone.now())
         else:

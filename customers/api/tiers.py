@@ -78,7 +78,7 @@ class MovesSerializer(serializers.Serializer[dict[str, Any]]):
     moves = MoveSerializer(many=True)
 
 
-class BenefitSerializer(serializers.Serializer[dict[str, Any]]):
+class BenefitSerializer(serializers.Serializer[Any]):
     """What a tier is entitled to."""
 
     tier = serializers.CharField()

@@ -25,7 +25,7 @@ from customers.views.returning import dates, days_asked
 MOST = 2_000
 
 
-class ReturningSerializer(serializers.Serializer[dict[str, Any]]):
+class ReturningSerializer(serializers.Serializer[Any]):
     """The buyers who paid on a day of the shop's clock."""
 
     day = serializers.DateField()
@@ -36,7 +36,7 @@ class ReturningSerializer(serializers.Serializer[dict[str, Any]]):
     share = serializers.FloatField(allow_null=True, help_text="won and come back among the old ones")
 
 
-class ProposalSerializer(serializers.Serializer[dict[str, Any]]):
+class ProposalSerializer(serializers.Serializer[Any]):
     """Two accounts that may be one person."""
 
     id = serializers.IntegerField()
@@ -62,7 +62,13 @@ class WonSerializer(serializers.Serializer[dict[str, Any]]):
 class WonListSerializer(serializers.Serializer[dict[str, Any]]):
     """Many of them, of one shop."""
 
-    buyers = WonSerializer(many=True, max_length=MOST, help_text=f"at most {MOST} at a time")
+    buyers = WonSerializer(many=True, help_text=f"at most {MOST} at a time")
+
+    def validate_buyers(self, buyers: list[Any]) -> list[Any]:
+        """Take at most MOST."""
+        if len(buyers) > MOST:
+            raise serializers.ValidationError(f"At most {MOST} at a time.")
+        return buyers
 
 
 class KeptSerializer(serializers.Serializer[dict[str, Any]]):

@@ -130,7 +130,8 @@ def simulate(shop: Shop, ladder: Sequence[Step], kept: Sequence[int | None], at:
     sql, values = tiering.verdict(ladder, at)
     places = {number: place for place, number in enumerate(kept) if number is not None}
     hand = "".join(f" WHEN {number:d} THEN {(place + 1) * tiering.WAYS:d}" for number, place in places.items())
-    held = 'b."hand_tier_id" IS NOT NULL AND (b."hand_until" IS NULL OR b."hand_until" > %s)'
+    kept_tiers = ", ".join(f"{number:d}" for number in places) or "0"  # whose tier goes is judged by the rules
+    held = f'b."hand_tier_id" IN ({kept_tiers}) AND (b."hand_until" IS NULL OR b."hand_until" > %s)'
     by_hand = f'CASE b."hand_tier_id"{hand} ELSE 0 END' if hand else "0"
     buyer = f'"{Buyer._meta.db_table}"'
     with transaction.atomic(), connection.cursor() as cursor:

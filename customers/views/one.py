@@ -117,6 +117,7 @@ def _page(
         "matches": [(other, words.name_of(other)) for other in possible_matches(row)],
         "accounts": [(other, words.name_of(other)) for other in summary.accounts],
         "proposals": [(one, _other(one, row)) for one in proposals_about(row)],
+        "won_by": summary.acquisition.tag if summary.acquisition else "",
         "interval_days": None if row.gap_seconds is None else round(row.gap_seconds / 86_400, 1),
     }
     return render(request, "customers/buyer.html", context, status=status)

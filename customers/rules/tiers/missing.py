@@ -46,7 +46,7 @@ def _missing(way: Way, facts: Facts, at: datetime, number: int) -> Missing | Non
     if way.silent_days is not None or (way.provinces and facts.province not in way.provinces):
         return None
     orders = max(0, (way.orders_from or 0) - sums.orders)
-    money = max(0, (way.spent_from_minor or 0) - sums.spent_minor)
+    money = 0 if way.spent_from_minor is None else max(0, way.spent_from_minor - sums.spent_minor)
     if way.refund_most is not None and sums.refunded * 100 > way.refund_most * (sums.orders + orders):
         if way.refund_most == 0:
             return None
