@@ -31,7 +31,7 @@ class BuyerFilter(InkForm):
             attrs={"class": "input", "type": "search", "placeholder": _("Account, order, e-mail, phone"), "autocomplete": "off"}
         ),
     )  # fmt: skip
-    tier = forms.ChoiceField(label=_("Tier"), required=False)
+    tier = forms.ChoiceField(label=_("Buyer tier"), required=False)
     label = forms.ChoiceField(label=_("Label"), required=False)
     last = forms.ChoiceField(
         label=_("Last order"),
@@ -44,7 +44,7 @@ class BuyerFilter(InkForm):
         self.shop = shop
         tiers = Tier.objects.filter(shop=shop, ended_at=None).order_by("-rank")
         self._choose(
-            "tier", [("", _("all tiers")), *((str(tier.pk), str(tier)) for tier in tiers), ("none", _("without a tier"))]
+            "tier", [("", _("all buyer tiers")), *((str(tier.pk), str(tier)) for tier in tiers), ("none", _("without tier"))]
         )
         self._choose("label", [("", _("all labels")), *((str(label.pk), str(label)) for label in Label.objects.all())])
 
@@ -92,7 +92,7 @@ class NoteForm(InkForm):
 class HandTierForm(InkForm):
     """A tier set by hand: until a day, for a reason."""
 
-    tier = forms.ModelChoiceField(label=_("Tier"), queryset=Tier.objects.none(), empty_label=None)
+    tier = forms.ModelChoiceField(label=_("Buyer tier"), queryset=Tier.objects.none(), empty_label=None)
     until = forms.DateField(
         label=_("Until, the day included"), required=False, widget=forms.DateInput(attrs={"class": "input", "type": "date"}),
         help_text=_("Empty: until it is taken away."),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(blank=True, null=True, verbose_name='hours or days')),
                 ('text_en', models.CharField(blank=True, default='', max_length=300, verbose_name='what to say, English')),
                 ('text_zh', models.CharField(blank=True, default='', max_length=300, verbose_name='what to say, Chinese')),
-                ('tier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benefits', to='customers.tier', verbose_name='tier')),
+                ('tier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benefits', to='customers.tier', verbose_name="buyer tier")),
             ],
         ),
         migrations.AddConstraint(

@@ -58,7 +58,7 @@ class Benefit(models.Model):
     are what the agent says, in both languages.
     """
 
-    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="benefits", verbose_name=_("tier"))
+    tier = models.ForeignKey(Tier, on_delete=models.CASCADE, related_name="benefits", verbose_name=_("buyer tier"))
     kind = models.CharField(_("what"), max_length=20, choices=BenefitKind.choices)
     holds = models.CharField(_("when"), max_length=10, choices=BenefitTime.choices, default=BenefitTime.ALWAYS)
     amount_minor = models.BigIntegerField(_("worth"), null=True, blank=True)

@@ -26,7 +26,7 @@ from orders.models import Shop
 class BenefitForm(InkForm):
     """One benefit of one tier."""
 
-    tier = forms.ModelChoiceField(label=gettext_lazy("Tier"), queryset=Tier.objects.none(), empty_label=None)
+    tier = forms.ModelChoiceField(label=gettext_lazy("Buyer tier"), queryset=Tier.objects.none(), empty_label=None)
     kind = forms.ChoiceField(label=gettext_lazy("What"), choices=BenefitKind.choices)
     holds = forms.ChoiceField(label=gettext_lazy("When"), choices=BenefitTime.choices)
     amount = forms.CharField(label=gettext_lazy("Worth, for a coupon or a gift"), required=False, max_length=20)

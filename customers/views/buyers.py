@@ -142,7 +142,7 @@ def _line(shop: Shop) -> tuple[int, str]:
 def _lines(shop: Shop, found: list[Buyer]) -> list[list[Cell]]:
     exponent, cuts = exponent_of(shop.currency), cuts_of(shop.pk)
     heading: list[Cell] = [
-        _("Number"), _("Tier"), _("Paid orders"), _("Spent and kept"), _("Paid"), _("Refunded"), _("Orders refunded"),
+        _("Number"), _("Buyer tier"), _("Paid orders"), _("Spent and kept"), _("Paid"), _("Refunded"), _("Orders refunded"),
         _("First order"), _("Last order"), _("Usual days between orders"),
         _("Recency"), _("Frequency"), _("Money"), _("Province"),
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def _moves(tried: Simulation, told: list[ToldTier], names: dict[int, str]) -> li
     for (before, after), count in tried.moves.items():
         target = None if after is None else (told[after].tier_id or -after - 1)
         if before != target:
-            nobody = _("no tier")
+            nobody = _("without tier")
             found.append((names.get(before or 0, nobody), nobody if after is None else told[after].name, count))
     return sorted(found, key=lambda move: -move[2])
 

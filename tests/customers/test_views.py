@@ -110,7 +110,7 @@ class TestTheList:
     def test_the_export_names_nobody(self, ops, filled: Shop) -> None:
         answer = ops.get(reverse("customers:export"), {"format": "csv"})
         text = answer.content.decode("utf-8-sig")
-        assert text.splitlines()[0].startswith("Number,Tier,Paid orders,Spent and kept")
+        assert text.splitlines()[0].startswith("Number,Buyer tier,Paid orders,Spent and kept")
         assert "Gold,6,4500.00" in text
         assert not any(name in text for name in ("ann", "ben", "tom_1998", "t**8"))
         assert ops.get(reverse("customers:export"), {"format": "pdf"}).status_code == 404
