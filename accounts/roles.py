@@ -19,7 +19,7 @@ class Role(models.TextChoices):
 
 
 _WORK = frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN, Permission.WORK_TASKS})
-_READ = _WORK | {Permission.VIEW_NUMBERS, Permission.VIEW_COSTS, Permission.VIEW_STOCK}
+_READ = _WORK | {Permission.VIEW_NUMBERS, Permission.VIEW_COSTS, Permission.VIEW_STOCK, Permission.VIEW_BUYERS}
 _FILES = frozenset({Permission.VIEW_IMPORTS, Permission.IMPORT_FILES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -29,11 +29,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.EDIT_PLAN,
         Permission.COUNT_STOCK,
         Permission.MANAGE_STOCK,
+        Permission.EDIT_BUYERS,
+        Permission.MANAGE_TIERS,
         Permission.MANAGE_SHOPS,
         Permission.USE_API,
         Permission.VIEW_STATUS,
     },
-    Role.SERVICE: _WORK | {Permission.VIEW_STOCK},
+    Role.SERVICE: _WORK | {Permission.VIEW_STOCK, Permission.VIEW_BUYERS, Permission.EDIT_BUYERS},
     Role.WAREHOUSE: _WORK | {Permission.VIEW_STOCK, Permission.COUNT_STOCK},
     Role.BOSS: _READ | {Permission.VIEW_IMPORTS, Permission.VIEW_AUDIT, Permission.USE_API},
     Role.ADMIN: frozenset(Permission),
@@ -48,6 +50,9 @@ LABELS: dict[Permission, Any] = {
     Permission.VIEW_STOCK: _("See what is in stock"),
     Permission.COUNT_STOCK: _("Count stock"),
     Permission.MANAGE_STOCK: _("Set buffers, release reserves, order from suppliers"),
+    Permission.VIEW_BUYERS: _("See buyers, their orders and tiers"),
+    Permission.EDIT_BUYERS: _("Label buyers, write notes, say who is one person"),
+    Permission.MANAGE_TIERS: _("Set the rules of tiers and benefits, forget buyers"),
     Permission.VIEW_IMPORTS: _("See imports"),
     Permission.IMPORT_FILES: _("Import files and undo it"),
     Permission.VIEW_NUMBERS: _("See all numbers"),

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import machine, planning, table, tiering
+from bench import machine, people, planning, table, tiering
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,6 +81,7 @@ def main() -> None:
             versions.append(found["version"])
             rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"])]
             rows += planning.cockpit_rows(name, found["cockpit"])
+            rows += people.rows(name, found["buyers"])
             notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
             notes.append(tiering.note(name, found["plans"][-1]))
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
@@ -101,6 +102,7 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=5, help="repetitions of the short measurements, whose median counts")
     parser.add_argument("--baskets", type=int, default=100_000, help="past baskets that are replayed (default 100,000)")
+    parser.add_argument("--buyers", type=int, default=100_000, help="buyers who are judged, two orders each (default 100,000)")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one database")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to this Markdown file too")
     asked = parser.parse_args()
@@ -127,7 +129,8 @@ def _databases(only: str | None) -> list[str]:
 def _measure(run: Run, name: str) -> dict[str, Any]:
     """Take all measurements of one database."""
     files, asked = run.files, run.asked
-    main, small, large, plans, stock = (_place(run.folder, name, part) for part in ("main", "small", "large", "plans", "stock"))
+    parts = ("main", "small", "large", "plans", "stock", "buyers")
+    main, small, large, plans, stock, bought = (_place(run.folder, name, part) for part in parts)
     floor: Step = "least", {"path": files["first"]["path"], "folder": str(run.folder)}
     found: dict[str, Any] = {}
     try:
@@ -153,8 +156,9 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
         _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets, asked.lines))
         _, cockpit = stock.run(("migrate", {}), ("cockpit", {"rounds": 4 * asked.rounds}))
         found["cockpit"] = cockpit
+        _, found["buyers"] = bought.run(("migrate", {}), ("buyers", {"buyers": asked.buyers}))
     finally:
-        for place in (main, small, large, plans, stock):
+        for place in (main, small, large, plans, stock, bought):
             _drop(place.url)
     return found
 

@@ -32,8 +32,9 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from bench import files, floor, machine  # noqa: E402
-from bench.cockpit import time_cockpit  # noqa: E402
 from bench.buffers import time_buffers  # noqa: E402
+from bench.buyers import time_buyers  # noqa: E402
+from bench.cockpit import time_cockpit  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.pairs import time_pairs  # noqa: E402
@@ -206,6 +207,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "pairs": time_pairs,
     "tiers": time_tiers,
     "buffers": time_buffers,
+    "buyers": time_buyers,
 }
 
 

@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.services import mark_buyers
 from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
@@ -200,6 +201,7 @@ def load(hold: Hold) -> None:
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
+                mark_buyers(shop=_shop_of(job), touched=touched)
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
 
@@ -223,6 +225,7 @@ def unload(hold: Hold) -> None:
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
+                mark_buyers(shop=_shop_of(job), touched=touched)
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

@@ -11,6 +11,7 @@ from celery.signals import task_postrun
 from django.conf import settings
 from django.utils import timezone
 
+from customers.services import refill_buyers
 from imports import folder, services, sweeping
 from inventory.services import refill_levels, refill_paid, refresh_tiers, retier, score_products
 from live.services import recount_tiers, refresh_stock
@@ -43,7 +44,7 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (stock, run-outs, sales by SKU, prices paid, tiers), or left behind by failing.
+    """Count what imports left to be counted apart (stock, run-outs, sales by SKU, prices paid, tiers, buyers), also after a failure.
 
     Doubled rings do no harm.
     """
@@ -56,6 +57,7 @@ def fill_numbers(*, shop_id: int) -> None:
     if refresh_tiers(shop=shop, at=timezone.now()):
         score_products(shop=shop)
     recount_tiers(shop=shop, at=timezone.now())
+    refill_buyers(shop=shop, at=timezone.now())
 
 
 @shared_task

@@ -16,7 +16,8 @@ from orders.rules import provenance
 class Facts:
     """One table of facts. `slots`: the column that keeps the slot of a moment, by the moment's field.
 
-    `counted`: the columns the numbers are made of; a fact that changes is told of with what stood there before.
+    `counted`: the columns the numbers are made of, and whose order it is; a fact that changes is told of with what stood there
+    before.
     """
 
     name: str
@@ -62,7 +63,7 @@ ORDERS = Facts(
     slots=_ORDER_SLOTS,
     counted={
         **dict.fromkeys(_ORDER_SLOTS.values(), pa.int32()),
-        **{name: ORDER_FIELDS[name] for name in ("total_minor", "refund_minor", "units")},
+        **{name: ORDER_FIELDS[name] for name in ("total_minor", "refund_minor", "units", "buyer_key")},
     },
 )
 LINES = Facts(

@@ -10,10 +10,10 @@ from common import bulk
 from common.windows import validate_zone
 from orders import loading, refolding
 from orders.claims import ChunkClaims, Source
-from orders.models import Shop
+from orders.models import Order, Shop
 from orders.touched import Touched
 
-__all__ = ["Touched", "create_shop", "hold_shop", "load_chunk", "refold"]
+__all__ = ["Touched", "create_shop", "hold_shop", "load_chunk", "refold", "rename_buyer"]
 
 
 @transaction.atomic
@@ -63,3 +63,13 @@ def refold(*, shop: Shop, keys: ChunkClaims, standing: Sequence[tuple[Source, Ch
     hold_shop(shop=shop)
     bulk.make_room(connection)
     return refolding.refold(shop, keys, standing)
+
+
+def rename_buyer(*, shop: Shop, buyer_key: str, new_key: str) -> int:
+    """Let the orders of a buyer stand under another key, inside the caller's transaction; return how many.
+
+    Their sums stay. For a buyer who is to be forgotten: what the files claim is not changed, so a file that is read anew, or an
+    undo, names the old key again, and whoever keeps the list of the forgotten renames once more.
+    """
+    hold_shop(shop=shop)
+    return Order.objects.filter(shop=shop, buyer_key=buyer_key).update(buyer_key=new_key)

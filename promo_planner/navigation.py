@@ -52,11 +52,21 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Sales and targets"), "campaigns:list", Permission.VIEW_PLAN),
             Link(_("My tasks"), "campaigns:my-tasks", Permission.VIEW_PLAN, lambda user: open_count(user=user)),
             Link(_("Year calendar"), "campaigns:calendar", Permission.VIEW_PLAN),
-            Link(_("Tiers"), "inventory:tiers", Permission.VIEW_COSTS),
+            Link(_("Product tiers"), "inventory:tiers", Permission.VIEW_COSTS),
             Link(_("Selection"), "inventory:selection", Permission.VIEW_COSTS),
         ),
     ),
-    Group(_("Buyers"), "客户", ()),
+    Group(
+        _("Buyers"),
+        "客户",
+        (
+            Link(_("All buyers"), "customers:list", Permission.VIEW_BUYERS),
+            Link(_("Buyer tiers"), "customers:tiers", Permission.VIEW_BUYERS),
+            Link(_("Benefits"), "customers:benefits", Permission.VIEW_BUYERS),
+            Link(_("Persons"), "customers:persons", Permission.VIEW_BUYERS),
+            Link(_("Won and come back"), "customers:returning", Permission.VIEW_BUYERS),
+        ),
+    ),
     Group(
         _("Warehouse"),
         "仓库",

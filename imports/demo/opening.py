@@ -17,6 +17,7 @@ from campaigns.models import Campaign, CurveKind
 from campaigns.queries.traffic_proposal import proposal
 from campaigns.services import create_campaign, line_draft, match_channel, save_traffic
 from campaigns.services.prices import check_prices, set_prices
+from customers.services import refill_buyers
 from imports import services
 from imports.demo import catalogue, days, prices
 from imports.demo.exports import LAST_SALE, DemoFile, write_all
@@ -116,6 +117,7 @@ def _price(campaign: Campaign, actor: User | None, shops: list[Shop], now: datet
     for shop in shops:
         retier(shop=shop, at=now)
         refill_levels(shop=shop)
+        refill_buyers(shop=shop, at=now)
     set_prices(campaign=campaign, actor=actor, version=campaign.version, prices=prices.price_list(campaign))
     campaign.refresh_from_db()
     check_prices(campaign=campaign, at=now)

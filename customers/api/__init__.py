@@ -1,0 +1,1 @@
+"""Buyers for programs, one topic a file."""

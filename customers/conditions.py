@@ -1,0 +1,88 @@
+"""The ways of `customers.rules.tiers` as SQL over the rows of buyers: what the rules say of one, said of a million.
+
+A test holds both to each other. The buyer's row goes by `b`; sums over the last days stand in temporary tables, one for each
+length that is asked for, which go by `w90` and so on.
+"""
+# ruff: noqa: S608 - the names come from our own tables, the numbers are whole
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from common import bulk
+from common.windows import slot_of
+from customers.rules.tiers import Way
+from orders.models import Order
+
+Sql = tuple[str, list[Any]]
+
+
+def windows_of(ways: Iterable[Way]) -> list[int]:
+    """Return the lengths in days over which these ways count, ascending."""
+    return sorted({way.window_days for way in ways if way.window_days is not None})
+
+
+def since_slot(at: datetime, days: int) -> int:
+    """Return the first slot of the last `days` days before a moment: sums over a window begin on slots."""
+    return slot_of(at - timedelta(days=days))
+
+
+def make_windows(shop_id: int, scope: str, days: Sequence[int], at: datetime) -> None:
+    """Make the temporary tables of sums over the last days, for the buyers of the temporary table `scope` (buyer_key)."""
+    for length in days:
+        bulk.drop(connection, f"window_{length:d}")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'CREATE TEMPORARY TABLE "window_{length:d}" AS SELECT o."buyer_key", COUNT(*) AS "orders",'
+                ' SUM(COALESCE(o."total_minor", 0)) - SUM(CASE WHEN o."refund_minor" > 0 THEN o."refund_minor" ELSE 0 END)'
+                ' AS "spent", SUM(CASE WHEN o."refund_minor" > 0 THEN 1 ELSE 0 END) AS "refunded"'
+                f' FROM "{scope}" t CROSS JOIN "{Order._meta.db_table}" o WHERE o."shop_id" = {shop_id:d}'
+                f' AND o."buyer_key" = t."buyer_key" AND o."paid_slot" >= {since_slot(at, length):d} GROUP BY o."buyer_key"'
+            )
+            cursor.execute(f'CREATE INDEX "window_{length:d}_key" ON "window_{length:d}" ("buyer_key")')
+        bulk.analyze(connection, f"window_{length:d}", ["buyer_key"])
+
+
+def drop_windows(days: Sequence[int]) -> None:
+    """Drop what `make_windows` made."""
+    bulk.drop(connection, *(f"window_{length:d}" for length in days))
+
+
+def joined(days: Sequence[int]) -> str:
+    """Return the joins to the sums over the last days."""
+    return "".join(f' LEFT JOIN "window_{day:d}" w{day:d} ON w{day:d}."buyer_key" = b."buyer_key"' for day in days)
+
+
+def condition(way: Way, at: datetime) -> Sql:
+    """Return SQL, with its parameters, that holds for the buyers of whom `way.holds(facts, at)` does."""
+    orders, spent, refunded = _sums(way)
+    found: list[Sql] = [('b."orders_count" > 0', [])]
+    if way.orders_from is not None:
+        found.append((f"{orders} >= %s", [way.orders_from]))
+    if way.spent_from_minor is not None:
+        found.append((f"{spent} >= %s", [way.spent_from_minor]))
+    if way.recent_days is not None:
+        found.append(('b."last_paid_at" >= %s', [moment(at - timedelta(days=way.recent_days))]))
+    if way.silent_days is not None:
+        found.append(('b."last_paid_at" <= %s', [moment(at - timedelta(days=way.silent_days))]))
+    if way.refund_most is not None:
+        found.append((f"{refunded} * 100 <= %s * {orders}", [way.refund_most]))
+    if way.refund_least is not None:
+        found.append((f"({orders} > 0 AND {refunded} * 100 >= %s * {orders})", [way.refund_least]))
+    if way.provinces:
+        found.append((f'b."province" IN ({", ".join(["%s"] * len(way.provinces))})', list(way.provinces)))
+    return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]
+
+
+def moment(at: datetime) -> Any:
+    """Return a moment as the database at hand takes it for a parameter."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _sums(way: Way) -> tuple[str, str, str]:
+    if way.window_days is None:
+        return 'b."orders_count"', 'b."net_minor"', 'b."refunded_count"'
+    name = f"w{way.window_days:d}"
+    return tuple(f'COALESCE({name}."{column}", 0)' for column in ("orders", "spent", "refunded"))  # type: ignore[return-value]

@@ -1,0 +1,172 @@
+"""Find a buyer, and say all that is known of one. What the desk's card is made of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.conf import settings
+from django.db.models import Q, Sum
+
+from common.contacts import hash_contact, is_contact
+from customers.models import Acquisition, Benefit, Buyer, BuyerLabel, Note, TierChange
+from customers.queries.benefits import benefits_of
+from customers.queries.rfm import Scores, scores_of
+from customers.queries.tiers import NextTier, Standing, missing_for_next_tier, tier_of
+from customers.rules.masked import is_masked, may_be, prefix_of
+from orders.models import Order, OrderLine, Shop
+
+MOST_FOUND = 20
+_LAST = "\U0010ffff"
+
+
+def find_buyers(text: str, *, shops: Iterable[Shop | int] | None = None, limit: int = MOST_FOUND) -> list[Buyer]:
+    """Return the buyers a pasted text means, the best customers first.
+
+    The account itself, an e-mail or phone by its hash, an order number, a person's name; only when there is none, accounts and
+    persons that begin with it. Every question is one of an index.
+    """
+    sought = text.strip()
+    if not sought:
+        return []
+    numbers = _numbers(shops)
+    rows = Buyer.objects.filter(shop__in=numbers).select_related("shop", "tier", "person")
+    keys = [sought] + ([hash_contact(sought, settings.BUYER_HASH_KEY)] if is_contact(sought) else [])
+    exact = Q(buyer_key__in=keys) | Q(person__name=sought)
+    if by_order := _of_order(sought, numbers):
+        exact |= Q(buyer_key__in=by_order)
+    found = list(rows.filter(exact).order_by("-net_minor", "pk")[:limit])
+    if not found:
+        begins = Q(buyer_key__gte=sought, buyer_key__lt=sought + _LAST)
+        found = list(rows.filter(begins).order_by("shop_id", "buyer_key")[:limit])
+        found += list(rows.filter(person__name__startswith=sought).exclude(pk__in=[one.pk for one in found])[:limit])
+    return found[:limit]
+
+
+def _of_order(number: str, shops: list[int]) -> list[str]:
+    orders = Order.objects.filter(shop__in=shops, order_no=number).exclude(buyer_key=None)
+    return [key for key in orders.values_list("buyer_key", flat=True) if key]
+
+
+def _numbers(shops: Iterable[Shop | int] | None) -> list[int]:
+    if shops is None:
+        return list(Shop.objects.values_list("pk", flat=True))
+    return [shop if isinstance(shop, int) else shop.pk for shop in shops]
+
+
+def possible_matches(buyer: Buyer, limit: int = 10) -> list[Buyer]:
+    """Return the accounts of the same shop that a masked name may stand for, or the masked names that may be this account.
+
+    Possibilities to look at; nothing is ever merged because of them.
+    """
+    rows = Buyer.objects.filter(shop=buyer.shop_id).exclude(pk=buyer.pk).select_related("shop", "tier").order_by("buyer_key")
+    if is_masked(buyer.buyer_key):
+        prefix = prefix_of(buyer.buyer_key)
+        some = rows.filter(buyer_key__gte=prefix, buyer_key__lt=prefix + _LAST) if prefix else rows
+        return _fitting(some, limit, lambda other: may_be(buyer.buyer_key, other.buyer_key))
+    starred = f"{buyer.buyer_key[:1]}*"
+    some = rows.filter(buyer_key__gte=starred, buyer_key__lt=f"{buyer.buyer_key[:1]}+")
+    return _fitting(some, limit, lambda other: may_be(other.buyer_key, buyer.buyer_key))
+
+
+_LOOKED_THROUGH = 2_000
+
+
+def _fitting(rows: Iterable[Buyer], limit: int, fits: object) -> list[Buyer]:
+    found = [one for one in list(rows)[:_LOOKED_THROUGH] if fits(one)]  # type: ignore[operator]
+    return found[:limit]
+
+
+@dataclass(frozen=True)
+class Favourite:
+    """Something a buyer buys: its name (a category that was handed down, else the title), pieces, orders of it."""
+
+    name: str
+    units: int
+
+
+@dataclass(frozen=True)
+class BuyerSummary:
+    """Everything about one account at a moment; each part is asked for when it is read. Money: minor units of the shop."""
+
+    buyer: Buyer
+    at: datetime
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The tier and why."""
+        return tier_of(self.buyer, self.at)
+
+    @cached_property
+    def next_tier(self) -> NextTier | None:
+        """What is missing for the tier above."""
+        return missing_for_next_tier(self.buyer, self.at)
+
+    @cached_property
+    def benefits(self) -> list[Benefit]:
+        """What they are entitled to."""
+        return benefits_of(self.standing.tier)
+
+    @cached_property
+    def scores(self) -> Scores:
+        """How recently, often and much, 1 to 5."""
+        return scores_of(self.buyer)
+
+    @property
+    def refund_share(self) -> float | None:
+        """Paid orders of which anything was given back, among the paid orders; None without one."""
+        return self.buyer.refunded_count / self.buyer.orders_count if self.buyer.orders_count else None
+
+    @cached_property
+    def accounts(self) -> list[Buyer]:
+        """The other accounts of the same person, in every shop."""
+        if self.buyer.person_id is None:
+            return []
+        others = Buyer.objects.filter(person=self.buyer.person_id).exclude(pk=self.buyer.pk)
+        return list(others.select_related("shop", "tier").order_by("shop_id", "buyer_key"))
+
+    @cached_property
+    def labels(self) -> list[BuyerLabel]:
+        """The labels put on them."""
+        return list(BuyerLabel.objects.filter(buyer=self.buyer).select_related("label", "by").order_by("label_id"))
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """What staff wrote, the newest first."""
+        return list(Note.objects.filter(buyer=self.buyer).select_related("author"))
+
+    @cached_property
+    def changes(self) -> list[TierChange]:
+        """Their moves between tiers, the newest first, twenty at most."""
+        return list(TierChange.objects.filter(buyer=self.buyer).select_related("by")[:20])
+
+    @cached_property
+    def acquisition(self) -> Acquisition | None:
+        """Who won them."""
+        return Acquisition.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key).first()
+
+    def orders(self, limit: int = 10) -> list[Order]:
+        """Return their last orders, paid or not, the newest first."""
+        rows = Order.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key)
+        return list(rows.order_by("-placed_at", "-paid_at", "-order_no")[:limit])
+
+    def favourites(self, categories: Mapping[str, str] | None = None, limit: int = 3, among: int = 200) -> list[Favourite]:
+        """Return what they buy most, by pieces, of their last `among` paid orders; gifts do not count.
+
+        `categories` maps a SKU to its category where somebody above knows it; other lines go by their title.
+        """
+        paid = Order.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key, paid_slot__isnull=False)
+        numbers = list(paid.order_by("-paid_slot").values_list("order_no", flat=True)[:among])
+        lines = OrderLine.objects.filter(shop=self.buyer.shop_id, order_no__in=numbers, units__gt=0).exclude(is_gift=True)
+        sums: dict[str, int] = {}
+        for sku, title, units in lines.values_list("sku", "title").annotate(units=Sum("units")).order_by("sku", "title"):
+            name = (categories or {}).get(sku or "") or title or sku or ""
+            if name:
+                sums[name] = sums.get(name, 0) + units
+        best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+        return [Favourite(name, units) for name, units in best[:limit]]
+
+
+def buyer_summary(buyer: Buyer, at: datetime) -> BuyerSummary:
+    """Return everything about one account at a moment, to be read part by part."""
+    return BuyerSummary(buyer, at)

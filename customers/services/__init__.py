@@ -1,0 +1,39 @@
+"""Writes about buyers: summaries kept in step, tiers judged and set, labels, notes, persons, benefits, privacy."""
+
+from customers.services.acquisition import set_acquisitions
+from customers.services.benefits import drop_benefit, save_benefit
+from customers.services.labels import drop_label, put_label, save_label, take_label, write_note
+from customers.services.persons import decide_proposal, merge_persons, name_person, split_person, undo_act
+from customers.services.privacy import erase_buyers, forget_old, set_privacy
+from customers.services.runs import ask_run, ask_runs_of_all, run_tiers, waiting_runs
+from customers.services.summaries import mark_buyers, refill_buyers, stale_shops
+from customers.services.tiers import begin_tiers, save_tiers, set_by_hand
+
+__all__ = [
+    "ask_run",
+    "ask_runs_of_all",
+    "begin_tiers",
+    "decide_proposal",
+    "drop_benefit",
+    "drop_label",
+    "erase_buyers",
+    "forget_old",
+    "mark_buyers",
+    "merge_persons",
+    "name_person",
+    "put_label",
+    "refill_buyers",
+    "run_tiers",
+    "save_benefit",
+    "save_label",
+    "save_tiers",
+    "set_acquisitions",
+    "set_by_hand",
+    "set_privacy",
+    "split_person",
+    "stale_shops",
+    "take_label",
+    "undo_act",
+    "waiting_runs",
+    "write_note",
+]

@@ -1,0 +1,118 @@
+"""Forget buyers: their orders stand under a pseudonym and keep their sums; what staff wrote and who they were is gone."""
+# ruff: noqa: S608 - the names come from our own tables
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from accounts.services import record
+from customers.models import (
+    Acquisition,
+    Buyer,
+    BuyerLabel,
+    Erasure,
+    Note,
+    Person,
+    PersonMove,
+    PersonProposal,
+    PrivacySetting,
+    StaleBuyer,
+)
+from customers.proposing import FORGOTTEN
+from orders.models import Order, Shop
+from orders.services import rename_buyer
+
+MOST_A_NIGHT = 5_000
+
+
+@transaction.atomic
+def erase_buyers(*, actor: User | None, buyers: Sequence[Buyer], reason: str, at: datetime) -> int:
+    """Forget these accounts; return how many were not forgotten before. Cannot be undone.
+
+    Orders and sums stay, under a pseudonym. A file that names the account again is brought under it too: only a keyed hash of
+    the account is kept, by which it is known. Notes, labels by hand, who won them and who they were one person with go. The
+    files themselves and their claims lie with the imports and are not touched.
+    """
+    count = 0
+    for buyer in Buyer.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in buyers]).select_related("shop"):
+        if buyer.buyer_key.startswith(FORGOTTEN):
+            continue
+        pseudonym = FORGOTTEN + secrets.token_hex(8)
+        digest = digest_of(buyer.shop_id, buyer.buyer_key)
+        Erasure.objects.update_or_create(
+            shop=buyer.shop, digest=digest, defaults={"pseudonym": pseudonym, "at": at, "by": actor, "reason": reason[:200]}
+        )
+        rename_buyer(shop=buyer.shop, buyer_key=buyer.buyer_key, new_key=pseudonym)
+        for model in (Acquisition, StaleBuyer):
+            model._default_manager.filter(shop=buyer.shop, buyer_key=buyer.buyer_key).delete()
+        person = buyer.person_id
+        Note.objects.filter(buyer=buyer).delete()
+        BuyerLabel.objects.filter(buyer=buyer, by_rule=False).delete()
+        PersonMove.objects.filter(buyer=buyer).delete()
+        PersonProposal.objects.filter(Q(first=buyer) | Q(second=buyer)).delete()
+        Buyer.objects.filter(pk=buyer.pk).update(
+            buyer_key=pseudonym, person=None, hand_reason="", city=None, hand_tier=None, hand_until=None, hand_by=None
+        )
+        if person is not None and not Buyer.objects.filter(person=person).exists():
+            Person.objects.filter(pk=person).update(name="")
+        count += 1
+    if count:
+        record(actor=actor, action="buyer.erase", target=f"{count} buyers", after={"reason": reason[:200], "buyers": count})
+    return count
+
+
+def keep_forgotten(shop: Shop, scope: str) -> None:
+    """Bring forgotten accounts that a file named again under their pseudonym, in the orders and in the temporary table `scope`.
+
+    Inside the caller's transaction. Costs nothing for a shop that forgot nobody.
+    """
+    known = dict(Erasure.objects.filter(shop=shop).values_list("digest", "pseudonym"))
+    if not known:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "buyer_key" FROM "{scope}"')
+        for (key,) in cursor.fetchall():
+            pseudonym = known.get(digest_of(shop.pk, key))
+            if pseudonym is None:
+                continue
+            rename_buyer(shop=shop, buyer_key=key, new_key=pseudonym)
+            cursor.execute(f'DELETE FROM "{scope}" WHERE "buyer_key" IN (%s, %s)', [key, pseudonym])
+            cursor.execute(f'INSERT INTO "{scope}" ("buyer_key") VALUES (%s)', [pseudonym])
+
+
+def digest_of(shop_id: int, buyer_key: str) -> str:
+    """Return the keyed hash by which a forgotten account is known again."""
+    return hmac.digest(settings.BUYER_HASH_KEY, f"{shop_id}:{buyer_key}".encode(), "sha256").hex()
+
+
+@transaction.atomic
+def set_privacy(*, actor: User, shop: Shop, keep_days: int | None) -> PrivacySetting:
+    """Say after how many days without an order the buyers of a shop are forgotten; None: never. Raises ValueError below 30."""
+    if keep_days is not None and not 30 <= keep_days <= 36_500:
+        raise ValueError("keep_days")
+    row, _ = PrivacySetting.objects.select_for_update().get_or_create(shop=shop)
+    if row.keep_days != keep_days:
+        before, after = {"keep_days": row.keep_days}, {"keep_days": keep_days}
+        record(actor=actor, action="privacy.set", target=shop.name, before=before, after=after)
+        row.keep_days = keep_days
+        row.save(update_fields=["keep_days"])
+    return row
+
+
+def forget_old(*, at: datetime) -> int:
+    """Forget the buyers whose last order is older than their shop keeps them, some thousands a night; return how many."""
+    count = 0
+    for setting in PrivacySetting.objects.exclude(keep_days=None).select_related("shop"):
+        until = at - timedelta(days=setting.keep_days or 0)
+        newer = Order.objects.filter(shop=OuterRef("shop"), buyer_key=OuterRef("buyer_key"), placed_at__gte=until)
+        silent = Q(last_paid_at__lt=until) | Q(last_paid_at=None)
+        old = Buyer.objects.filter(silent, shop=setting.shop, placed_count__gt=0).exclude(buyer_key__startswith=FORGOTTEN)
+        rows = list(old.filter(~Exists(newer)).order_by("pk")[:MOST_A_NIGHT])
+        count += erase_buyers(actor=None, buyers=rows, reason=f"{setting.keep_days} d", at=at)
+    return count

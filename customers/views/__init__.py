@@ -1,0 +1,1 @@
+"""Pages of buyers, one topic a file."""

@@ -1,0 +1,73 @@
+"""What every page of buyers needs first: whose they are, who asks, which tab is open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from common.permissions import Permission, is_allowed
+from orders.models import Shop
+
+Asked = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of the group, with the shop in hand."""
+
+    name: str
+    label: str
+    href: str
+
+
+def shop_of(asked: Asked) -> Shop | None:
+    """Return the shop that is asked for, else the first; None when there is none."""
+    shops = list(Shop.objects.all())
+    return next((shop for shop in shops if str(shop.pk) == asked.get("shop")), shops[0] if shops else None)
+
+
+def person(request: HttpRequest) -> User:
+    """Return who asks; only behind the gate."""
+    return cast("User", request.user)
+
+
+def frame(request: HttpRequest, shop: Shop | None, here: str) -> dict[str, Any]:
+    """Return what the frame of each page shows: shops to choose from, tabs, what the reader may do."""
+    names = {
+        "list": _("Buyers"),
+        "tiers": _("Tiers"),
+        "benefits": _("Benefits"),
+        "labels": _("Labels"),
+        "persons": _("Persons"),
+        "returning": _("Won and come back"),
+        "privacy": _("Privacy"),
+    }
+    may = {
+        "may_edit": is_allowed(request.user, Permission.EDIT_BUYERS),
+        "may_manage": is_allowed(request.user, Permission.MANAGE_TIERS),
+        "may_import": is_allowed(request.user, Permission.IMPORT_FILES),
+    }
+    query = f"?{urlencode({'shop': shop.pk})}" if shop else ""
+    shown = [name for name in names if name != "privacy" or may["may_manage"]]
+    return may | {
+        "shop": shop,
+        "shops": [(one, urlencode({"shop": one.pk})) for one in Shop.objects.all()],
+        "here": here,
+        "tabs": [Tab(name, names[name], reverse(f"customers:{name}") + query) for name in shown],
+    }
+
+
+def address(name: str, shop: Shop | None, **more: Any) -> str:
+    """Return the address of a page of buyers with the shop in hand."""
+    return f"{reverse(f'customers:{name}')}?{urlencode(({'shop': shop.pk} if shop else {}) | more)}"
+
+
+def number(text: Any) -> int:
+    """Return a number somebody sent, 0 for anything else."""
+    plain = str(text or "")
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 18 else 0
