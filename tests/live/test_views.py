@@ -76,6 +76,13 @@ def test_the_whole_page_reads_no_rollup(client_as, sale, django_assert_max_num_q
     assert all("metrics_" not in query["sql"] and "orders_order" not in query["sql"] for query in asked.captured_queries)
 
 
+def test_a_page_seen_before_asks_for_session_person_board_and_tasks_alone(client_as, sale, django_assert_num_queries):
+    client = client_as(Role.OPERATIONS)
+    page(client, sale.campaign)
+    with django_assert_num_queries(4):
+        assert page(client, sale.campaign).status_code == 200
+
+
 def test_the_etag_changes_with_data_age_plan_language_and_person(client_as, sale, travel):
     client = client_as(Role.OPERATIONS)
     seen = [page(client, sale.campaign, **HTMX)["ETag"]]
