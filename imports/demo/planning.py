@@ -1,8 +1,9 @@
-"""The rest of the demo's plan: what the sale offers, the odds of a profit, who answers the buyers.
+"""The rest of the demo's plan: what the sale offers, the odds of a profit, who answers the buyers, what to hold.
 
 Each is laid once; whoever opens the shop again finds what was edited since. Money in fen.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +15,13 @@ from campaigns.queries.past_baskets import default_window
 from campaigns.queries.plan_figures import rough
 from campaigns.queries.proposals import proposals
 from campaigns.rules.offers import OfferDraft
+from campaigns.rules.problems import PlanError
 from campaigns.services import save_costs
+from campaigns.services.buffers import reckon_buffers
 from campaigns.services.offers import save_offer
 from campaigns.services.reports import ask_report, run_report
 from campaigns.services.shifts import PersonDraft, lay_shifts, save_person
+from inventory.models import BufferPlan
 from metrics.services import refill_skus
 
 # Playbook P6 in three steps; its 499, 899 and 1299 are out of reach of orders of about 220, so these lie lower and give less.
@@ -64,13 +68,16 @@ PEOPLE = (
 
 
 def plan_the_rest(*, campaign: Campaign, actor: User | None, now: datetime) -> None:
-    """Write the offers, the inputs of the odds and the roster of the sale, whatever of them is still missing."""
+    """Write offers, the inputs of the odds, the roster and the buffers of the sale, whatever of them is still missing."""
     if not campaign.offers.exists():
         _offer(campaign, actor, now)
     if not costs_of(campaign):
         _reckon(campaign, actor, now)
     if not campaign.shifts.exists():
         _staff(campaign, actor)
+    if not BufferPlan.objects.filter(campaign_no=campaign.pk).exists():
+        with suppress(PlanError):  # a demo of few orders has too little to go by
+            reckon_buffers(campaign=campaign, actor=actor, at=now)
     campaign.refresh_from_db()
 
 
