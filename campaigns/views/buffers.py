@@ -30,7 +30,7 @@ from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
 from common.spreadsheets import download
 from inventory.models import BufferChange, BufferMethod
-from inventory.queries.buffers import BufferLine, buffer_lines, buffer_plan
+from inventory.queries.buffers import BufferLine, buffer_lines, buffer_plan, sale_lines
 from inventory.queries.deliveries import local_day
 from inventory.queries.hold_back import HeldBack, held_back, hottest
 from inventory.rules.buffers import Terms
@@ -201,8 +201,8 @@ def _page(request: HttpRequest, campaign: Campaign, asked: QueryDict, shown: Sho
     with_costs = is_allowed(request.user, Permission.VIEW_COSTS)
     shops = list(campaign.shops.all())
     shop = _shop(shops, asked)
-    by_shop = {one.pk: buffer_lines(shop=one, campaign_no=campaign.pk, on=_today(one)) for one in shops}
-    plan, lines = buffer_plan(shop=shop, campaign_no=campaign.pk), by_shop[shop.pk]
+    by_shop = sale_lines(campaign_no=campaign.pk, on=_today(shop))
+    plan, lines = buffer_plan(shop=shop, campaign_no=campaign.pk), by_shop.get(shop.pk, [])
     terms = terms_of(plan) if plan else Terms()
     chosen, sort = _filters(asked), _sort(request, asked)
     filters = BufferFilter(chosen, lines=lines)

@@ -1,8 +1,9 @@
-"""The rest of the demo's plan: what the sale offers, the odds of a profit, who answers the buyers.
+"""The rest of the demo's plan: what the sale offers, the odds of a profit, who answers the buyers, what to hold.
 
 Each is laid once; whoever opens the shop again finds what was edited since. Money in fen.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,13 +15,15 @@ from campaigns.queries.past_baskets import default_window
 from campaigns.queries.plan_figures import rough
 from campaigns.queries.proposals import proposals
 from campaigns.rules.offers import OfferDraft
+from campaigns.rules.problems import PlanError
 from campaigns.services import save_costs
+from campaigns.services.buffers import reckon_buffers
 from campaigns.services.offers import save_offer
 from campaigns.services.reports import ask_report, run_report
 from campaigns.services.shifts import PersonDraft, lay_shifts, save_person
 from common.windows import Window
 from inventory.forms.pairs import DAYS, MIN_COUNT
-from inventory.models import PairRun
+from inventory.models import BufferPlan, PairRun
 from inventory.services.pairs import ask_pairs, run_pairs
 from metrics.services import refill_skus
 from orders.models import Shop
@@ -69,7 +72,7 @@ PEOPLE = (
 
 
 def plan_the_rest(*, campaign: Campaign, actor: User | None, now: datetime) -> None:
-    """Write the offers, the inputs of the odds and the roster of the sale, whatever of them is still missing."""
+    """Write offers, the inputs of the odds, the roster and the buffers of the sale, whatever of them is still missing."""
     if not campaign.offers.exists():
         _offer(campaign, actor, now)
     if not costs_of(campaign):
@@ -78,6 +81,9 @@ def plan_the_rest(*, campaign: Campaign, actor: User | None, now: datetime) -> N
         _staff(campaign, actor)
     for shop in campaign.shops.all():
         _pair(shop, actor, now)
+    if not BufferPlan.objects.filter(campaign_no=campaign.pk).exists():
+        with suppress(PlanError):  # a demo of few orders has too little to go by
+            reckon_buffers(campaign=campaign, actor=actor, at=now)
     campaign.refresh_from_db()
 
 

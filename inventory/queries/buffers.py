@@ -79,21 +79,42 @@ def buffer_plan(*, shop: Shop, campaign_no: int) -> BufferPlan | None:
 
 
 def buffer_lines(*, shop: Shop, campaign_no: int, on: date) -> list[BufferLine]:
-    """Return the buffers of a sale in one shop by SKU; empty before they were worked out. Five queries; `on`: today."""
-    plan = buffer_plan(shop=shop, campaign_no=campaign_no)
-    if plan is None:
-        return []
-    starts_on = local_day(shop, plan.starts_at)
+    """Return the buffers of a sale in one shop by SKU; empty before they were worked out. `on`: today."""
+    return sale_lines(campaign_no=campaign_no, on=on).get(shop.pk, [])
+
+
+def sale_lines(*, campaign_no: int, on: date) -> dict[int, list[BufferLine]]:
+    """Return the buffers of a sale by shop and SKU, of every shop for which they were worked out; five queries a shop.
+
+    What a supplier can bring is shared out over its products in all these shops: it has its pieces a day once.
+    """
+    plans = BufferPlan.objects.filter(campaign_no=campaign_no).select_related("shop").order_by("shop_id")
+    lines: list[BufferLine] = []
+    suppliers: dict[int, _Supplier] = {}
+    starts: list[date] = []
+    for plan in plans:
+        starts_on = local_day(plan.shop, plan.starts_at)
+        starts.append(starts_on)
+        of_shop = _suppliers(plan.shop)
+        suppliers |= of_shop
+        lines += _shop_lines(plan, of_shop, starts_on, on)
+    found: dict[int, list[BufferLine]] = {plan.shop_id: [] for plan in plans}
+    for line in with_supply(lines, suppliers, starts_on=min(starts), on=on) if lines else []:
+        found[line.shop_id].append(line)
+    return found
+
+
+def _shop_lines(plan: BufferPlan, suppliers: "dict[int, _Supplier]", starts_on: date, on: date) -> list[BufferLine]:
+    """Return the lines of one shop, before anybody asked what its suppliers can bring."""
+    shop = plan.shop
     columns = ("sku", "title", "tier", "category", "supplier_id", "cost_minor", "pack_units")
     told = {sku: rest for sku, *rest in Product.objects.filter(shop=shop).values_list(*columns)}
     stock = dict(StockLevel.objects.filter(shop=shop).values_list("sku", "on_hand"))
     moving = coming(shops=[shop], on=on, by=starts_on)
-    suppliers = _suppliers(shop)
-    lines = [
+    return [
         _line(row, told.get(row.sku), stock.get(row.sku), moving.get((shop.pk, row.sku), NOTHING), suppliers, plan)
-        for row in Buffer.objects.filter(shop=shop, campaign_no=campaign_no).order_by("sku")
+        for row in Buffer.objects.filter(shop=shop, campaign_no=plan.campaign_no).order_by("sku")
     ]
-    return with_supply(lines, suppliers, starts_on=starts_on, on=on)
 
 
 @dataclass(frozen=True)
@@ -231,8 +252,9 @@ def held_against_plan(*, shops: Iterable[Shop], campaign_no: int, on: date) -> d
     counts as nothing on hand and is told. Empty when no buffers were worked out.
     """
     found: dict[str, HeldAgainstPlan] = {}
+    by_shop = sale_lines(campaign_no=campaign_no, on=on)
     for shop in shops:
-        for line in buffer_lines(shop=shop, campaign_no=campaign_no, on=on):
+        for line in by_shop.get(shop.pk, []):
             was = found.get(line.tier, HeldAgainstPlan(0.0, 0, 0, 0))
             found[line.tier] = HeldAgainstPlan(
                 was.planned + line.expected,

@@ -30,6 +30,6 @@ def products_without_supplier() -> int:
     return Product.objects.filter(kind=ProductKind.GOODS, status=ProductStatus.ON_SALE, supplier__isnull=True).count()
 
 
-def products_of(supplier: Supplier, *, limit: int = 200) -> list[Product]:
+def products_of(supplier: Supplier, *, limit: int = 50) -> list[Product]:
     """Return the goods a supplier delivers, by shop and SKU, at most `limit`."""
     return list(supplier.products.filter(kind=ProductKind.GOODS).select_related("shop").order_by("shop_id", "sku")[:limit])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import Cell, download
 from inventory.forms.suppliers import SupplierForm
-from inventory.models import Supplier
+from inventory.models import ProductKind, Supplier
 from inventory.queries.suppliers import products_of, products_without_supplier, supplier_lines
 from inventory.services.suppliers import SupplierRefusedError, add_supplier, change_supplier
 from inventory.views.products import person
@@ -95,6 +95,7 @@ def _one(request: HttpRequest, found: Supplier, form: SupplierForm | None = None
     context: dict[str, Any] = {
         "supplier": found,
         "products": products_of(found),
+        "total": found.products.filter(kind=ProductKind.GOODS).count(),
         "form": form or SupplierForm.of(found),
         "may_manage": is_allowed(request.user, Permission.MANAGE_STOCK),
     }

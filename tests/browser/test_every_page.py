@@ -38,6 +38,7 @@ WITH_NUMBERS = (
     "/campaigns/2/brief/edit/",
     "/campaigns/2/odds/",
     "/campaigns/2/odds/edit/",
+    "/campaigns/2/buffers/",
     "/campaigns/2/shifts/",
     "/campaigns/2/prices/",
     "/campaigns/2/gates/",

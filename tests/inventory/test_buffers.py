@@ -226,6 +226,18 @@ class TestWhatIsThere:
         totals = totals_of(list(found.values()))
         assert (totals.products, totals.uncounted, totals.without_advice, totals.short) == (4, 1, 2, 2)
 
+    def test_a_supplier_of_two_shops_has_its_pieces_a_day_once(self, stocked):
+        alone = self.lines(stocked)["SOCK"].supplied.missing
+        other = create_shop(actor=None, name="Second")
+        edit_products(actor=None, shop=other, changes={"SOCK": {"cost_minor": 800, "supplier": "Mill"}})
+        set_buffers(shop=other, actor=None, campaign_no=NO, demand=DEMAND[1:2], span=SPAN, at=NOW)
+        StockLevel.objects.create(shop=other, sku="SOCK", on_hand=0, available=0, counted_at=NOW, refreshed_at=NOW)
+        both = [buffer_lines(shop=one, campaign_no=NO, on=ON) for one in (stocked, other)]
+        lines = [line for some in both for line in some if line.supplied]
+        wanted = sum(line.to_order for line in lines)
+        assert sum(line.supplied.missing for line in lines) == wanted - (11 - 5) * 50
+        assert self.lines(stocked)["SOCK"].supplied.missing > alone
+
     def test_a_supplier_without_a_capacity_is_unknown_and_not_unlimited(self, stocked):
         Supplier.objects.update(daily_units=None)
         assert self.lines(stocked)["SOCK"].supplied.state is InTime.UNKNOWN
