@@ -35,7 +35,7 @@ MOST_COUNTS = 5_000
 _FIELDS = ("sku", "on_hand", "unpaid", "unshipped", "reserve", "available", "short", "listed", "counted_at", "listed_at")
 
 
-class LevelSerializer(serializers.Serializer[dict[str, Any]]):
+class StockLevelSerializer(serializers.Serializer[dict[str, Any]]):
     """One level, in pieces; null where nobody counted or told."""
 
     sku = serializers.CharField()
@@ -50,17 +50,17 @@ class LevelSerializer(serializers.Serializer[dict[str, Any]]):
     listed_at = serializers.DateTimeField(allow_null=True)
 
 
-class LevelPageSerializer(serializers.Serializer[dict[str, Any]]):
+class StockLevelPageSerializer(serializers.Serializer[dict[str, Any]]):
     """One page of the levels of a shop."""
 
     shop = serializers.IntegerField()
     count = serializers.IntegerField()
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
-    levels = LevelSerializer(many=True)
+    levels = StockLevelSerializer(many=True)
 
 
-class CountSerializer(serializers.Serializer[dict[str, Any]]):
+class StockCountSerializer(serializers.Serializer[dict[str, Any]]):
     """Pieces of a SKU at a place, or as the page of the shop shows them (then without a place)."""
 
     sku = serializers.CharField(max_length=100)
@@ -70,11 +70,11 @@ class CountSerializer(serializers.Serializer[dict[str, Any]]):
     counted_at = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="now when not told")
 
 
-class CountsSerializer(serializers.Serializer[dict[str, Any]]):
+class StockCountsSerializer(serializers.Serializer[dict[str, Any]]):
     """Counts of one shop: all of them, or with one that cannot stand none."""
 
     shop = serializers.IntegerField()
-    counts = CountSerializer(many=True, allow_empty=False, help_text=f"at most {MOST_COUNTS} at a time")
+    counts = StockCountSerializer(many=True, allow_empty=False, help_text=f"at most {MOST_COUNTS} at a time")
 
     def validate_counts(self, counts: list[Any]) -> list[Any]:
         """Take at most MOST_COUNTS counts."""
@@ -83,7 +83,7 @@ class CountsSerializer(serializers.Serializer[dict[str, Any]]):
         return counts
 
 
-class CountsKeptSerializer(serializers.Serializer[dict[str, Any]]):
+class StockCountsKeptSerializer(serializers.Serializer[dict[str, Any]]):
     """How many counts were kept."""
 
     kept = serializers.IntegerField()
@@ -101,7 +101,7 @@ class ReserveSerializer(serializers.Serializer[dict[str, Any]]):
     reason = serializers.CharField()
 
 
-class KeepSerializer(serializers.Serializer[dict[str, Any]]):
+class ReserveKeepSerializer(serializers.Serializer[dict[str, Any]]):
     """Pieces to keep back."""
 
     shop = serializers.IntegerField()
@@ -111,7 +111,7 @@ class KeepSerializer(serializers.Serializer[dict[str, Any]]):
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class ReleaseSerializer(serializers.Serializer[dict[str, Any]]):
+class ReserveReleaseSerializer(serializers.Serializer[dict[str, Any]]):
     """What to release of a reserve, and why."""
 
     units = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None, help_text="null: all of it")
@@ -137,7 +137,7 @@ class LevelsView(APIView):
             OpenApiParameter("place", OpenApiTypes.STR, description="ever counted there; - for counts without a place"),
             OpenApiParameter("tier", OpenApiTypes.STR, enum=ProductTier.values),
         ],
-        responses={200: LevelPageSerializer, **DENIED},
+        responses={200: StockLevelPageSerializer, **DENIED},
     )
     def get(self, request: Request) -> Response:
         """List the levels of a shop by SKU, 500 a page."""
@@ -152,7 +152,7 @@ class LevelsView(APIView):
             "pages": page.paginator.num_pages,
             "levels": [_level(level) for level in page.object_list],
         }
-        return Response(LevelPageSerializer(told).data)
+        return Response(StockLevelPageSerializer(told).data)
 
 
 class CountsView(APIView):
@@ -161,11 +161,13 @@ class CountsView(APIView):
     permission = Permission.COUNT_STOCK
 
     @extend_schema(
-        operation_id="stock_counts_tell", request=CountsSerializer, responses={200: CountsKeptSerializer, 400: WRONG, **DENIED}
+        operation_id="stock_counts_tell",
+        request=StockCountsSerializer,
+        responses={200: StockCountsKeptSerializer, 400: WRONG, **DENIED},
     )
     def post(self, request: Request) -> Response:
         """Keep counts, with an audit row; the same SKU, place and moment again mends what was told."""
-        sent = CountsSerializer(data=request.data)
+        sent = StockCountsSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         shop = get_object_or_404(Shop, pk=sent.validated_data["shop"])
         counts = [
@@ -176,7 +178,7 @@ class CountsView(APIView):
             kept = tell_counts(actor=_actor(request), shop=shop, counts=counts)
         except CountError as wrong:
             return Response({"detail": why_count(wrong)}, status=400)
-        return Response(CountsKeptSerializer({"kept": kept}).data)
+        return Response(StockCountsKeptSerializer({"kept": kept}).data)
 
 
 class ReservesView(APIView):
@@ -186,12 +188,12 @@ class ReservesView(APIView):
 
     @extend_schema(
         operation_id="stock_reserve_keep",
-        request=KeepSerializer,
+        request=ReserveKeepSerializer,
         responses={201: ReserveSerializer, 400: WRONG, 409: CONFLICT, **DENIED},
     )
     def post(self, request: Request) -> Response:
         """Keep pieces of a SKU back."""
-        sent = KeepSerializer(data=request.data)
+        sent = ReserveKeepSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
         shop = get_object_or_404(Shop, pk=said["shop"])
@@ -212,13 +214,13 @@ class ReserveReleaseView(APIView):
 
     @extend_schema(
         operation_id="stock_reserve_release",
-        request=ReleaseSerializer,
+        request=ReserveReleaseSerializer,
         responses={200: ReserveSerializer, 400: WRONG, 409: CONFLICT, **DENIED},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Release a reserve, whole or in part; of a part the rest becomes a new open reserve."""
         reserve = get_object_or_404(Reserve, pk=pk)
-        sent = ReleaseSerializer(data=request.data)
+        sent = ReserveReleaseSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
         try:

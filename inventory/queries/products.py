@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from inventory.models import Product, ProductKind, ProductQuerySet, ProductStatus
 from orders.models import Shop
@@ -24,6 +24,7 @@ class Coverage:
     without_cost: int
     without_list_price: int
     without_tier: int
+    cost_above_price: int
 
 
 def coverage(shop: Shop) -> Coverage:
@@ -35,6 +36,7 @@ def coverage(shop: Shop) -> Coverage:
         without_cost=Count("pk", filter=goods & Q(cost_minor__isnull=True)),
         without_list_price=Count("pk", filter=goods & Q(list_price_minor__isnull=True)),
         without_tier=Count("pk", filter=goods & Q(tier="")),
+        cost_above_price=Count("pk", filter=goods & Q(cost_minor__gt=F("list_price_minor"))),
     )
     return Coverage(**told)
 

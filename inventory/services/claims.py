@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from inventory.models import ClaimRank, Product, ProductClaim, Supplier
+from inventory.models import ClaimRank, Product, ProductClaim, Reserve, StockCount, Supplier
 from inventory.rules.products import FIELDS, Saying, fold, kind_of
 from inventory.services.baskets import touch
 from orders.models import Shop
@@ -66,12 +66,15 @@ def meet_products(*, shop: Shop, import_no: int, as_of: datetime, digest: str, l
 
 
 def meet_counted(*, shop: Shop, import_no: int, as_of: datetime, digest: str, titles: Mapping[str, str]) -> None:
-    """Make products of the SKUs that a stock list names, {sku: title or empty}, inside the caller's transaction.
+    """Make products of the SKUs of a stock list that are none yet, {sku: title or empty}, inside the caller's transaction.
 
-    Whoever else speaks of them stands above it.
+    Whoever else speaks of them stands above it. Of known products nothing is claimed: a list that comes every hour would pile up.
     """
     hold_shop(shop=shop)
-    says = {sku: {"title": title[:TITLE_LETTERS]} if title else {} for sku, title in titles.items()}
+    says: dict[str, dict[str, Any]] = {}
+    for skus in _pieces(sorted(titles)):
+        known = set(Product.objects.filter(shop=shop, sku__in=skus).values_list("sku", flat=True))
+        says |= {sku: {"title": titles[sku][:TITLE_LETTERS]} if titles[sku] else {} for sku in skus if sku not in known}
     _bring(shop, import_no, ClaimRank.COUNTED, as_of, digest, says)
 
 
@@ -91,12 +94,18 @@ def forget_products(*, shop: Shop, import_no: int, skus: Iterable[str] | None = 
 
 
 def refold(shop: Shop, skus: list[str]) -> tuple[set[str], set[str]]:
-    """Set these products, at most AT_ONCE, to the fold of their claims; return the new SKUs, and those changed or gone."""
+    """Set these products, at most AT_ONCE, to the fold of their claims; return the new SKUs, and those changed or gone.
+
+    What was counted or kept back is a product too, though nobody says anything of it.
+    """
     sayings: dict[str, list[Saying]] = {}
     columns = ("sku", "rank", "as_of", "digest", "pk", "says")
     for sku, rank, as_of, digest, number, says in ProductClaim.objects.filter(shop=shop, sku__in=skus).values_list(*columns):
         sayings.setdefault(sku, []).append(Saying(rank, as_of.timestamp(), digest, number, says))
     wanted = {sku: fold(found) for sku, found in sayings.items()}
+    for there in (StockCount, Reserve):
+        rows = there.objects.filter(shop=shop, sku__in=[sku for sku in skus if sku not in wanted])
+        wanted |= {sku: fold([]) for sku in rows.order_by().values_list("sku", flat=True).distinct()}
     suppliers = _suppliers({product["supplier"] for product in wanted.values()} - {""})
     standing = {product.sku: product for product in Product.objects.filter(shop=shop, sku__in=skus)}
     new, changed = set(wanted) - set(standing), set()

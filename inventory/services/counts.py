@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
-from inventory.models import ClaimRank, CountKind, CountSource, ProductClaim, StockCount
+from inventory.models import CountKind, CountSource, Product, StockCount
 from inventory.services.claims import AT_ONCE, Counts, forget_products, meet_counted, refold
 from inventory.services.levels import refresh_levels
 from orders.models import Shop
@@ -142,21 +142,15 @@ def drop_count(*, actor: User | None, count: StockCount) -> None:
     before = {"units": count.units, "place": count.place, "counted_at": count.counted_at.isoformat()}
     record(actor=actor, action="stock.drop_count", target=f"{shop.name} {count.sku}", before=before)
     count.delete()
+    refold(shop, [count.sku])
     refresh_levels(shop=shop, skus=[count.sku])
 
 
 def meet_sku(*, shop: Shop, skus: Iterable[str]) -> None:
-    """See to it that these SKUs are products as long as they are counted or kept back, inside the caller's transaction."""
-    wanted = sorted(set(skus))
-    for some in _pieces(wanted):
-        mine = ProductClaim.objects.filter(shop=shop, sku__in=some, import_no=None)
-        known = set(mine.values_list("sku", flat=True))
-        now = timezone.now()
-        new = [sku for sku in some if sku not in known]
-        ProductClaim.objects.bulk_create(
-            [ProductClaim(shop=shop, sku=sku, rank=ClaimRank.COUNTED, as_of=now, digest="count", says={}) for sku in new]
-        )
-        refold(shop, new)
+    """Make products of the SKUs just counted or kept back that are none yet, inside the caller's transaction."""
+    for some in _pieces(sorted(set(skus))):
+        known = set(Product.objects.filter(shop=shop, sku__in=some).values_list("sku", flat=True))
+        refold(shop, [sku for sku in some if sku not in known])
 
 
 def _check(one: Counted, now: datetime) -> None:
