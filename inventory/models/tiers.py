@@ -14,7 +14,7 @@ class BasketDay(models.Model):
 
     `slot`: number of the day's first slot. `lines`: an Arrow stream, a row a line (basket, SKU, units, paid), baskets by moment
     of payment. `buyers`: eight bytes a basket, a number made from the buyer's key, 0 where the buyer is not known. Gifts and
-    lines nothing was paid for are left out. See decision 18.
+    lines nothing was paid for are left out. See decision 19.
     """
 
     shop = models.ForeignKey("orders.Shop", on_delete=models.PROTECT, related_name="+")

@@ -1,4 +1,4 @@
-"""Paid baskets, packed day by day: made anew from the order lines of days that changed (decision 18).
+"""Paid baskets, packed day by day: made anew from the order lines of days that changed (decision 19).
 
 Called where the paid prices of these days are made anew, in the same transaction, so that the two never speak of different facts.
 """
