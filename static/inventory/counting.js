@@ -20,8 +20,8 @@
   });
 
   // A scan into the field of the pieces would be a number nobody counted: an EAN has eight figures or more.
-  form.addEventListener("submit", (event) => {
-    if (units.value.trim().length < 8) return;
+  units.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || units.value.trim().length < 8) return;
     event.preventDefault();
     sku.value = units.value.trim();
     units.value = "";
