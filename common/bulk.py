@@ -71,11 +71,12 @@ def drop(connection: BaseDatabaseWrapper, *names: str) -> None:
 def make_room(connection: BaseDatabaseWrapper) -> None:
     """Give the statements of this transaction room to sort and hash in memory on PostgreSQL; nothing on SQLite.
 
-    Compiling a plan costs more than it saves on statements of a second, so that is off too.
+    Compiling a plan costs more than it saves on statements of a second, so that is off too. Rows that are fetched piece by piece
+    are wanted all: without the last setting PostgreSQL takes the plan that is quickest to the first tenth of them.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
+            cursor.execute("SET LOCAL work_mem = '64MB'; SET LOCAL jit = off; SET LOCAL cursor_tuple_fraction = 1")
 
 
 def know_sizes(connection: BaseDatabaseWrapper, *tables: str) -> None:

@@ -82,6 +82,7 @@ def _pieces(shop: Shop, start_slot: int, end_slot: int) -> Iterator[list[Row]]:
     )
     with transaction.atomic():
         bulk.make_room(connection)
+        bulk.know_sizes(connection, Order._meta.db_table, OrderLine._meta.db_table)
         with connection.chunked_cursor() as cursor:
             cursor.execute(statement, [shop.pk, start_slot, end_slot])
             while rows := cursor.fetchmany(_PIECE_ROWS):

@@ -47,7 +47,8 @@ def line_up(*, actor: User | None, shop: Shop, sku: str, other_sku: str, reason:
         raise SubstituteError("many")
     rank = (rows.aggregate(last=Max("rank"))["last"] or 0) + 1
     made = Substitute.objects.create(shop=shop, sku=sku, other_sku=other_sku, rank=rank, reason=reason.strip()[:200])
-    _write(actor, "line_up", made, after={"substitute": other_sku, "reason": made.reason})
+    after = {"substitute": other_sku, "reason": made.reason}
+    record(actor=actor, action="substitute.line_up", target=_target(made), after=after)
     return made
 
 
@@ -83,7 +84,8 @@ def remove(*, actor: User | None, substitute: Substitute) -> bool:
         return False
     if row.swapped_in_at is not None and row.swapped_out_at is None:
         raise SubstituteError("led", row.other_sku)
-    _write(actor, "remove", row, before={"substitute": row.other_sku, "reason": row.reason})
+    before = {"substitute": row.other_sku, "reason": row.reason}
+    record(actor=actor, action="substitute.remove", target=_target(row), before=before)
     row.delete()
     return True
 
@@ -111,7 +113,8 @@ def swap_in(*, actor: User | None, substitute: Substitute, reason: str, at: date
         raise SubstituteError("withdrawn", row.other_sku)
     row.swapped_in_at, row.swapped_out_at = at, None
     row.save(update_fields=["swapped_in_at", "swapped_out_at"])
-    _write(actor, "swap_in", row, after={"substitute": row.other_sku, "reason": reason.strip()[:200]})
+    after = {"substitute": row.other_sku, "reason": reason.strip()[:200]}
+    record(actor=actor, action="substitute.swap_in", target=_target(row), after=after)
     return True
 
 
@@ -121,17 +124,11 @@ def swap_out(*, actor: User | None, substitute: Substitute, reason: str = "", at
     hold_shop(shop=substitute.shop)
     if not Substitute.objects.filter(_IN, pk=substitute.pk).update(swapped_out_at=at):
         return False
-    _write(actor, "swap_out", substitute, before={"substitute": substitute.other_sku}, after={"reason": reason.strip()[:200]})
+    before, after = {"substitute": substitute.other_sku}, {"reason": reason.strip()[:200]}
+    record(actor=actor, action="substitute.swap_out", target=_target(substitute), before=before, after=after)
     return True
 
 
-def _write(
-    actor: User | None,
-    verb: str,
-    row: Substitute,
-    *,
-    before: dict[str, str] | None = None,
-    after: dict[str, str] | None = None,
-) -> None:
-    target = f"{row.shop.name} {row.sku}"
-    record(actor=actor, action=f"substitute.{verb}", target=target, before=before, after=after)
+def _target(row: Substitute) -> str:
+    """Name the product in the audit trail as an edit of it does."""
+    return f"{row.shop.name} {row.sku}"
