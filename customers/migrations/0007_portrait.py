@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('by_rule', models.BooleanField(default=False)),
                 ('at', models.DateTimeField()),
-                ('buyer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='customers.buyer')),
+                ('buyer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='labels', to='customers.buyer')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('label', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='on', to='customers.label')),
             ],

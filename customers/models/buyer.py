@@ -35,7 +35,7 @@ class Buyer(models.Model):
     band_high_minor = models.BigIntegerField(null=True)
     province = models.TextField(null=True)  # noqa: DJ001 - unknown is NULL
     city = models.TextField(null=True)  # noqa: DJ001 - unknown is NULL
-    tier = models.ForeignKey("customers.Tier", on_delete=models.SET_NULL, null=True, related_name="buyers")
+    tier = models.ForeignKey("customers.Tier", on_delete=models.SET_NULL, null=True, related_name="buyers", db_constraint=False)
     tier_since = models.DateTimeField(null=True)
     hand_tier = models.ForeignKey("customers.Tier", on_delete=models.SET_NULL, null=True, related_name="+")
     hand_until = models.DateTimeField(null=True)

@@ -43,7 +43,7 @@ class Label(models.Model):
 class BuyerLabel(models.Model):
     """A label on a buyer; one put on by hand stays when the rule no longer says so."""
 
-    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="labels")
+    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="labels", db_constraint=False, db_index=False)
     label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="on")
     by_rule = models.BooleanField(default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -85,12 +85,15 @@ class TierCause(models.TextChoices):
 
 
 class TierChange(models.Model):
-    """One move of one buyer: from where to where, by which rule, and what they had bought by then. Names stay as they were."""
+    """One move of one buyer: from where to where, by which rule, and what they had bought by then. Names stay as they were.
 
-    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="tier_changes")
+    Without constraints in the database: a million moves would look a million buyers and tiers up, and tiers are never deleted.
+    """
+
+    buyer = models.ForeignKey(Buyer, on_delete=models.CASCADE, related_name="tier_changes", db_constraint=False)
     at = models.DateTimeField()
-    before = models.ForeignKey(Tier, on_delete=models.SET_NULL, null=True, related_name="+")
-    after = models.ForeignKey(Tier, on_delete=models.SET_NULL, null=True, related_name="+")
+    before = models.ForeignKey(Tier, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False)
+    after = models.ForeignKey(Tier, on_delete=models.SET_NULL, null=True, related_name="+", db_constraint=False, db_index=False)
     before_name = models.CharField(max_length=40, blank=True, default="")
     after_name = models.CharField(max_length=40, blank=True, default="")
     cause = models.CharField(max_length=10, choices=TierCause.choices)

@@ -108,7 +108,7 @@ def _move(actor: User, kind: PersonActKind, rows: Sequence[Buyer], to: Person | 
     Buyer.objects.filter(pk__in=[row.pk for row in rows]).update(person=to)
     record(
         actor=actor,
-        action=f"person.{kind}",
+        action="person.merge" if kind == PersonActKind.MERGE else "person.split",
         target=f"person {to.pk}" if to else f"person act {act.pk}",
         after={"buyers": [row.pk for row in rows]},
     )
