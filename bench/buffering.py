@@ -12,5 +12,12 @@ def rows(name: str, buffers: dict[str, float]) -> list[Row]:
     what = f"{name}: buffers of 10,000 products out of {history}, database to kept rows"
     return [
         Row(what, buffers["reckon"], None, SECONDS, SECONDS / 2, plain=True),
-        Row(f"{name}: the same buffers read with stock and suppliers", buffers["read"], None, READ_SECONDS, READ_SECONDS / 2, plain=True),
+        Row(
+            f"{name}: the same buffers read with stock and suppliers",
+            buffers["read"],
+            None,
+            READ_SECONDS,
+            READ_SECONDS / 2,
+            plain=True,
+        ),
     ]

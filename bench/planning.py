@@ -88,5 +88,7 @@ def cockpit_rows(name: str, found: dict[str, float]) -> list[Row]:
     """Return the rows of the stock cockpit of one database."""
     what = f"{name}: stock cockpit of 10,000 SKUs"
     pages = (("page", "whole page"), ("part", "refresh of the page"), ("unchanged", "refresh where nothing changed"))
-    rows = [Row(f"{what}, {words}", 1000 * found[key], None, COCKPIT_MS, COCKPIT_MS / 2, "ms", plain=True) for key, words in pages]
+    rows = [
+        Row(f"{what}, {words}", 1000 * found[key], None, COCKPIT_MS, COCKPIT_MS / 2, "ms", plain=True) for key, words in pages
+    ]
     return [*rows, Row(f"{what}, all run-outs worked out anew", found["later"], None, REFRESH_SECONDS, 2.0, plain=True)]

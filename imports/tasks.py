@@ -44,7 +44,7 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (stock, run-outs, sales by SKU, prices paid, tiers, buyers), also after a failure.
+    """Count what imports left to be counted apart (stock, sales by SKU, prices paid, run-outs, tiers, buyers), or left undone.
 
     Doubled rings do no harm.
     """

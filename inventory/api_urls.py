@@ -3,7 +3,6 @@
 from django.urls import path
 
 from inventory.api import bundles, one, pairs, products, replenishing, stock, substitutes, suppliers, tiers
-from inventory.api import products, stock, tiers
 
 app_name = "inventory_api"
 urlpatterns = [

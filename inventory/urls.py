@@ -9,7 +9,6 @@ from inventory.views import (
     pairs,
     products,
     replenishing,
-    products,
     selection,
     stock,
     stock_one,

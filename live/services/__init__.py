@@ -6,6 +6,7 @@ from live.services.boards import (
     recompute_board,
     recompute_running,
     recompute_touched,
+    recount_tiers,
     thin_boards,
 )
 from live.services.stock import planned_for, refresh_stock, refresh_stock_of_all, stop_ads
@@ -17,6 +18,7 @@ __all__ = [
     "recompute_board",
     "recompute_running",
     "recompute_touched",
+    "recount_tiers",
     "refresh_stock",
     "refresh_stock_of_all",
     "stop_ads",

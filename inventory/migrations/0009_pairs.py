@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0004_runouts'),
+        ('inventory', '0008_runouts'),
         ('orders', '0002_known_block'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

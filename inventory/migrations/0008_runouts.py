@@ -8,8 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0004_buffers'),
-        ('inventory', '0005_pack_baskets'),
+        ('inventory', '0007_buffers'),
         ('orders', '0002_known_block'),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0014_default_gates'),
-        ('live', '0002_board_drawing'),
+        ('live', '0003_tier_board'),
         ('orders', '0002_known_block'),
     ]
 

@@ -14,6 +14,6 @@ def have_baskets_packed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inventory", "0004_tiers")]
+    dependencies = [("inventory", "0005_tiers")]
 
     operations = [migrations.RunPython(have_baskets_packed, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0003_stock'),
+        ('inventory', '0006_pack_baskets'),
         ('orders', '0002_known_block'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
