@@ -25,7 +25,8 @@ from campaigns.services.buffers import reckon_buffers
 from common.money import exponent_of, from_minor
 from common.permissions import Permission, is_allowed
 from common.requests import whole_number
-from inventory.queries.buffers import BufferLine, buffer_lines, held_against_plan
+from inventory.queries.buffers import BufferLine, buffer_lines
+from inventory.queries.held_against_plan import held_against_plan
 from inventory.queries.deliveries import local_day
 from inventory.services.buffers import BuffersRefusedError, Choice, choose_buffers
 from orders.models import Shop

@@ -6,7 +6,7 @@ A topic adds a module with a function `checks(campaign, at)` here and one entry 
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from campaigns.checks import audit, lessons, odds, pictures, plan, prices, shifts, tasks, traffic
+from campaigns.checks import audit, lessons, odds, pictures, plan, prices, shifts, stock, tasks, traffic
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign
 
@@ -16,6 +16,7 @@ SOURCES: tuple[Callable[[Campaign, datetime], list[PlanCheck]], ...] = (
     audit.checks,
     prices.checks,
     odds.checks,
+    stock.checks,
     shifts.checks,
     pictures.checks,
     tasks.checks,

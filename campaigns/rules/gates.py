@@ -20,7 +20,7 @@ _PREPARATION: tuple[Point, ...] = (
     (CHECK, "offers_contradict"),
     (CHECK, "audit_floor"),
     (CHECK, "price_history"),
-    (HAND, "stock_reserved"),
+    (CHECK, "stock_reserve"),
     (HAND, "suppliers_confirmed"),
     (HAND, "designers_briefed"),
 )

@@ -31,6 +31,7 @@ CHECKS: dict[str, Promise] = {
     "price_history": _("Price history"),
     "price_mix": _("Price bands connected"),
     "odds_profit": _("Odds of a profit"),
+    "stock_reserve": _("Stock a fifth above the plan"),
     "shifts_reserve": _("Shifts with their reserve"),
     "tasks_late": _("No task is late"),
     "pictures_tested": _("Pictures are tested"),

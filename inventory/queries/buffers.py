@@ -1,6 +1,6 @@
 """The buffers of a sale: what to hold of each product and why, what it costs, whether the supplier can bring it in time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -228,38 +228,3 @@ def totals_of(lines: Sequence[BufferLine]) -> BufferTotals:
         short=sum(bool(line.supplied and line.supplied.missing) for line in lines),
         unknown_supply=sum(bool(line.supplied and line.supplied.state is InTime.UNKNOWN) for line in lines),
     )
-
-
-@dataclass(frozen=True)
-class HeldAgainstPlan:
-    """What is held of a tier against the plan, in pieces; `uncounted`: planned products of it that nobody has counted."""
-
-    planned: float
-    on_hand: int
-    in_time: int
-    uncounted: int
-
-    @property
-    def held(self) -> int:
-        """On hand, received since the count, and promised before the sale begins."""
-        return self.on_hand + self.in_time
-
-
-def held_against_plan(*, shops: Iterable[Shop], campaign_no: int, on: date) -> dict[str, HeldAgainstPlan]:
-    """Return for each tier ("A", "B", "C", "" without one) what is planned and what will be there when the sale begins.
-
-    Only products with buffers of this sale count; what is ordered without a promised day is not in time. An uncounted product
-    counts as nothing on hand and is told. Empty when no buffers were worked out.
-    """
-    found: dict[str, HeldAgainstPlan] = {}
-    by_shop = sale_lines(campaign_no=campaign_no, on=on)
-    for shop in shops:
-        for line in by_shop.get(shop.pk, []):
-            was = found.get(line.tier, HeldAgainstPlan(0.0, 0, 0, 0))
-            found[line.tier] = HeldAgainstPlan(
-                was.planned + line.expected,
-                was.on_hand + max(line.on_hand or 0, 0),
-                was.in_time + line.coming.received + line.coming.in_time,
-                was.uncounted + (line.on_hand is None),
-            )
-    return found

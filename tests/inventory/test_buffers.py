@@ -18,7 +18,8 @@ from inventory.models import (
     StockLevel,
     Supplier,
 )
-from inventory.queries.buffers import buffer_lines, held_against_plan, totals_of
+from inventory.queries.buffers import buffer_lines, totals_of
+from inventory.queries.held_against_plan import held_against_plan
 from inventory.queries.past_sales import past_sales
 from inventory.rules.buffers import Terms
 from inventory.rules.buffers.supply import InTime
