@@ -83,7 +83,7 @@ def main() -> None:
             rows += planning.cockpit_rows(name, found["cockpit"])
             rows += people.rows(name, found["buyers"])
             notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
-            notes.append(tiering.note(name, found["plans"][-1]))
+            notes.append(tiering.note(name, found["plans"][3]))
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
     text = table.markdown(rows, before, notes)
     print(text)

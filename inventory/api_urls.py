@@ -21,6 +21,6 @@ urlpatterns = [
     path("suppliers/", suppliers.SuppliersView.as_view(), name="suppliers"),
     path("suppliers/<int:pk>/", suppliers.SupplierView.as_view(), name="supplier"),
     path("replenishment/", replenishing.ReplenishmentView.as_view(), name="replenishment"),
-    path("tiers/", tiers.TiersView.as_view(), name="tiers"),
+    path("products/tiers/", tiers.TiersView.as_view(), name="tiers"),
     path("selection/", tiers.SelectionView.as_view(), name="selection"),
 ]

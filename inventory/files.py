@@ -9,11 +9,9 @@ from common.money import exponent_of, from_minor
 from common.spreadsheets import Cell
 from inventory.models import Product
 from inventory.queries.deliveries import DeliveryLine
+from inventory.rules.products import COSTS
 from inventory.words import HEADERS, header_row, word_of
 from orders.models import Shop
-
-COSTLY = frozenset({"cost_minor", "floor_minor"})
-"""Columns for those who may see costs only."""
 
 
 def product_lines(shop: Shop, products: Iterable[Product], *, with_costs: bool = True) -> Iterator[list[Cell]]:
@@ -23,7 +21,7 @@ def product_lines(shop: Shop, products: Iterable[Product], *, with_costs: bool =
     """
     exponent = exponent_of(shop.currency)
     names = [name for name, _english, _chinese in HEADERS]
-    shown = [with_costs or name not in COSTLY for name in names]
+    shown = [with_costs or name not in COSTS for name in names]
     yield list(compress(header_row(), shown))
     for product in products:
         cells: list[Cell] = []

@@ -15,7 +15,7 @@ from inventory.models import Product
 from orders.models import Shop
 
 
-class RefusedSerializer(serializers.Serializer[dict[str, Any]]):
+class CannotSerializer(serializers.Serializer[dict[str, Any]]):
     """Why something cannot be done."""
 
     detail = serializers.CharField()

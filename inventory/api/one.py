@@ -53,7 +53,7 @@ class PartnerSerializer(serializers.Serializer[dict[str, Any]]):
 
 
 class OneProductSerializer(serializers.Serializer[dict[str, Any]]):
-    """One product. Amounts are decimal texts in the shop's currency, null when unknown; the cost only for who may see costs."""
+    """One product. Amounts are decimal texts in the shop's currency, null when unknown; cost and floor only with the right."""
 
     shop = serializers.IntegerField()
     currency = serializers.CharField()
@@ -90,14 +90,15 @@ class OneProductView(APIView):
         by = "hour" if request.query_params.get("by") == "hour" else "day"
         sales = sales_of(shop, product.sku, end=last_day_slot(shop, at=timezone.now()), by=by)
         sees_stock = is_allowed(request.user, Permission.VIEW_STOCK)
+        sees_costs = is_allowed(request.user, Permission.VIEW_COSTS)
         run = runs_of(shop).shown
         told = {
             **{name: getattr(product, name) for name in ("sku", "title", "category", "tier", "pack_units", "alert_units")},
             "shop": shop.pk,
             "currency": shop.currency,
-            "cost": amount(product.cost_minor, shop) if is_allowed(request.user, Permission.VIEW_COSTS) else None,
+            "cost": amount(product.cost_minor, shop) if sees_costs else None,
             "list_price": amount(product.list_price_minor, shop),
-            "floor": amount(product.floor_minor, shop),
+            "floor": amount(product.floor_minor, shop) if sees_costs else None,
             "by": by,
             "sales": _sales(sales, product),
             "stock": _stock(StockLevel.objects.filter(shop=shop, sku=product.sku).first()) if sees_stock else None,

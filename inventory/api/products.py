@@ -17,9 +17,9 @@ from accounts.models import User
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission, sees_costs
 from inventory import words
-from inventory.files import COSTLY
 from inventory.forms import ProductFilter
 from inventory.models import Product, ProductKind, ProductStatus, ProductTier
+from inventory.rules.products import COSTS
 from inventory.services import ProductError, edit_products
 from orders.models import Shop
 
@@ -157,7 +157,7 @@ class ProductsView(APIView):
 
 def _told(product: Product, shop: Shop, *, with_costs: bool) -> dict[str, Any]:
     exponent = exponent_of(shop.currency)
-    amounts = {name: getattr(product, field) if with_costs or field not in COSTLY else None for name, field in MONEY.items()}
+    amounts = {name: getattr(product, field) if with_costs or field not in COSTS else None for name, field in MONEY.items()}
     return {
         **{
             name: getattr(product, name)

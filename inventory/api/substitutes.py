@@ -12,14 +12,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.permissions import Permission
-from inventory.api.common import REFUSED, SHOP, SKU, RefusedSerializer, product_asked, shop_asked, who
+from inventory.api.common import REFUSED, SHOP, SKU, CannotSerializer, product_asked, shop_asked, who
 from inventory.models import Substitute
 from inventory.queries.substitutes import LinedUp, covered, proposals_for, substitutes_of
 from inventory.services.substitutes import SubstituteError, line_up, remove, reorder, swap_in, swap_out
 from inventory.words.substitutes import reason_of, why_not
 from orders.models import Shop
 
-CANNOT = {409: RefusedSerializer}
+CANNOT = {409: CannotSerializer}
 
 
 class SubstituteSerializer(serializers.Serializer[dict[str, Any]]):
@@ -48,7 +48,7 @@ class CoveredSerializer(serializers.Serializer[dict[str, Any]]):
     substitutes = SubstituteSerializer(many=True)
 
 
-class ProposalSerializer(serializers.Serializer[dict[str, Any]]):
+class SubstituteProposalSerializer(serializers.Serializer[dict[str, Any]]):
     """A product that could stand in, with what speaks for it."""
 
     sku = serializers.CharField()
@@ -141,7 +141,9 @@ class ProposalsView(APIView):
     permission = Permission.VIEW_STOCK
 
     @extend_schema(
-        operation_id="substitutes_proposals", parameters=[SHOP, SKU], responses={200: ProposalSerializer(many=True)} | REFUSED
+        operation_id="substitutes_proposals",
+        parameters=[SHOP, SKU],
+        responses={200: SubstituteProposalSerializer(many=True)} | REFUSED,
     )
     def get(self, request: Request) -> Response:
         """List the products that could stand in, the best first."""
@@ -150,7 +152,7 @@ class ProposalsView(APIView):
             {"sku": one.sku, "title": product.title, "score": one.score, "reason": reason_of(one.evidence)}
             for one, product in found
         ]
-        return Response(ProposalSerializer(told, many=True).data)
+        return Response(SubstituteProposalSerializer(told, many=True).data)
 
 
 class SubstituteView(APIView):

@@ -10,6 +10,7 @@ from common.forms import InkForm
 from common.money import exponent_of, from_minor
 from inventory.forms.amounts import read_price
 from inventory.models import Product, ProductKind, ProductStatus, ProductTier
+from inventory.rules.products import COSTS
 from orders.models import Shop
 
 MONEY = ("cost_minor", "list_price_minor", "floor_minor")
@@ -19,7 +20,7 @@ _WHOLE = {"class": "input", "inputmode": "numeric", "autocomplete": "off"}
 
 
 class FactsForm(InkForm):
-    """Every field a person may set. What is empty is unknown; `with_costs` False leaves the cost out."""
+    """Every field a person may set. What is empty is unknown; `with_costs` False leaves the costs out."""
 
     title = forms.CharField(label=_("Title"), max_length=300, required=False)
     category = forms.CharField(label=_("Category"), max_length=100, required=False)
@@ -44,7 +45,8 @@ class FactsForm(InkForm):
         super().__init__(*args, **kwargs)
         self.shop = shop
         if not with_costs:
-            del self.fields["cost_minor"]
+            for name in COSTS:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Read the amounts in minor units; an empty one is unknown."""

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from common.windows import slot_of
 from inventory.models import NEVER_MINUTE, StockDay
 from inventory.queries.oversells import Oversell, asked_until, oversells
 from inventory.queries.pools import Sibling, siblings
@@ -83,7 +82,7 @@ def _worked_out(day: StockDay, sky: Sky, known: Sequence[Known], interval: float
     )
     hourly = rate.mean * sky.curve.until(60.0)
     pools = siblings(day.shop, place)
-    pieces, binds = _to_sell(known, taken, sky, hourly, pools)
+    pieces, binds = _to_sell(known, hourly, pools)
     return _Parts(
         pieces=pieces,
         binds=binds,
@@ -107,22 +106,18 @@ def _worked_out(day: StockDay, sky: Sky, known: Sequence[Known], interval: float
     )
 
 
-def _to_sell(
-    known: Sequence[Known], taken: Numbers, sky: Sky, hourly: Numbers, pools: Mapping[str, list[Sibling]]
-) -> tuple[Numbers, Numbers]:
+def _to_sell(known: Sequence[Known], hourly: Numbers, pools: Mapping[str, list[Sibling]]) -> tuple[Numbers, Numbers]:
     """Return the pieces each SKU can still sell (NaN: unknown) and whether the page's number is the smaller.
 
-    What was taken since the page was read is taken off its number. Of a pool a shop has the part of its share in the sales.
+    What was ordered since the page was read is off its number already (`StockLevel.listed`). Of a pool a shop has the part of its
+    share in the sales.
     """
     pieces, binds = np.full(len(known), np.nan), np.zeros(len(known), dtype=bool)
     for row, one in enumerate(known):
         here = None if one.available is None else float(one.available)
         if others := pools.get(one.sku):
             here = _share_of_pool(one, others, float(hourly[row]))
-        listed = None
-        if one.listed is not None:
-            since = 0 if one.listed_at is None else max(0, slot_of(one.listed_at) + 1 - sky.recent.start)
-            listed = max(0.0, one.listed - taken[row, since:].sum())
+        listed = None if one.listed is None else max(0.0, float(one.listed))
         if here is None and listed is None:
             continue
         binds[row] = listed is not None and (here is None or listed < here)

@@ -22,6 +22,9 @@ FIELDS: Mapping[str, Any] = {
 }
 """What can be said of a product, and what holds while nobody has said it. Money in minor units."""
 
+COSTS = frozenset({"cost_minor", "floor_minor"})
+"""The fields that are told only to those who may see costs: how low a price may go tells what a product costs."""
+
 GOODS, GIFT, SERVICE = "goods", "gift", "service"
 _SERVICE = re.compile(
     r"运费|邮费|邮资|补差|差价|补拍|安装|服务费|延保|保修|定金链接|\b(postage|shipping|freight|delivery|carriage|installation|"

@@ -22,10 +22,11 @@ from common.money import exponent_of, format_count, from_minor, to_minor
 from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.spreadsheets import download
 from inventory import words
-from inventory.files import COSTLY, product_lines
+from inventory.files import product_lines
 from inventory.forms import SORTS, BulkForm, ProductFilter
 from inventory.models import Product, ProductTier
 from inventory.queries import coverage
+from inventory.rules.products import COSTS
 from inventory.services import MOST_UNITS, ProductError, edit_products
 from orders.models import Shop
 
@@ -202,7 +203,7 @@ def _row(product: Product, shop: Shop, shown: Shown, *, with_costs: bool) -> Row
             key := f"{name}.{product.sku}", shown.texts.get(key, standing[name]), shown.errors.get(key, ""),
             words.cost_warning(product) if name == "cost_minor" else "",
         )
-        for name in TYPED if with_costs or name not in COSTLY
+        for name in TYPED if with_costs or name not in COSTS
     }  # fmt: skip
     return Row(product, cells, json.dumps(standing))
 

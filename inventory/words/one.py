@@ -12,6 +12,7 @@ from common.money import exponent_of, format_count, format_money, from_minor
 from inventory.models import NEVER_MINUTE, Product, ProductKind, ProductStatus, RunOut, StockLevel
 from inventory.queries.product import Change, Sales
 from inventory.queries.substitutes import LinedUp
+from inventory.rules.products import COSTS
 from inventory.words.headline import Headline
 
 _SOON_MINUTES = 36 * 60
@@ -88,7 +89,7 @@ def change_words(change: Change, product: Product, *, with_costs: bool) -> tuple
 def _values(change: Change, product: Product, *, with_costs: bool) -> list[str]:
     said = []
     for name, value in change.after.items() or change.before.items():
-        if name in {"cost_minor"} and not with_costs:
+        if name in COSTS and not with_costs:
             continue
         text = _value(name, value, product)
         if name in change.before and change.after:

@@ -217,16 +217,16 @@ class TestSelection:
 
 class TestRest:
     def test_proposals_accept_and_take_back(self, ops, judged):
-        told = ops.get("/api/v1/tiers/", {"shop": judged.pk}).json()
+        told = ops.get("/api/v1/products/tiers/", {"shop": judged.pk}).json()
         assert {row["sku"]: row["proposal"] for row in told["proposals"]}["SOCK"] == "A"
         assert told["warnings"][-1]["code"] == "thin_b"
         body = {"shop": judged.pk, "act": "accept", "skus": ["SOCK"]}
-        assert ops.post("/api/v1/tiers/", json.dumps(body), "application/json").json() == {"products": 1}
+        assert ops.post("/api/v1/products/tiers/", json.dumps(body), "application/json").json() == {"products": 1}
         body = {"shop": judged.pk, "act": "take_back"}
-        assert ops.post("/api/v1/tiers/", json.dumps(body), "application/json").json() == {"products": 1}
+        assert ops.post("/api/v1/products/tiers/", json.dumps(body), "application/json").json() == {"products": 1}
         body = {"shop": judged.pk, "act": "dance"}
-        assert ops.post("/api/v1/tiers/", json.dumps(body), "application/json").status_code == 400
-        assert ops.get("/api/v1/tiers/", {"shop": "x"}).status_code == 404
+        assert ops.post("/api/v1/products/tiers/", json.dumps(body), "application/json").status_code == 400
+        assert ops.get("/api/v1/products/tiers/", {"shop": "x"}).status_code == 404
 
     def test_scores_weights_and_choices(self, ops, market):
         told = ops.get("/api/v1/selection/", {"shop": market.pk}).json()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from inventory.rules.runout.horizon import Curve, gone_within, run_outs
 from inventory.rules.runout.line import lines
-from inventory.rules.runout.rate import Rates, rates
+from inventory.rules.runout.rate import LEAST_RATE, Rates, rates
 from tests.inventory.rules.sale_day import HELD_OUT, Score, make_day, replay
 
 FLAT = Curve(np.ones(288))
@@ -112,4 +112,4 @@ def test_the_line_rises_with_the_time_a_swap_takes(taken, expected, longer):
     )
     short = lines(rates=known, curve=FLAT, swap_minutes=30)
     assert 1 <= short[0] <= lines(rates=known, curve=FLAT, swap_minutes=30 * longer)[0]
-    assert known.mean[0] <= max(*taken, expected, 1e-6) + 1e-9
+    assert known.mean[0] <= max(*taken, expected, LEAST_RATE) + 1e-9
