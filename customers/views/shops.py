@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.permissions import Permission, is_allowed
+from customers.models import Buyer
 from orders.models import Shop
 
 Asked = Mapping[str, Any]
@@ -26,8 +28,9 @@ class Tab:
 
 
 def shop_of(asked: Asked) -> Shop | None:
-    """Return the shop that is asked for, else the first; None when there is none."""
-    shops = list(Shop.objects.all())
+    """Return the shop that is asked for, else the first whose files name buyers, else the first; None when there is none."""
+    buys = Exists(Buyer.objects.filter(shop=OuterRef("pk")))
+    shops = list(Shop.objects.annotate(has_buyers=buys).order_by("-has_buyers", "name"))
     return next((shop for shop in shops if str(shop.pk) == asked.get("shop")), shops[0] if shops else None)
 
 

@@ -26,7 +26,7 @@ from imports.demo.story import Outlook, tell
 from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
 from inventory.services import refill_levels, retier
-from live.services import recompute_board
+from live.services import recompute_board, refresh_stock
 from orders.models import Shop
 from orders.services import create_shop
 
@@ -75,6 +75,8 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     give_tasks(campaign=campaign, actor=actor, now=now)
     for each in (last, campaign):
         recompute_board(campaign=each, at=now)
+    for shop in shops.values():
+        refresh_stock(shop=shop, at=now)
     return Opened(logins, campaign, counts)
 
 
