@@ -12,7 +12,7 @@ from common.money import exponent_of, format_count, format_money, from_minor
 from inventory.models import NEVER_MINUTE, Product, ProductKind, ProductStatus, RunOut, StockLevel
 from inventory.queries.product import Change, Sales
 from inventory.queries.substitutes import LinedUp
-from inventory.rules.products import COSTS
+from inventory.rules.products import COSTS, FIELDS
 from inventory.words.headline import Headline
 
 _SOON_MINUTES = 36 * 60
@@ -88,16 +88,21 @@ def change_words(change: Change, product: Product, *, with_costs: bool) -> tuple
 
 def _values(change: Change, product: Product, *, with_costs: bool) -> list[str]:
     said = []
-    for name, value in change.after.items() or change.before.items():
+    told = change.after or change.before
+    # PostgreSQL gives the names of a JSON value back in an order of its own.
+    for name in sorted(told, key=lambda one: (_ORDER.index(one) if one in _ORDER else len(_ORDER), one)):
         if name in COSTS and not with_costs:
             continue
-        text = _value(name, value, product)
+        text = _value(name, told[name], product)
         if name in change.before and change.after:
             was = _value(name, change.before[name], product) or _("unknown")
             said.append(_("{field}: {was}, now {now}").format(field=field_label(name), was=was, now=text or _("unknown")))
         elif text:
             said.append(_("{field}: {value}").format(field=field_label(name), value=text))
     return said
+
+
+_ORDER = (*FIELDS, "substitute", "substitutes", "reason")
 
 
 def field_label(name: str) -> str:
