@@ -7,6 +7,7 @@ Everything is measured in processes of its own, on databases of their own: files
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -103,6 +104,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="repetitions of the short measurements, whose median counts")
     parser.add_argument("--baskets", type=int, default=100_000, help="past baskets that are replayed (default 100,000)")
     parser.add_argument("--buyers", type=int, default=100_000, help="buyers who are judged, two orders each (default 100,000)")
+    parser.add_argument("--products", type=int, default=10_000, help="products that buffers and run-outs are worked out for")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one database")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to this Markdown file too")
     asked = parser.parse_args()
@@ -130,7 +132,9 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
     """Take all measurements of one database."""
     files, asked = run.files, run.asked
     parts = ("main", "small", "large", "plans", "stock", "buyers")
-    main, small, large, plans, stock, bought = (_place(run.folder, name, part) for part in parts)
+    base = _place(run.folder, name, "base")
+    base.run(("migrate", {}))
+    main, small, large, plans, stock, bought = (_place(run.folder, name, part, base) for part in parts)
     floor: Step = "least", {"path": files["first"]["path"], "folder": str(run.folder)}
     found: dict[str, Any] = {}
     try:
@@ -153,12 +157,14 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             found["large"] = _stored(run, large, files["large"]["path"], "large")
         else:
             found["large"] = _medians(changed)
-        _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets, asked.lines))
-        _, cockpit = stock.run(("migrate", {}), ("cockpit", {"rounds": 4 * asked.rounds}))
+        _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets, asked.lines, asked.products))
+        _, cockpit = stock.run(
+            ("migrate", {}), ("cockpit", {"rounds": 4 * asked.rounds, "skus": asked.products, "orders": 4 * asked.products})
+        )
         found["cockpit"] = cockpit
         _, found["buyers"] = bought.run(("migrate", {}), ("buyers", {"buyers": asked.buyers}))
     finally:
-        for place in (main, small, large, plans, stock, bought):
+        for place in (base, main, small, large, plans, stock, bought):
             _drop(place.url)
     return found
 
@@ -266,12 +272,15 @@ def _steps(part: dict[str, Any]) -> str:
     return ", ".join(f"{said} {part['steps'].get(key, 0):.2f}" for key, said in names.items())
 
 
-def _place(folder: Path, name: str, part: str) -> Place:
+def _place(folder: Path, name: str, part: str, base: Place | None = None) -> Place:
+    """Make a database of its own, as a copy of `base` where one is given: its tables are made once."""
     data = folder / f"{name}-{part}"
     if name == "SQLite":
+        if base is not None:
+            shutil.copyfile(folder / "base.sqlite3", folder / f"{part}.sqlite3")
         return Place(f"sqlite:///{folder / part}.sqlite3", data)
     url = urlunsplit(urlsplit(os.environ["TEST_POSTGRES_URL"])._replace(path=f"/bench_promo_{os.getpid()}_{part}"))
-    _server(url, "CREATE DATABASE {}")
+    _server(url, "CREATE DATABASE {}" if base is None else f'CREATE DATABASE {{}} TEMPLATE "{urlsplit(base.url).path[1:]}"')
     return Place(url, data)
 
 

@@ -19,11 +19,11 @@ from metrics.models import SkuHour
 from orders.models import Shop
 from orders.services import create_shop
 
-PRODUCTS, DAYS, SEED = 10_000, 365, 11
+DAYS, SEED = 365, 11
 NOW = datetime(2026, 10, 20, tzinfo=UTC)
 
 
-def time_buffers(products: int = PRODUCTS) -> dict[str, float]:
+def time_buffers(products: int) -> dict[str, float]:
     """Return the seconds of working out (median of three) and of reading, and how many rows of history there were."""
     shop, rows = _shop(products)
     demand = [PlannedDemand(f"B{number:05}", 1 + number % 90, 9_900) for number in range(products)]
@@ -38,7 +38,7 @@ def time_buffers(products: int = PRODUCTS) -> dict[str, float]:
     read = time.perf_counter() - began
     if len(lines) != products:
         raise SystemExit(f"{len(lines)} buffers and not {products}.")
-    return {"reckon": statistics.median(times), "read": read, "history": float(rows)}
+    return {"reckon": statistics.median(times), "read": read, "history": float(rows), "products": float(products)}
 
 
 def _shop(products: int) -> tuple[Shop, int]:

@@ -74,7 +74,8 @@ def time_cockpit(rounds: int = 20, skus: int = SKUS, orders: int = ORDERS) -> di
     page, part = _median(client, rounds, {}), _median(client, rounds, {"HX-Request": "true"})
     etag = client.get("/board/stock/", headers={"HX-Request": "true"})["ETag"]
     unchanged = _median(client, rounds, {"HX-Request": "true", "If-None-Match": etag})
-    return {"first": first, "later": later, "page": page, "part": part, "unchanged": unchanged}
+    times = {"first": first, "later": later, "page": page, "part": part, "unchanged": unchanged}
+    return times | {"skus": float(skus)}
 
 
 def _median(client: Client, rounds: int, headers: dict[str, str]) -> float:

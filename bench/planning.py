@@ -9,7 +9,7 @@ COCKPIT_MS, REFRESH_SECONDS = 100.0, 5.0
 EDIT_MS, PAGE_MS, REPORT_SECONDS, ODDS_SECONDS = 200.0, 200.0, 5.0, 2.0
 
 
-def steps(rounds: int, baskets: int, lines: int) -> list[tuple[str, dict[str, Any]]]:
+def steps(rounds: int, baskets: int, lines: int, products: int) -> list[tuple[str, dict[str, Any]]]:
     """Name the steps that a fresh database takes: `migrate`, then the measurements that `rows` is made of."""
     return [
         ("migrate", {}),
@@ -18,7 +18,7 @@ def steps(rounds: int, baskets: int, lines: int) -> list[tuple[str, dict[str, An
         ("odds", {}),
         tiering.step(lines),
         pairing.step(10 * baskets),
-        buffering.STEP,
+        buffering.step(products),
     ]
 
 
@@ -86,7 +86,7 @@ def note(name: str, edits: dict[str, float]) -> str:
 
 def cockpit_rows(name: str, found: dict[str, float]) -> list[Row]:
     """Return the rows of the stock cockpit of one database."""
-    what = f"{name}: stock cockpit of 10,000 SKUs"
+    what = f"{name}: stock cockpit of {found['skus']:,.0f} SKUs"
     pages = (("page", "whole page"), ("part", "refresh of the page"), ("unchanged", "refresh where nothing changed"))
     rows = [
         Row(f"{what}, {words}", 1000 * found[key], None, COCKPIT_MS, COCKPIT_MS / 2, "ms", plain=True) for key, words in pages

@@ -14,6 +14,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     page = tmp_path / "performance.md"
     page.write_text(f"old table\n{MARKER}\n\nWhat was tried.\n")
     sizes = ["--lines", "300", "--small", "200", "--changed", "50", "--rounds", "1", "--baskets", "400", "--buyers", "200"]
+    sizes += ["--products", "300"]
     environment = {name: value for name, value in os.environ.items() if name != "TEST_POSTGRES_URL"}
     command = [sys.executable, "-m", "bench", "--only", "sqlite", *sizes, "--write", str(page)]
     ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
