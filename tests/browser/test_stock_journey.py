@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage, Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
-STOCK = "SKU,Title,Place,On hand\nCOAT,Oat coat,main,400\nROBE,Oat robe,main,1200\n"
+PRODUCTS = "SKU,Title,Category,Cost,List price\nCOAT,Oat coat,Coats,80,199\nROBE,Oat robe,Coats,70,189\n"
+STOCK = "SKU,Place,On hand\nCOAT,main,150\nROBE,main,1200\n"
 SET_UP = """
 import datetime as dt
 from django.utils import timezone
@@ -46,7 +47,7 @@ def manager(program: Program, open_page: OpenPage, tmp_path: Path) -> Page:
     page.keyboard.press("Enter")
     expect(page.locator("input[type=file]").first).to_be_attached()
     now = dt.datetime.now(dt.timezone(dt.timedelta(hours=8)))
-    for name, text in (("orders.csv", orders(now)), ("stock.csv", STOCK)):
+    for name, text in (("products.csv", PRODUCTS), ("orders.csv", orders(now)), ("stock.csv", STOCK)):
         (tmp_path / name).write_text(text)
         program.manage("import", str(tmp_path / name), "--shop", "Oat House")
     assert "refreshed" in program.manage("shell", "-c", SET_UP)
