@@ -26,8 +26,8 @@ from common.money import exponent_of, from_minor
 from common.permissions import Permission, is_allowed
 from common.requests import whole_number
 from inventory.queries.buffers import BufferLine, buffer_lines
-from inventory.queries.held_against_plan import held_against_plan
 from inventory.queries.deliveries import local_day
+from inventory.queries.held_against_plan import held_against_plan
 from inventory.services.buffers import BuffersRefusedError, Choice, choose_buffers
 from orders.models import Shop
 
