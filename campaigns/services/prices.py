@@ -1,6 +1,6 @@
 """Writes of planned prices: typed, filled by a rule, copied from another sale; and the check of their history."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,12 @@ from campaigns.rules.prices import ENDINGS, cut_price
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.versions import changing
 from common.money import exponent_of
+from common.pieces import AT_ONCE, pieces
 from inventory.queries import products
 from inventory.rules.price_history import Outcome
 
 Key = tuple[int, str, str]
 """Shop, SKU, stage."""
-AT_ONCE = 500
 MOST_BACK_DAYS = 30
 HIGHEST = 10**13
 
@@ -206,7 +206,7 @@ def _write(campaign: Campaign, prices: Mapping[Key, int | None]) -> int:
     standing = {(shop, sku, stage): price for shop, sku, stage, price in rows}
     differing = {key: price for key, price in prices.items() if standing.get(key) != price}
     gone = [key for key, price in differing.items() if price is None]
-    for some in _pieces(gone):
+    for some in pieces(gone):
         found = campaign.prices.filter(sku__in=[sku for _shop, sku, _stage in some])
         wanted = set(some)
         pks = [price.pk for price in found if (price.shop_id, price.sku, price.stage) in wanted]
@@ -223,7 +223,3 @@ def _write(campaign: Campaign, prices: Mapping[Key, int | None]) -> int:
         update_fields=["price_minor"],
     )
     return len(differing)
-
-
-def _pieces(keys: Sequence[Key]) -> Iterable[Sequence[Key]]:
-    return (keys[start : start + AT_ONCE] for start in range(0, len(keys), AT_ONCE))

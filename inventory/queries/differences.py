@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
+from common.pieces import pieces
 from inventory.models import CountKind, Occasion, Product, StockCount, StockLevel, Stocktake
 from inventory.queries.held import units_moved
 from inventory.queries.levels import DIFFERS, NEVER_LISTED, knows_listing, stock_levels
 from orders.models import Shop
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ def counts_of(take: Stocktake) -> dict[str, StockCount]:
 
 def _products(shop_id: int, skus: list[str]) -> dict[str, tuple[str, int | None]]:
     found: dict[str, tuple[str, int | None]] = {}
-    for start in range(0, len(skus), AT_ONCE):
-        rows = Product.objects.filter(shop=shop_id, sku__in=skus[start : start + AT_ONCE])
+    for piece in pieces(skus):
+        rows = Product.objects.filter(shop=shop_id, sku__in=piece)
         found |= {sku: (title, cost) for sku, title, cost in rows.values_list("sku", "title", "cost_minor")}
     return found

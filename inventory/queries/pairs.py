@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q, Sum
 
+from common.pieces import pieces
 from common.windows import Window
 from inventory.models import Bundle, BundleState, Pair, PairKind, PairRun, Product, RunState
 from inventory.rules.pairs import Side, complements, hot_side, margin_minor, profit_from
 from metrics.models import SalesSlot
 from orders.models import Shop
 
-AT_ONCE = 500
 SMALL_ORDERS = 5_000
 _COLUMNS = (
     "pk", "first_sku", "second_sku", "count", "first_count", "second_count", "lift", "times", "times_low", "extra",
@@ -135,8 +135,8 @@ def _products(shop: int, skus: Iterable[str]) -> dict[str, Product]:
     rows = Product.objects.filter(shop=shop).only(
         "shop_id", "sku", "title", "category", "tier", "cost_minor", "list_price_minor", "status", "kind"
     )
-    for start in range(0, len(wanted), AT_ONCE):
-        found |= {product.sku: product for product in rows.filter(sku__in=wanted[start : start + AT_ONCE])}
+    for piece in pieces(wanted):
+        found |= {product.sku: product for product in rows.filter(sku__in=piece)}
     return found
 
 

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from common.pieces import pieces
 from inventory.models import RunOut, StockLevel
 from orders.models import Shop
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,8 @@ def siblings(shop: Shop, skus: Iterable[str]) -> dict[str, list[Sibling]]:
     speeds = {(row[0], row[1]): row[2] for row in RunOut.objects.exclude(shop=shop).values_list("shop_id", "sku", "hourly")}
     found: defaultdict[str, list[Sibling]] = defaultdict(list)
     columns = ("shop_id", "sku", "on_hand", "available", "reserve", "unpaid", "unshipped", "listed")
-    for start in range(0, len(wanted), AT_ONCE):
-        levels = StockLevel.objects.exclude(shop=shop).filter(sku__in=wanted[start : start + AT_ONCE])
+    for piece in pieces(wanted):
+        levels = StockLevel.objects.exclude(shop=shop).filter(sku__in=piece)
         for shop_id, sku, on_hand, available, reserve, unpaid, unshipped, listed in levels.values_list(*columns):
             speed = speeds.get((shop_id, sku), 0.0)
             if on_hand is None and listed is None and not speed:

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from common.pieces import pieces
 from inventory.models import PriceKind, PricePoint
 from inventory.rules.price_history import Price
 from inventory.rules.price_rules import Prices
 from orders.models import Shop
 
-AT_ONCE = 500
 Row = tuple[str, str, datetime, datetime | None, int, str, int | None, datetime | None, datetime | None]
 _COLUMNS = ("sku", "kind", "since", "until", "price_minor", "source", "last_minor", "lowest_at", "last_at")
 
@@ -24,8 +24,7 @@ def price_history(*, shop: Shop | int, skus: Iterable[str], since: datetime, unt
     number = shop.pk if isinstance(shop, Shop) else shop
     wanted = sorted(set(skus))
     found: dict[str, list[Price]] = {sku: [] for sku in wanted}
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
+    for some in pieces(wanted):
         points = PricePoint.objects.filter(shop=number, sku__in=some, since__lt=until)
         recent = points.filter(Q(kind=PriceKind.OFFERED) | Q(since__gte=since) | Q(until__gt=since))
         told: dict[tuple[str, datetime], Price] = {}

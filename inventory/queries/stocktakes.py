@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
+from common.pieces import AT_ONCE, pieces
 from inventory.models import CountKind, Product, StockCount, StockLevel, Stocktake
 from orders.models import Shop
 
-AT_ONCE = 500
 Asked = list[tuple[str, str]]  # SKU and title
 
 
@@ -36,8 +36,8 @@ def _asked(take: Stocktake) -> list[tuple[str, str, str]]:
     columns = ("sku", "title", "category")
     if take.asked:
         known: dict[str, tuple[str, str]] = {}
-        for start in range(0, len(take.asked), AT_ONCE):
-            rows = products.filter(sku__in=take.asked[start : start + AT_ONCE])
+        for piece in pieces(take.asked):
+            rows = products.filter(sku__in=piece)
             known |= {sku: (title, category) for sku, title, category in rows.values_list(*columns)}
         return [(sku, *known.get(sku, ("", ""))) for sku in take.asked]
     wanted = products.goods().on_sale()
@@ -127,8 +127,7 @@ def _expected(take: Stocktake, skus: Iterable[str]) -> dict[str, int]:
     """Return what was thought to lie at the place: what is on hand in all, less what the last counts found elsewhere."""
     wanted = sorted(skus)
     found: dict[str, int] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
+    for some in pieces(wanted):
         levels = StockLevel.objects.filter(shop=take.shop_id, sku__in=some, on_hand__isnull=False)
         on_hand = dict(levels.values_list("sku", "on_hand"))
         elsewhere: dict[tuple[str, str], int] = {}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from common.pieces import pieces
 from common.windows import Window, slot_of
 from inventory.models import (
     CountKind,
@@ -24,7 +25,6 @@ from inventory.rules.substitutes import Candidate, Evidence, Proposal, gaps, lik
 from metrics.queries import sku_sales
 from orders.models import Shop
 
-AT_ONCE = 500
 SELLING_DAYS = 28
 TOP_SELLERS = 20
 _LATELY = timedelta(days=7)
@@ -148,21 +148,15 @@ def _lined_up(shop: Shop, rows: Iterable[Substitute]) -> list[LinedUp]:
 
 def _products(shop: Shop, skus: Iterable[str]) -> list[Product]:
     wanted = sorted(skus)
-    return [
-        product
-        for start in range(0, len(wanted), AT_ONCE)
-        for product in Product.objects.filter(shop=shop, sku__in=wanted[start : start + AT_ONCE])
-    ]
+    return [product for piece in pieces(wanted) for product in Product.objects.filter(shop=shop, sku__in=piece)]
 
 
 def _available(shop: Shop, skus: Iterable[str]) -> dict[str, int | None]:
     wanted = sorted(set(skus))
     return {
         sku: available
-        for start in range(0, len(wanted), AT_ONCE)
-        for sku, available in StockLevel.objects.filter(shop=shop, sku__in=wanted[start : start + AT_ONCE]).values_list(
-            "sku", "available"
-        )
+        for piece in pieces(wanted)
+        for sku, available in StockLevel.objects.filter(shop=shop, sku__in=piece).values_list("sku", "available")
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.db import connection
 
+from common.pieces import pieces
 from common.windows import Window
 from inventory.rules.runout.rate import Numbers
 from inventory.rules.runout.shape import usual_hours
@@ -16,7 +17,6 @@ from orders.states import OrderState, RefundState
 
 USUAL_DAYS = 28
 WAITING_SLOTS = 60 * 144
-AT_ONCE = 500
 _HOUR = 6
 _PAID = (OrderState.PAID, OrderState.PART_SHIPPED)
 _WAITING = (OrderState.UNPAID, OrderState.DEPOSIT_PAID, *_PAID)
@@ -52,8 +52,7 @@ def waiting_orders(shop: Shop, skus: Sequence[str], *, before: int) -> dict[str,
     if not skus:
         return found
     states, paid = (", ".join(str(int(state)) for state in group) for group in (_WAITING, _PAID))
-    for start in range(0, len(skus), AT_ONCE):
-        some = skus[start : start + AT_ONCE]
+    for some in pieces(skus):
         with connection.cursor() as cursor:
             cursor.execute(
                 f'SELECT l."sku", COUNT(DISTINCT o."order_no"),'

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
+from common.pieces import AT_ONCE
 from inventory.models import BasketDay, ProductFigures
 from inventory.rules.tiers import pack
 from inventory.rules.tiers.baskets import skus_of
@@ -19,7 +20,6 @@ _COLUMNS = {
     "day": pa.int32(), "order_no": pa.string(), "paid_slot": pa.int32(), "buyer_key": pa.string(), "sku": pa.string(),
     "units": pa.int32(), "paid_minor": pa.int64(),
 }  # fmt: skip
-_AT_ONCE = 500
 
 
 def pack_days(*, shop: Shop, days: Sequence[int], slots: str) -> None:
@@ -49,7 +49,7 @@ def touch(*, shop: Shop, skus: Iterable[str]) -> None:
     """Mark these SKUs: what they did in the window must be counted anew. Inside the caller's transaction."""
     ProductFigures.objects.bulk_create(
         [ProductFigures(shop=shop, sku=sku, stale=True) for sku in sorted(skus)],
-        batch_size=_AT_ONCE,
+        batch_size=AT_ONCE,
         update_conflicts=True,
         unique_fields=["shop", "sku"],
         update_fields=["stale"],

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import AT_ONCE
 from inventory.models import Buffer, BufferChange, BufferMethod, BufferPlan
 from inventory.queries.buffer_facts import facts_of
 from inventory.queries.past_sales import past_sales
@@ -20,7 +21,6 @@ from inventory.services.buffer_rows import figures_of, hand_costs, units_by
 from orders.models import Shop
 from orders.services import hold_shop
 
-AT_ONCE = 500
 MOST_LEAD_DAYS = 28
 """Errors hardly grow with the lead beyond four weeks (measured on a year of a real shop), and a longer one eats the history."""
 MOST_CHANGES_KEPT = 20

@@ -11,13 +11,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from common.pieces import pieces
 from inventory.models import ClaimRank, Product, ProductClaim, Reserve, StockCount, Supplier
 from inventory.rules.products import FIELDS, Saying, fold, kind_of
 from inventory.services.baskets import touch
 from orders.models import Shop
 from orders.services import hold_shop
 
-AT_ONCE = 500  # SQLite takes few values in one list
 TITLE_LETTERS, CATEGORY_LETTERS, PICTURE_LETTERS = 300, 100, 500
 
 
@@ -72,7 +72,7 @@ def meet_counted(*, shop: Shop, import_no: int, as_of: datetime, digest: str, ti
     """
     hold_shop(shop=shop)
     says: dict[str, dict[str, Any]] = {}
-    for skus in _pieces(sorted(titles)):
+    for skus in pieces(sorted(titles)):
         known = set(Product.objects.filter(shop=shop, sku__in=skus).values_list("sku", flat=True))
         says |= {sku: {"title": titles[sku][:TITLE_LETTERS]} if titles[sku] else {} for sku in skus if sku not in known}
     _bring(shop, import_no, ClaimRank.COUNTED, as_of, digest, says)
@@ -87,7 +87,7 @@ def forget_products(*, shop: Shop, import_no: int, skus: Iterable[str] | None = 
     gone = 0
     claims = ProductClaim.objects.filter(shop=shop, import_no=import_no)
     wanted = list(claims.values_list("sku", flat=True)) if skus is None else list(skus)
-    for some in _pieces(sorted(wanted)):
+    for some in pieces(sorted(wanted)):
         gone += claims.filter(sku__in=some).delete()[0]
         refold(shop, some)
     return gone
@@ -132,7 +132,7 @@ def _bring(
     shop: Shop, import_no: int, rank: ClaimRank, as_of: datetime, digest: str, says: Mapping[str, dict[str, Any]]
 ) -> Counts:
     inserted = changed = older = 0
-    for skus in _pieces(sorted(says)):
+    for skus in pieces(sorted(says)):
         claims = [
             ProductClaim(shop=shop, sku=sku, import_no=import_no, rank=rank, as_of=as_of, digest=digest, says=says[sku])
             for sku in skus
@@ -190,8 +190,3 @@ def _each_sku(table: pa.Table) -> Iterator[tuple[str, str, bool]]:
     gifts = each["is_gift_min"].to_pylist() if "is_gift" in columns else nothing
     for sku, title, gift in zip(each["sku"].to_pylist(), titles, gifts, strict=True):
         yield sku, (title or "").strip(), bool(gift)
-
-
-def _pieces(skus: list[str]) -> Iterator[list[str]]:
-    for start in range(0, len(skus), AT_ONCE):
-        yield skus[start : start + AT_ONCE]

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import AT_ONCE, pieces
 from inventory.models import CountKind, CountSource, Product, StockCount
-from inventory.services.claims import AT_ONCE, Counts, forget_products, meet_counted, refold
+from inventory.services.claims import Counts, forget_products, meet_counted, refold
 from inventory.services.levels import refresh_levels
 from orders.models import Shop
 from orders.services import hold_shop
@@ -52,7 +53,7 @@ def take_counts(*, shop: Shop, import_no: int, as_of: datetime, digest: str, tab
     """
     hold_shop(shop=shop)
     inserted = changed = older = 0
-    for rows in _pieces(table.to_pylist()):
+    for rows in pieces(table.to_pylist()):
         said = [list(_tellings(row, as_of)) for row in rows]
         keys = {key for row in said for key, _units in row}
         before = _standing(shop, keys)
@@ -90,7 +91,7 @@ def forget_counts(*, shop: Shop, import_no: int, skus: Iterable[str]) -> int:
     hold_shop(shop=shop)
     gone = 0
     wanted = sorted(set(skus))
-    for some in _pieces(wanted):
+    for some in pieces(wanted):
         gone += StockCount.objects.filter(shop=shop, import_no=import_no, sku__in=some).delete()[0]
     forget_products(shop=shop, import_no=import_no, skus=wanted)
     refresh_levels(shop=shop, skus=wanted)
@@ -148,7 +149,7 @@ def drop_count(*, actor: User | None, count: StockCount) -> None:
 
 def meet_sku(*, shop: Shop, skus: Iterable[str]) -> None:
     """Make products of the SKUs just counted or kept back that are none yet, inside the caller's transaction."""
-    for some in _pieces(sorted(set(skus))):
+    for some in pieces(sorted(set(skus))):
         known = set(Product.objects.filter(shop=shop, sku__in=some).values_list("sku", flat=True))
         refold(shop, [sku for sku in some if sku not in known])
 
@@ -179,7 +180,7 @@ def _standing(shop: Shop, keys: set[Key]) -> dict[Key, int]:
     if not keys:
         return {}
     first, last = min(at for *_, at in keys), max(at for *_, at in keys)
-    for some in _pieces(sorted({sku for sku, *_ in keys})):
+    for some in pieces(sorted({sku for sku, *_ in keys})):
         counts = StockCount.objects.filter(shop=shop, sku__in=some, counted_at__gte=first, counted_at__lte=last)
         for sku, kind, place, at, units in counts.order_by("as_of", "digest", "pk").values_list(
             "sku", "kind", "place", "counted_at", "units"
@@ -187,8 +188,3 @@ def _standing(shop: Shop, keys: set[Key]) -> dict[Key, int]:
             if (sku, kind, place, at) in keys:
                 found[sku, kind, place, at] = units
     return found
-
-
-def _pieces(rows: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(rows), AT_ONCE):
-        yield rows[start : start + AT_ONCE]

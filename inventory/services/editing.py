@@ -1,6 +1,6 @@
 """What a person sets on products by hand, one or many at once, with an audit row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import AT_ONCE, pieces
 from inventory.models import ClaimRank, Product, ProductClaim, ProductKind, ProductStatus, ProductTier
 from inventory.rules.products import FIELDS
-from inventory.services.claims import AT_ONCE, CATEGORY_LETTERS, PICTURE_LETTERS, TITLE_LETTERS, refold
+from inventory.services.claims import CATEGORY_LETTERS, PICTURE_LETTERS, TITLE_LETTERS, refold
 from inventory.services.counts import MOST_UNITS
 from orders.models import Shop
 from orders.services import hold_shop
@@ -56,8 +57,8 @@ def edit_products(*, actor: User | None, shop: Shop, changes: Mapping[str, Mappi
     ]
     ProductClaim.objects.bulk_create(claims, batch_size=AT_ONCE)
     skus = sorted(done)
-    for start in range(0, len(skus), AT_ONCE):
-        refold(shop, skus[start : start + AT_ONCE])
+    for piece in pieces(skus):
+        refold(shop, piece)
     if done:
         _write_trail(actor, shop, before, done)
     return len(done)
@@ -83,8 +84,7 @@ def _check(name: str, value: Any) -> None:
 def _fields_of(shop: Shop, skus: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     wanted = sorted(skus)
     found: dict[str, dict[str, Any]] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        some: Sequence[str] = wanted[start : start + AT_ONCE]
+    for some in pieces(wanted):
         for product in Product.objects.filter(shop=shop, sku__in=some).select_related("supplier"):
             values = {name: getattr(product, name) for name in FIELDS if name != "supplier"}
             found[product.sku] = values | {"supplier": product.supplier.name if product.supplier else ""}

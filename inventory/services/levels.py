@@ -15,13 +15,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from common import bulk
+from common.pieces import AT_ONCE, pieces
 from inventory.models import CountKind, Reserve, StaleLevel, StockCount, StockLevel, Stocktake
 from inventory.queries.held import ORDERED, units_held
 from inventory.rules.levels import Shelf, Telling, last_of, level, listed_now, shelf_of
 from orders.models import Shop
 from orders.services import hold_shop
 
-AT_ONCE = 500
 SKUS_PER_BATCH = 20_000
 _ASKED = "level_skus"
 _FIELDS = ("on_hand", "counted_at", "unpaid", "unshipped", "reserve", "available", "short", "listed", "listed_at")
@@ -90,8 +90,8 @@ def _refill_batch(shop: Shop) -> int:
     hold_shop(shop=shop)
     marks = StaleLevel.objects.filter(shop=shop)
     found = list(marks.order_by("sku").select_for_update().values_list("pk", "sku")[:SKUS_PER_BATCH])
-    for start in range(0, len(found), AT_ONCE):
-        marks.filter(pk__in=[number for number, _sku in found[start : start + AT_ONCE]]).delete()
+    for piece in pieces(found):
+        marks.filter(pk__in=[number for number, _sku in piece]).delete()
     refresh_levels(shop=shop, skus=[sku for _number, sku in found])
     return len(found)
 
@@ -122,8 +122,8 @@ def _last(shop: Shop, kind: CountKind) -> list[tuple[str, Telling, int]]:
     told = []
     numbers = list(moments)
     columns = ("pk", "sku", "place", "counted_at", "units", "as_of", "digest")
-    for start in range(0, len(numbers), AT_ONCE):
-        some = StockCount.objects.filter(pk__in=numbers[start : start + AT_ONCE])
+    for piece in pieces(numbers):
+        some = StockCount.objects.filter(pk__in=piece)
         for number, sku, place, counted_at, units, as_of, digest in some.values_list(*columns):
             told.append((sku, Telling(place, counted_at, units, as_of, digest, number), int(moments[number])))
     return told
@@ -188,8 +188,8 @@ def _write(shop: Shop, wanted: Mapping[str, StockLevel]) -> int:
     gone = [number for number, sku in numbers if sku not in wanted]
     standing: dict[str, tuple[Any, ...]] = {}
     known = [number for number, sku in numbers if sku in wanted]
-    for start in range(0, len(known), AT_ONCE):
-        rows = StockLevel.objects.filter(pk__in=known[start : start + AT_ONCE]).values_list("sku", *_FIELDS)
+    for piece in pieces(known):
+        rows = StockLevel.objects.filter(pk__in=piece).values_list("sku", *_FIELDS)
         standing |= {row[0]: row[1:] for row in rows}
     others = [one for sku, one in wanted.items() if standing.get(sku) != tuple(getattr(one, name) for name in _FIELDS)]
     StockLevel.objects.bulk_create(
@@ -199,6 +199,6 @@ def _write(shop: Shop, wanted: Mapping[str, StockLevel]) -> int:
         unique_fields=["shop", "sku"],
         update_fields=[*_FIELDS, "refreshed_at"],
     )
-    for start in range(0, len(gone), AT_ONCE):
-        StockLevel.objects.filter(pk__in=gone[start : start + AT_ONCE]).delete()
+    for piece in pieces(gone):
+        StockLevel.objects.filter(pk__in=piece).delete()
     return len(others) + len(gone)

@@ -1,6 +1,6 @@
 """Offered prices: from files, whose rows an undo takes back, and typed by people, with an audit row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import pieces
 from inventory.models import PriceKind, PricePoint, PriceSource
-from inventory.services.claims import AT_ONCE, Counts
+from inventory.services.claims import Counts
 from inventory.services.paid import day_after, day_start
 from orders.models import Shop
 from orders.services import hold_shop
@@ -28,7 +29,7 @@ def take_prices(*, shop: Shop, import_no: int, as_of: datetime, digest: str, tab
     """
     hold_shop(shop=shop)
     inserted = changed = older = 0
-    for rows in _pieces(_with_moments(table)):
+    for rows in pieces(_with_moments(table)):
         keys = [(row["sku"], row["since"]) for row in rows]
         before = _standing(shop, keys)
         points = [
@@ -62,7 +63,7 @@ def forget_prices(*, shop: Shop, import_no: int, keys: Iterable[KeyInFile]) -> i
     gone = 0
     wanted = {(sku, _moment(since)) for sku, since in keys}
     points = PricePoint.objects.filter(shop=shop, kind=PriceKind.OFFERED, import_no=import_no)
-    for some in _pieces(sorted({sku for sku, _ in wanted})):
+    for some in pieces(sorted({sku for sku, _ in wanted})):
         rows = points.filter(sku__in=some).values_list("pk", "sku", "since")
         gone += points.filter(pk__in=[pk for pk, sku, since in rows if (sku, since) in wanted]).delete()[0]
     return gone
@@ -117,8 +118,3 @@ def _standing(shop: Shop, keys: list[Key]) -> dict[Key, tuple[int, datetime | No
     points = PricePoint.objects.filter(shop=shop, kind=PriceKind.OFFERED, sku__in=skus).order_by("as_of", "digest", "import_no")
     columns = ("sku", "since", "price_minor", "until")
     return {(sku, since): (price, until) for sku, since, price, until in points.values_list(*columns) if (sku, since) in wanted}
-
-
-def _pieces(rows: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(rows), AT_ONCE):
-        yield rows[start : start + AT_ONCE]

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import AT_ONCE
 from inventory.models import Delivery, DeliveryState, Supplier
 from inventory.queries.buffers import buffer_lines
 from orders.models import Shop
 from orders.services import hold_shop
 
-AT_ONCE = 500
 MOST_UNITS = 2_000_000_000
 MOST_IN_TRAIL = 20
 OPEN = (DeliveryState.ADVISED, DeliveryState.ORDERED)

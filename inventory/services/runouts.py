@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import AT_ONCE
 from common.windows import slot_of
 from inventory.models import RunOut, RunOutState, StockDay
 from inventory.queries.forecast import Forecast, forecast
@@ -16,7 +17,6 @@ from inventory.rules.runout.shape import Planned
 from metrics.queries import freshness
 from orders.models import Shop
 
-AT_ONCE = 500
 ATTEMPTS = 3
 DAY_SLOTS = 144
 _COLUMNS = tuple(name for name in Forecast.__dataclass_fields__ if name != "sku")

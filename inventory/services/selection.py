@@ -9,11 +9,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import AT_ONCE, pieces
 from inventory.models import Choice, MarketClaim, MarketFigures, Product, ProductFigures
 from inventory.queries.market import weights_of
 from inventory.rules.market import FIELDS, fold, score_all
 from inventory.services.baskets import touch
-from inventory.services.claims import AT_ONCE, Counts
+from inventory.services.claims import Counts
 from orders.models import Shop
 from orders.services import hold_shop
 
@@ -28,7 +29,7 @@ def take_market(*, shop: Shop, import_no: int, as_of: datetime, digest: str, tab
     fields = [name for name in table.column_names if name in FIELDS]
     rows = {row["sku"]: {name: row[name] for name in fields if row[name] is not None} for row in table.to_pylist()}
     inserted = changed = older = 0
-    for skus in _pieces(sorted(rows)):
+    for skus in pieces(sorted(rows)):
         claims = [
             MarketClaim(shop=shop, sku=sku, import_no=import_no, as_of=as_of, digest=digest, says=rows[sku]) for sku in skus
         ]
@@ -49,7 +50,7 @@ def forget_market(*, shop: Shop, import_no: int, skus: Iterable[str]) -> int:
     """Take back what an import said of the market of these SKUs, inside the caller's transaction; return how many it were."""
     hold_shop(shop=shop)
     gone = 0
-    for some in _pieces(sorted(skus)):
+    for some in pieces(sorted(skus)):
         gone += MarketClaim.objects.filter(shop=shop, import_no=import_no, sku__in=some).delete()[0]
         _refold(shop, some)
     return gone
@@ -79,7 +80,7 @@ def choose(
 ) -> int:
     """Choose products for a sale (0: for the next one), or let them go; return how many changed. Unknown SKUs are passed over."""
     known: set[str] = set()
-    for some in _pieces(sorted(set(skus))):
+    for some in pieces(sorted(set(skus))):
         known |= set(MarketFigures.objects.filter(shop=shop, sku__in=some).values_list("sku", flat=True))
     standing = set(Choice.objects.filter(shop=shop, campaign_no=campaign_no).values_list("sku", flat=True))
     moved = sorted(known - standing if chosen else known & standing)
@@ -88,7 +89,7 @@ def choose(
             [Choice(shop=shop, sku=sku, campaign_no=campaign_no, chosen_at=at, chosen_by=actor) for sku in moved]
         )
     else:
-        for some in _pieces(moved):
+        for some in pieces(moved):
             Choice.objects.filter(shop=shop, campaign_no=campaign_no, sku__in=some).delete()
     if moved:
         told = {"products": len(moved), "skus": moved[:20]}
@@ -113,7 +114,3 @@ def _refold(shop: Shop, skus: list[str]) -> tuple[set[str], set[str], dict[str, 
     MarketFigures.objects.filter(shop=shop, sku__in=set(before) - set(wanted)).delete()
     touch(shop=shop, skus=new | changed | (set(before) - set(wanted)))
     return new, changed, wanted
-
-
-def _pieces(skus: list[str]) -> Iterable[list[str]]:
-    return (skus[start : start + AT_ONCE] for start in range(0, len(skus), AT_ONCE))

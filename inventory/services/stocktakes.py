@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from common.pieces import AT_ONCE
 from inventory.models import CountKind, CountSource, Occasion, Product, StockCount, Stocktake
 from inventory.queries.stocktakes import not_counted
-from inventory.services.claims import AT_ONCE
 from inventory.services.counts import MOST_UNITS, CountError, meet_sku
 from inventory.services.levels import refresh_levels
 from orders.models import Shop

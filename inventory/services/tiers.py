@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 from accounts.models import User
 from accounts.services import record
 from common import bulk
+from common.pieces import pieces
 from inventory.models import BasketDay, ProductFigures, TierTerms
 from inventory.queries.tiers import terms_of, window_of
 from inventory.rules.tiers import Item, partners, warn, with_any
@@ -19,7 +20,6 @@ from inventory.services.tier_figures import TierCount, count_goods, row_of
 from orders.models import Shop
 from orders.services import hold_shop
 
-_AT_ONCE = 500
 _NUMBERS = (
     "orders", "units", "revenue_minor", "first_orders", "single_orders", "attached_minor", "with_a", "price_minor",
     "profit_minor", "margin_bp", "conversion_bp", "price_place", "score", "missing_orders",
@@ -95,8 +95,8 @@ def _write(shop: Shop, rows: list[dict[str, Any]], touched: set[str] | None, *, 
         standing.delete()
     else:
         replaced = sorted(touched)
-        for start in range(0, len(replaced), _AT_ONCE):
-            standing.filter(sku__in=replaced[start : start + _AT_ONCE]).delete()
+        for piece in pieces(replaced):
+            standing.filter(sku__in=piece).delete()
     told = [{**row, "stale": row["sku"] in still} for row in rows]
     table = pa.table({name: pa.array([row[name] for row in told], kind) for name, kind in _COLUMNS.items()})
     bulk.append(connection, ProductFigures._meta.db_table, table, constants={"shop_id": shop.pk})
