@@ -12,8 +12,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.permissions import Permission
+from common.requests import whole_number
 from customers import words
-from customers.api.shared import ABSENT, DENIED, WRONG, actor_of, amount, number
+from customers.api.shared import ABSENT, DENIED, WRONG, actor_of, amount
 from customers.models import Buyer, Label
 from customers.queries import buyer_summary, find_buyers
 from customers.queries.buyers import BuyerSummary
@@ -111,7 +112,7 @@ class BuyersView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Find at most twenty buyers: exact first, else those that begin so."""
-        shops = Shop.objects.filter(pk=number(request.query_params["shop"])) if request.query_params.get("shop") else None
+        shops = Shop.objects.filter(pk=whole_number(request.query_params["shop"])) if request.query_params.get("shop") else None
         found = find_buyers(request.query_params.get("q", "")[:200], shops=shops)
         return Response(BuyerSerializer([told(buyer) for buyer in found], many=True).data)
 

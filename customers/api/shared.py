@@ -7,6 +7,7 @@ from rest_framework.request import Request
 
 from accounts.models import User
 from common.money import exponent_of, from_minor
+from common.requests import whole_number
 from orders.models import Shop
 
 DENIED = {401: OpenApiResponse(description="You are not signed in."), 403: OpenApiResponse(description="You may not do this.")}
@@ -15,14 +16,9 @@ WRONG = {400: OpenApiResponse(description="What cannot stand.")}
 SHOP = OpenApiParameter("shop", OpenApiTypes.INT, required=True)
 
 
-def number(text: str) -> int:
-    """Return a number somebody sent, 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
-
-
 def shop_asked(request: Request) -> Shop:
     """Return the shop the query names; Http404 for another."""
-    return get_object_or_404(Shop, pk=number(request.query_params.get("shop", "")))
+    return get_object_or_404(Shop, pk=whole_number(request.query_params.get("shop", "")))
 
 
 def actor_of(request: Request) -> User:

@@ -14,20 +14,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common.money import format_count
 from common.permissions import Permission, requires
+from common.requests import whole_number
 from customers import words
 from customers.forms import LabelForm
 from customers.models import Label, LabelNature, TierCause
 from customers.rules.tiers import Way
 from customers.services import ask_runs_of_all, drop_label, save_label
 from customers.tasks import ring_runs
-from customers.views.shops import address, frame, number, person, shop_of
+from customers.views.shops import address, frame, person, shop_of
 
 
 @requires(Permission.VIEW_BUYERS)
 @require_GET
 def labels_page(request: HttpRequest) -> HttpResponse:
     """Show the labels; `?change=3` fills the form with one."""
-    return _page(request, change=Label.objects.filter(pk=number(request.GET.get("change"))).first())
+    return _page(request, change=Label.objects.filter(pk=whole_number(request.GET.get("change") or "")).first())
 
 
 @requires(Permission.MANAGE_TIERS)
@@ -35,7 +36,7 @@ def labels_page(request: HttpRequest) -> HttpResponse:
 def label_save(request: HttpRequest) -> HttpResponse:
     """Make or change a label, and have everybody looked at by its rule."""
     form = LabelForm(request.POST)
-    label = Label.objects.filter(pk=number(request.POST.get("label"))).first()
+    label = Label.objects.filter(pk=whole_number(request.POST.get("label") or "")).first()
     if not form.is_valid():
         return _page(request, form, change=label, status=422)
     told = form.rule()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from common.permissions import Permission, requires
+from common.requests import whole_number
 from customers import words
 from customers.forms import HandTierForm, NoteForm
 from customers.models import Buyer, Label, Tier
@@ -19,7 +20,7 @@ from customers.queries.buyers import BuyerSummary, buyer_summary, possible_match
 from customers.queries.persons import proposals_about
 from customers.rules.masked import is_masked
 from customers.services import put_label, set_acquisitions, set_by_hand, take_label, write_note
-from customers.views.shops import frame, number, person
+from customers.views.shops import frame, person
 from orders.states import OrderState, RefundState
 
 _GOOD = {OrderState.COMPLETED, OrderState.SHIPPED}
@@ -49,7 +50,7 @@ def note_write(request: HttpRequest, pk: int) -> HttpResponse:
 def label_set(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a label on, or take it off (`take`)."""
     row = _found(pk)
-    label = get_object_or_404(Label, pk=number(request.POST.get("take") or request.POST.get("label")))
+    label = get_object_or_404(Label, pk=whole_number(request.POST.get("take") or request.POST.get("label") or ""))
     if request.POST.get("take"):
         take_label(actor=person(request), buyer=row, label=label)
     else:

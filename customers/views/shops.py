@@ -68,9 +68,3 @@ def frame(request: HttpRequest, shop: Shop | None, here: str) -> dict[str, Any]:
 def address(name: str, shop: Shop | None, **more: Any) -> str:
     """Return the address of a page of buyers with the shop in hand."""
     return f"{reverse(f'customers:{name}')}?{urlencode(({'shop': shop.pk} if shop else {}) | more)}"
-
-
-def number(text: Any) -> int:
-    """Return a number somebody sent, 0 for anything else."""
-    plain = str(text or "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 18 else 0

@@ -10,10 +10,9 @@ from common.forms import InkForm
 from common.money import exponent_of, from_minor
 from inventory.forms.amounts import read_price
 from inventory.models import Product, ProductKind, ProductStatus, ProductTier
-from inventory.rules.products import COSTS
+from inventory.rules.products import COSTS, MONEY
 from orders.models import Shop
 
-MONEY = ("cost_minor", "list_price_minor", "floor_minor")
 UNITS = ("pack_units", "alert_units")
 _AMOUNT = {"class": "input", "inputmode": "decimal", "autocomplete": "off"}
 _WHOLE = {"class": "input", "inputmode": "numeric", "autocomplete": "off"}

@@ -22,6 +22,8 @@ FIELDS: Mapping[str, Any] = {
 }
 """What can be said of a product, and what holds while nobody has said it. Money in minor units."""
 
+MONEY = ("cost_minor", "list_price_minor", "floor_minor")
+"""The fields that are amounts."""
 COSTS = frozenset({"cost_minor", "floor_minor"})
 """The fields that are told only to those who may see costs: how low a price may go tells what a product costs."""
 

@@ -10,14 +10,13 @@ from accounts.models import User
 from accounts.services import record
 from common.pieces import AT_ONCE, pieces
 from inventory.models import ClaimRank, Product, ProductClaim, ProductKind, ProductStatus, ProductTier
-from inventory.rules.products import FIELDS
+from inventory.rules.products import FIELDS, MONEY
 from inventory.services.claims import CATEGORY_LETTERS, PICTURE_LETTERS, TITLE_LETTERS, refold
 from inventory.services.counts import MOST_UNITS
 from orders.models import Shop
 from orders.services import hold_shop
 
 COUNTS = ("pack_units", "alert_units")
-MONEY = ("cost_minor", "list_price_minor", "floor_minor")
 _LONGEST = {"title": TITLE_LETTERS, "category": CATEGORY_LETTERS, "picture": PICTURE_LETTERS, "supplier": 200}
 _WORDS = {"tier": {"", *ProductTier.values}, "status": set(ProductStatus.values), "kind": set(ProductKind.values)}
 MOST_IN_TRAIL = 20

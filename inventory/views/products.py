@@ -26,12 +26,11 @@ from inventory.files import product_lines
 from inventory.forms import SORTS, BulkForm, ProductFilter
 from inventory.models import Product, ProductTier
 from inventory.queries import coverage
-from inventory.rules.products import COSTS
+from inventory.rules.products import COSTS, MONEY
 from inventory.services import MOST_UNITS, ProductError, edit_products
 from orders.models import Shop
 
 PAGE_ROWS = 50
-MONEY = ("cost_minor", "list_price_minor", "floor_minor")
 COUNTS = ("pack_units", "alert_units")
 TYPED = (*MONEY, "tier", "category", *COUNTS)
 FILTERS = ("shop", "q", "kind", "status", "tier", "category", "missing", "sort", "page")
