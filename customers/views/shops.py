@@ -43,7 +43,7 @@ def frame(request: HttpRequest, shop: Shop | None, here: str) -> dict[str, Any]:
     """Return what the frame of each page shows: shops to choose from, tabs, what the reader may do."""
     names = {
         "list": _("Buyers"),
-        "tiers": _("Tiers"),
+        "tiers": _("Buyer tiers"),
         "benefits": _("Benefits"),
         "labels": _("Labels"),
         "persons": _("Persons"),
