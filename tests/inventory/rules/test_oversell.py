@@ -1,7 +1,7 @@
 """Oversell risk: within a point of the closed form where there is one, and the laws of what to hold back."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inventory.rules.oversell.demand import Channel, most_asked, tail
@@ -68,6 +68,7 @@ def test_what_is_sold_and_what_is_short_fit_the_stock(channels, stock):
     assert (told.short > 0) == (told.chance > 0)
 
 
+@example(0.5, 7.0)
 @given(st.floats(0.1, 500), st.floats(1, 8))
 def test_the_bound_that_saves_work_is_one(expected, spread):
     part = Channel(expected, expected * spread)
