@@ -55,15 +55,16 @@ def take_counts(*, shop: Shop, import_no: int, as_of: datetime, digest: str, tab
     inserted = changed = older = 0
     for rows in pieces(table.to_pylist()):
         said = [list(_tellings(row, as_of)) for row in rows]
-        keys = {key for row in said for key, _units in row}
+        # Two rows of one file may tell the same listing, one for each place: the later has the word, and is written alone.
+        told = {key: units for row in said for key, units in row}
+        keys = set(told)
         before = _standing(shop, keys)
         counts = [
             StockCount(
                 shop=shop, sku=sku, kind=kind, place=place, counted_at=at, units=units, source=CountSource.FILE,
                 import_no=import_no, as_of=as_of, digest=digest,
             )
-            for row in said
-            for (sku, kind, place, at), units in row
+            for (sku, kind, place, at), units in told.items()
         ]  # fmt: skip
         StockCount.objects.bulk_create(
             counts,

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inventory.models import Reserve, StaleLevel
+from inventory.models import Reserve, StaleLevel, StockLevel
 from inventory.services import (
     Counted,
     ReserveError,
@@ -116,3 +116,11 @@ def test_levels_equal_a_recount_whatever_happened(exports: list[Export], steps: 
         assert_levels_are_right(shop)
         assert not StaleLevel.objects.filter(shop=shop).exists()
         transaction.set_rollback(True)
+
+
+def test_two_places_of_a_file_may_tell_the_same_listing() -> None:
+    shop = create_shop(actor=None, name="Two places", platform="tmall")
+    rows = {"sku": ["A1", "A1"], "place": ["main", "shop"], "counted_at": [0, 0], "units": [5, 2], "listed": [3, 4]}
+    take_counts(shop=shop, import_no=1, as_of=datetime(2026, 11, 10, tzinfo=UTC), digest="a", table=pa.table(rows))
+    level = StockLevel.objects.get(shop=shop, sku="A1")
+    assert (level.on_hand, level.listed) == (7, 4)
