@@ -19,7 +19,13 @@ class Role(models.TextChoices):
 
 
 _WORK = frozenset({Permission.VIEW_BOARD, Permission.VIEW_PLAN, Permission.WORK_TASKS})
-_READ = _WORK | {Permission.VIEW_NUMBERS, Permission.VIEW_COSTS, Permission.VIEW_STOCK, Permission.VIEW_BUYERS}
+_READ = _WORK | {
+    Permission.VIEW_NUMBERS,
+    Permission.VIEW_COSTS,
+    Permission.VIEW_STOCK,
+    Permission.VIEW_BUYERS,
+    Permission.VIEW_DISPATCH,
+}
 _FILES = frozenset({Permission.VIEW_IMPORTS, Permission.IMPORT_FILES})
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -31,12 +37,27 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_STOCK,
         Permission.EDIT_BUYERS,
         Permission.MANAGE_TIERS,
+        Permission.REVEAL_CONTACTS,
+        Permission.ASK_BUYERS,
+        Permission.MANAGE_DESK,
+        Permission.SCAN_PARCELS,
+        Permission.RELEASE_HOLDS,
+        Permission.MANAGE_ALERTS,
         Permission.MANAGE_SHOPS,
         Permission.USE_API,
         Permission.VIEW_STATUS,
     },
-    Role.SERVICE: _WORK | {Permission.VIEW_STOCK, Permission.VIEW_BUYERS, Permission.EDIT_BUYERS},
-    Role.WAREHOUSE: _WORK | {Permission.VIEW_STOCK, Permission.COUNT_STOCK},
+    Role.SERVICE: _WORK
+    | {
+        Permission.VIEW_STOCK,
+        Permission.VIEW_BUYERS,
+        Permission.EDIT_BUYERS,
+        Permission.REVEAL_CONTACTS,
+        Permission.ASK_BUYERS,
+        Permission.VIEW_DISPATCH,
+        Permission.RELEASE_HOLDS,
+    },
+    Role.WAREHOUSE: _WORK | {Permission.VIEW_STOCK, Permission.COUNT_STOCK, Permission.VIEW_DISPATCH, Permission.SCAN_PARCELS},
     Role.BOSS: _READ | {Permission.VIEW_IMPORTS, Permission.VIEW_AUDIT, Permission.USE_API},
     Role.ADMIN: frozenset(Permission),
 }
@@ -53,6 +74,13 @@ LABELS: dict[Permission, Any] = {
     Permission.VIEW_BUYERS: _("See buyers, their orders and tiers"),
     Permission.EDIT_BUYERS: _("Label buyers, write notes, say who is one person"),
     Permission.MANAGE_TIERS: _("Set the rules of tiers and benefits, forget buyers"),
+    Permission.REVEAL_CONTACTS: _("Search by phone, reveal names, phones and addresses (each time logged)"),
+    Permission.ASK_BUYERS: _("Ask buyers to pay, work the list of calls"),
+    Permission.MANAGE_DESK: _("Change scripts, chase rules and audiences"),
+    Permission.VIEW_DISPATCH: _("See what is due, held or abnormal in dispatch"),
+    Permission.SCAN_PARCELS: _("Scan parcels"),
+    Permission.RELEASE_HOLDS: _("Hold orders and release them"),
+    Permission.MANAGE_ALERTS: _("Set alerts and channels, acknowledge incidents"),
     Permission.VIEW_IMPORTS: _("See imports"),
     Permission.IMPORT_FILES: _("Import files and undo it"),
     Permission.VIEW_NUMBERS: _("See all numbers"),

@@ -75,8 +75,11 @@ INSTALLED_APPS = [
     "metrics",
     "inventory",
     "customers",
+    "dispatch",
     "campaigns",
     "live",
+    "desk",
+    "review",
     "imports",
 ]
 

@@ -10,8 +10,11 @@ api = [
     path("", include("metrics.api_urls")),
     path("", include("inventory.api_urls")),
     path("", include("customers.api_urls")),
+    path("", include("dispatch.api_urls")),
     path("", include("campaigns.api_urls")),
     path("", include("live.api_urls")),
+    path("", include("desk.api_urls")),
+    path("", include("review.api_urls")),
     path("", include("imports.api_urls")),
 ]
 
@@ -21,8 +24,11 @@ urlpatterns = [
     path("numbers/", include("metrics.urls")),
     path("products/", include("inventory.urls")),
     path("buyers/", include("customers.urls")),
+    path("dispatch/", include("dispatch.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("board/", include("live.urls")),
+    path("desk/", include("desk.urls")),
+    path("review/", include("review.urls")),
     path("imports/", include("imports.urls")),
     path("api/v1/", include(api)),
     path("api/v1/schema/", SchemaView.as_view(), name="schema"),

@@ -1,0 +1,1 @@
+"""The arithmetic and decisions of desk: plain data in and out."""

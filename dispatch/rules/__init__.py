@@ -1,0 +1,1 @@
+"""The arithmetic and decisions of dispatch: plain data in and out."""

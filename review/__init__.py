@@ -1,0 +1,1 @@
+"""Did the sale work, did it make money, what changes next time."""

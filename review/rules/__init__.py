@@ -1,0 +1,1 @@
+"""The arithmetic and decisions of review: plain data in and out."""
