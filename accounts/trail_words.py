@@ -125,6 +125,7 @@ ACTIONS: dict[str, Any] = {
     "person.apart": gettext_lazy("Said that accounts are two persons"),
     "person.undo": gettext_lazy("Took back who is one person"),
     "person.name": gettext_lazy("Named a person"),
+    "contact.reveal": gettext_lazy("Showed a contact in clear"),
     "privacy.set": gettext_lazy("Set how long buyers are kept"),
     "import.receive": gettext_lazy("Brought in a file"),
     "import.answer": gettext_lazy("Said how a file is to be read"),

@@ -1,4 +1,4 @@
-"""How long a shop keeps its buyers, and who was forgotten."""
+"""What a shop keeps of its buyers and for how long, and who was forgotten."""
 
 from django.conf import settings
 from django.db import models
@@ -6,12 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.models import Shop
 
+USUAL_REVEALS = 20
+
 
 class PrivacySetting(models.Model):
-    """After how many days without an order a buyer of the shop is forgotten; NULL: never."""
+    """What a shop keeps of its buyers and for how many days; NULL: without an end. A nightly task obeys.
+
+    `keep_days`: a buyer without an order for so long is forgotten. `keep_contacts`: names, phones and streets of receivers are
+    kept, sealed, from files that come after `contacts_since`; off is the rule. `contact_days`: no file told a contact for so
+    long. `upload_days`: the bytes of files that were imported. `log_days`: who looked up what. `reveals_an_hour`: more contacts
+    shown in clear to one person in an hour are marked as unusual.
+    """
 
     shop = models.OneToOneField(Shop, on_delete=models.PROTECT, related_name="+")
     keep_days = models.PositiveIntegerField(_("forget buyers after so many days without an order"), null=True, blank=True)
+    keep_contacts = models.BooleanField(_("keep names, phones and streets"), default=False)
+    contacts_since = models.DateTimeField(null=True)
+    contact_days = models.PositiveIntegerField(null=True, blank=True)
+    upload_days = models.PositiveIntegerField(null=True, blank=True)
+    log_days = models.PositiveIntegerField(null=True, blank=True)
+    reveals_an_hour = models.PositiveIntegerField(default=USUAL_REVEALS)
 
     def __str__(self) -> str:
         return f"{self.shop_id}: {self.keep_days}"

@@ -11,6 +11,7 @@ from django.db.models import QuerySet, Sum
 from common.contacts import hash_contact, is_contact
 from customers.models import Acquisition, Benefit, Buyer, BuyerLabel, Note, Person, TierChange
 from customers.queries.benefits import benefits_of
+from customers.queries.contacts import buyers_by_name, buyers_by_phone
 from customers.queries.rfm import Scores, scores_of
 from customers.queries.tiers import NextTier, Standing, missing_for_next_tier, tier_of
 from customers.rules.masked import is_masked, may_be, prefix_of
@@ -20,11 +21,14 @@ MOST_FOUND = 20
 _LAST = "\U0010ffff"
 
 
-def find_buyers(text: str, *, shops: Iterable[Shop | int] | None = None, limit: int = MOST_FOUND) -> list[Buyer]:
+def find_buyers(
+    text: str, *, shops: Iterable[Shop | int] | None = None, limit: int = MOST_FOUND, contacts: bool = False
+) -> list[Buyer]:
     """Return the buyers a pasted text means, the best customers first.
 
     The account itself, an e-mail or phone by its hash, an order number, a person's name; only when there is none, accounts and
-    persons that begin with it. Every question is one of an index.
+    persons that begin with it. `contacts`: receivers' names and phones too, whole or by the last four digits and more; for
+    readers who hold REVEAL_CONTACTS. Every question is one of an index.
     """
     sought = text.strip()
     if not sought:
@@ -35,6 +39,9 @@ def find_buyers(text: str, *, shops: Iterable[Shop | int] | None = None, limit: 
     # One question for each index: with "or" between them the database would read every buyer.
     found = list(rows.filter(buyer_key__in=[*keys, *_of_order(sought, numbers)])[:limit])
     found += _of_persons(rows, Person.objects.filter(name=sought), limit)
+    if contacts:
+        known = [*buyers_by_phone(text=sought, limit=limit), *buyers_by_name(text=sought, limit=limit)]
+        found += [one for one in known if one.shop_id in numbers]
     if not found:
         for shop in numbers:
             begins = Buyer.objects.filter(shop=shop, buyer_key__gte=sought, buyer_key__lt=sought + _LAST).order_by("buyer_key")

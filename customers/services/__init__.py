@@ -2,14 +2,24 @@
 
 from customers.services.acquisition import set_acquisitions
 from customers.services.benefits import drop_benefit, save_benefit
+from customers.services.contacts import (
+    RevealError,
+    erase_contacts,
+    forget_contacts_of,
+    keep_contacts,
+    reveal_contact,
+    reveal_phones,
+)
 from customers.services.labels import drop_label, put_label, save_label, take_label, write_note
 from customers.services.persons import decide_proposal, merge_persons, name_person, split_person, undo_act
 from customers.services.privacy import erase_buyers, forget_old, set_privacy
+from customers.services.rotation import rotate_contacts
 from customers.services.runs import ask_run, ask_runs_of_all, run_tiers, waiting_runs
 from customers.services.summaries import mark_buyers, refill_buyers, stale_shops
 from customers.services.tiers import begin_tiers, save_tiers, set_by_hand
 
 __all__ = [
+    "RevealError",
     "ask_run",
     "ask_runs_of_all",
     "begin_tiers",
@@ -17,12 +27,18 @@ __all__ = [
     "drop_benefit",
     "drop_label",
     "erase_buyers",
+    "erase_contacts",
+    "forget_contacts_of",
     "forget_old",
+    "keep_contacts",
     "mark_buyers",
     "merge_persons",
     "name_person",
     "put_label",
     "refill_buyers",
+    "reveal_contact",
+    "reveal_phones",
+    "rotate_contacts",
     "run_tiers",
     "save_benefit",
     "save_label",

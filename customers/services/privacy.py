@@ -5,10 +5,12 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
@@ -16,6 +18,7 @@ from customers.models import (
     Acquisition,
     Buyer,
     BuyerLabel,
+    ContactReveal,
     Erasure,
     Note,
     Person,
@@ -25,10 +28,13 @@ from customers.models import (
     StaleBuyer,
 )
 from customers.proposing import FORGOTTEN
+from customers.services.contacts import erase_contacts
 from orders.models import Order, Shop
 from orders.services import rename_buyer
 
 MOST_A_NIGHT = 5_000
+MOST_DAYS = 36_500
+_LEAST = {"keep_days": 30, "contact_days": 1, "upload_days": 1, "log_days": 30, "reveals_an_hour": 1}
 
 
 @transaction.atomic
@@ -36,8 +42,8 @@ def erase_buyers(*, actor: User | None, buyers: Sequence[Buyer], reason: str, at
     """Forget these accounts; return how many were not forgotten before. Cannot be undone.
 
     Orders and sums stay, under a pseudonym. A file that names the account again is brought under it too: only a keyed hash of
-    the account is kept, by which it is known. Notes, labels by hand, who won them and who they were one person with go. The
-    files themselves and their claims lie with the imports and are not touched.
+    the account is kept, by which it is known. Notes, labels by hand, contacts, who won them and who they were one person with go;
+    of who saw a contact, the reason. Files and their claims lie with the imports, which clean them afterwards.
     """
     count = 0
     for buyer in Buyer.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in buyers]).select_related("shop"):
@@ -51,6 +57,8 @@ def erase_buyers(*, actor: User | None, buyers: Sequence[Buyer], reason: str, at
         rename_buyer(shop=buyer.shop, buyer_key=buyer.buyer_key, new_key=pseudonym)
         for model in (Acquisition, StaleBuyer):
             model._default_manager.filter(shop=buyer.shop, buyer_key=buyer.buyer_key).delete()
+        erase_contacts(shop=buyer.shop, buyer_keys=[buyer.buyer_key])
+        ContactReveal.objects.filter(buyer=buyer).update(reason="")
         person = buyer.person_id
         Note.objects.filter(buyer=buyer).delete()
         BuyerLabel.objects.filter(buyer=buyer, by_rule=False).delete()
@@ -92,16 +100,28 @@ def digest_of(shop_id: int, buyer_key: str) -> str:
 
 
 @transaction.atomic
-def set_privacy(*, actor: User, shop: Shop, keep_days: int | None) -> PrivacySetting:
-    """Say after how many days without an order the buyers of a shop are forgotten; None: never. Raises ValueError below 30."""
-    if keep_days is not None and not 30 <= keep_days <= 36_500:
-        raise ValueError("keep_days")
+def set_privacy(*, actor: User, shop: Shop, at: datetime | None = None, **told: int | bool | None) -> PrivacySetting:
+    """Say what a shop keeps of its buyers and for how many days (None: without an end); what is not named stays as it was.
+
+    `told`: fields of PrivacySetting. Contacts turned off are erased here and now. Raises ValueError with the name of a field
+    whose value cannot be: fewer than 30 days for buyers and logs, than 1 for contacts and files.
+    """
+    for name, value in told.items():
+        if name in _LEAST and value is not None and not _LEAST[name] <= value <= MOST_DAYS:
+            raise ValueError(name)
     row, _ = PrivacySetting.objects.select_for_update().get_or_create(shop=shop)
-    if row.keep_days != keep_days:
-        before, after = {"keep_days": row.keep_days}, {"keep_days": keep_days}
-        record(actor=actor, action="privacy.set", target=shop.name, before=before, after=after)
-        row.keep_days = keep_days
-        row.save(update_fields=["keep_days"])
+    before = {name: getattr(row, name) for name, value in told.items() if getattr(row, name) != value}
+    if not before:
+        return row
+    for name in before:
+        setattr(row, name, told[name])
+    if "keep_contacts" in before:
+        row.contacts_since = (at or timezone.now()) if row.keep_contacts else None
+    row.save()
+    after: dict[str, Any] = {name: told[name] for name in before}
+    if "keep_contacts" in before and not row.keep_contacts:
+        after["contacts_erased"] = erase_contacts(shop=shop)
+    record(actor=actor, action="privacy.set", target=shop.name, before=before, after=after)
     return row
 
 

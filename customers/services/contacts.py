@@ -1,0 +1,158 @@
+"""Keep, show, rotate and forget the contacts of buyers. What is stored is sealed; what is shown in clear is logged."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import record
+from common.permissions import Permission, is_allowed
+from customers.contact_keys import keyring
+from customers.models import Buyer, Contact, ContactReveal, ContactSource, PrivacySetting, StaleBuyer
+from customers.queries.contacts import about, clear_contact, hashes_of, phones_for
+from customers.rules.contacts import Values
+from orders.models import Shop
+from orders.services import hold_shop
+
+HOUR = timedelta(hours=1)
+LONGEST_REASON = 200
+_AT_ONCE = 1_000
+
+
+class RevealError(ValueError):
+    """Why a contact is not shown: "right", "reason" or "nothing"."""
+
+
+@transaction.atomic
+def keep_contacts(*, shop: Shop, import_no: int, as_of: datetime, told: Mapping[str, Values]) -> int:
+    """Keep what an import tells of the receivers of these accounts; return how many were not known so.
+
+    Nothing for a shop that does not keep contacts: the setting is held while this runs, so that turning it off leaves nothing
+    behind. Known ones are touched, not written anew. Whose contact is new is marked, for rules ask about shared phones.
+    """
+    hold_shop(shop=shop)
+    if not PrivacySetting.objects.select_for_update().filter(shop=shop, keep_contacts=True).exists():
+        return 0
+    keys, accounts, fresh = keyring(), list(told), 0
+    for start in range(0, len(accounts), _AT_ONCE):
+        some = accounts[start : start + _AT_ONCE]
+        texts = {account: json.dumps(_plain(told[account]), ensure_ascii=False) for account in some}
+        digests = {account: keys.hash("contact", texts[account]) for account in some}
+        known = _known(shop, some)
+        new = [account for account in some if (account, digests[account]) not in known]
+        Contact.objects.bulk_create(
+            [
+                Contact(
+                    shop=shop,
+                    buyer_key=account,
+                    digest=digests[account],
+                    sealed=keys.seal(texts[account], about=about(shop.pk, account)),
+                    as_of=as_of,
+                    **dict(zip(("phone_hash", "tail_hash", "name_hash"), hashes_of(told[account], keys), strict=True)),
+                )
+                for account in new
+            ]
+        )
+        known = _known(shop, some)
+        numbers = [known[account, digests[account]] for account in some]
+        sources = [ContactSource(contact_id=number, import_no=import_no, as_of=as_of) for number in numbers]
+        ContactSource.objects.bulk_create(sources, ignore_conflicts=True)
+        Contact.objects.filter(pk__in=numbers, as_of__lt=as_of).update(as_of=as_of)
+        _mark(shop, new)
+        fresh += len(new)
+    return fresh
+
+
+@transaction.atomic
+def forget_contacts_of(*, import_no: int) -> int:
+    """Take back what an import told of receivers; a contact that no other import tells is gone. Return how many are."""
+    touched = list(ContactSource.objects.filter(import_no=import_no).values_list("contact_id", flat=True))
+    gone = 0
+    ContactSource.objects.filter(import_no=import_no).delete()
+    for start in range(0, len(touched), _AT_ONCE):
+        some = touched[start : start + _AT_ONCE]
+        left = dict(ContactSource.objects.filter(contact__in=some).values_list("contact").annotate(newest=Max("as_of")))
+        rows = list(Contact.objects.filter(pk__in=some).only("pk", "as_of", "shop_id", "buyer_key"))
+        for row in rows:
+            row.as_of = left.get(row.pk, row.as_of)
+        Contact.objects.bulk_update([row for row in rows if row.pk in left], ["as_of"])
+        alone = [row for row in rows if row.pk not in left]
+        for shop_id in {row.shop_id for row in alone}:
+            _mark(Shop(pk=shop_id), [row.buyer_key for row in alone if row.shop_id == shop_id])
+        gone += Contact.objects.filter(pk__in=[row.pk for row in alone]).delete()[0]
+    return gone
+
+
+@transaction.atomic
+def reveal_contact(*, buyer: Buyer, user: User, reason: str, at: datetime | None = None) -> Values:
+    """Return a buyer's contact in clear and write down who saw it, when and why, in the same transaction.
+
+    Raises RevealError for who does not hold REVEAL_CONTACTS ("right"), for no reason ("reason"), for nothing kept ("nothing").
+    """
+    _check(user, reason)
+    values = clear_contact(buyer)
+    if values is None:
+        raise RevealError("nothing")
+    _log([buyer], user, reason, at or timezone.now())
+    return values
+
+
+@transaction.atomic
+def reveal_phones(*, buyers: Iterable[Buyer], user: User, reason: str, at: datetime | None = None) -> dict[int, str]:
+    """Return the whole phones of these buyers in clear, as `queries.phones_for`, and write one row of the log for each shown.
+
+    Raises RevealError as `reveal_contact` does, but not where nothing is kept.
+    """
+    _check(user, reason)
+    rows = list(buyers)
+    found = phones_for(rows)
+    _log([row for row in rows if row.pk in found], user, reason, at or timezone.now())
+    return found
+
+
+def erase_contacts(*, shop: Shop, buyer_keys: Sequence[str] | None = None) -> int:
+    """Erase the contacts of these accounts, of the whole shop when None, inside the caller's transaction; return how many."""
+    rows = Contact.objects.filter(shop=shop)
+    rows = rows if buyer_keys is None else rows.filter(buyer_key__in=buyer_keys)
+    ContactSource.objects.filter(contact__in=rows.values("pk")).delete()
+    return rows.delete()[0]
+
+
+def _check(user: User, reason: str) -> None:
+    if not is_allowed(user, Permission.REVEAL_CONTACTS):
+        raise RevealError("right")
+    if not reason.strip():
+        raise RevealError("reason")
+
+
+def _log(buyers: Sequence[Buyer], user: User, reason: str, at: datetime) -> None:
+    before = ContactReveal.objects.filter(by=user, at__gt=at - HOUR, at__lte=at).count()
+    said = " ".join(reason.split())[:LONGEST_REASON]
+    ContactReveal.objects.bulk_create(
+        ContactReveal(by=user, at=at, buyer=buyer, reason=said, in_hour=before + number)
+        for number, buyer in enumerate(buyers, start=1)
+    )
+    if buyers:
+        target = f"buyer {buyers[0].pk}" if len(buyers) == 1 else f"{len(buyers)} buyers"
+        record(actor=user, action="contact.reveal", target=target)
+
+
+def _known(shop: Shop, accounts: Sequence[str]) -> dict[tuple[str, str], int]:
+    rows = Contact.objects.filter(shop=shop, buyer_key__in=accounts)
+    return {(account, digest): number for account, digest, number in rows.values_list("buyer_key", "digest", "pk")}
+
+
+def _mark(shop: Shop, accounts: Sequence[str]) -> None:
+    """Let labels be put anew on these accounts and on whoever shares a phone with one of them."""
+    phones = Contact.objects.filter(shop=shop, buyer_key__in=accounts).exclude(phone_hash="").values("phone_hash")
+    shared = Contact.objects.filter(shop=shop, phone_hash__in=phones).values_list("buyer_key", flat=True)
+    marked = [StaleBuyer(shop_id=shop.pk, buyer_key=key) for key in sorted({*accounts, *shared})]
+    StaleBuyer.objects.bulk_create(marked, ignore_conflicts=True)
+
+
+def _plain(values: Values) -> list[str]:
+    return [values.name, values.phone, values.address]
