@@ -10,7 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from customers.models import TierRun
-from customers.services import ask_runs_of_all, forget_old, run_tiers, waiting_runs
+from customers.services import ask_runs_of_all, forget_old, forget_old_contacts, forget_old_reveals, run_tiers, waiting_runs
 
 logger = logging.getLogger(__name__)
 
@@ -55,5 +55,7 @@ def sweep_tier_runs() -> None:
 
 @shared_task
 def forget_old_buyers() -> None:
-    """Forget the buyers whose shop keeps them no longer (beat, every night)."""
+    """Forget the buyers, contacts and look-ups that their shop keeps no longer (beat, every night)."""
     forget_old(at=timezone.now())
+    forget_old_contacts(at=timezone.now())
+    forget_old_reveals(at=timezone.now())

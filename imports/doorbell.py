@@ -33,6 +33,11 @@ def ring_to_count(*, shop_id: int) -> None:
     _send("imports.tasks.fill_numbers", shop_id=shop_id)
 
 
+def ring_to_clean(*, shop_id: int) -> None:
+    """Ring for the claims of a shop that still name a buyer who was forgotten."""
+    _send("imports.tasks.clean_claims", shop_id=shop_id)
+
+
 def _send(task: str, **told: int) -> None:
     try:
         current_app.send_task(task, kwargs=told, retry=False, ignore_result=True)

@@ -49,6 +49,14 @@ class Phase(models.TextChoices):
     BOARD = "board", _("refreshing boards")
 
 
+class Receivers(models.TextChoices):
+    """Whether the names, phones and streets of a file are kept, for shops that keep them."""
+
+    NONE = "", _("not kept")
+    WAITING = "waiting", _("to be read")
+    KEPT = "kept", _("kept")
+
+
 class ImportJobQuerySet(models.QuerySet["ImportJob"]):
     """Chainable filters."""
 
@@ -71,7 +79,8 @@ class ImportJob(models.Model):
     visible change. `worker` names who holds the job until `lease_until`; "" means nobody. `attempt` counts the starts since it
     last came a step further. `taught`: the words for states that stand in this file and whose meaning a person had taught.
     `sheet`: which table of a file of several is read, "" for the only one or the first that is known; those made for the further
-    tables have the first one as `parent`.
+    tables have the first one as `parent`. `path` is "" once the bytes were dropped. `forgotten_upto`: the last forgetting of
+    a buyer that the claims know of; `names_forgotten_since`: when it was found that the file names one who was forgotten.
     """
 
     shop = models.ForeignKey(
@@ -80,7 +89,7 @@ class ImportJob(models.Model):
     filename = models.CharField(max_length=255, verbose_name=_("file"))
     size = models.BigIntegerField(default=0, verbose_name=_("size in bytes"))
     digest = models.CharField(max_length=64, db_index=True)
-    path = models.CharField(max_length=200)
+    path = models.CharField(max_length=200, blank=True)
     claims = models.CharField(max_length=200, blank=True, default="")
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.UPLOAD)
     state = models.CharField(max_length=10, choices=State.choices, default=State.LOOKING)
@@ -112,6 +121,10 @@ class ImportJob(models.Model):
     older = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
 
+    receivers = models.CharField(max_length=8, choices=Receivers.choices, blank=True, default=Receivers.NONE)
+    forgotten_upto = models.BigIntegerField(default=0)
+    names_forgotten_since = models.DateTimeField(null=True, blank=True)
+
     next_chunk = models.IntegerField(default=0)
     chunks = models.IntegerField(default=0)
     touched_first = models.BigIntegerField(null=True, blank=True)
@@ -142,6 +155,7 @@ class ImportJob(models.Model):
         verbose_name_plural = _("imports")
         indexes = [
             models.Index(fields=["shop", "-id"], name="imports_shop_newest"),
+            models.Index(fields=["shop"], name="imports_receivers", condition=Q(receivers="waiting")),
             models.Index(
                 fields=["state"], name="imports_moving", condition=Q(state__in=["looking", "queued", "running", "undoing"])
             ),
@@ -173,7 +187,9 @@ class ImportJob(models.Model):
     @property
     def may_confirm(self) -> bool:
         """Tell whether a person may have it imported now (again, when it was undone)."""
-        return self.state == State.UNDONE or (self.state == State.READY and not self.needs and bool(self.prepared))
+        return (self.state == State.UNDONE and bool(self.path)) or (
+            self.state == State.READY and not self.needs and bool(self.prepared)
+        )
 
     @property
     def may_undo(self) -> bool:
@@ -192,8 +208,8 @@ class ImportJob(models.Model):
 
     @property
     def may_read_again(self) -> bool:
-        """Tell whether its bytes may be read again with what was said since: it waits, it was loaded, or it was taken back."""
-        return self.state in {State.READY, State.DONE, State.UNDONE}
+        """Tell whether its bytes are here and may be read again: it waits, it was loaded, or it was taken back."""
+        return bool(self.path) and self.state in {State.READY, State.DONE, State.UNDONE}
 
     @property
     def is_moving(self) -> bool:

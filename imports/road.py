@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.queries.forgotten import renaming_of
 from customers.services import mark_buyers
 from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
@@ -86,6 +87,7 @@ def prepare(hold: Hold) -> None:
     place = storage.new_claims_folder(job_id=job.pk)
     # What stands in the facts already was read with the words of its day, and is named by them.
     taught = taught_words(job.format_key) if job.next_chunk == 0 else job.taught
+    forgotten_upto, pseudonym = renaming_of(job.shop) if job.shop is not None else (0, None)
     result = preparing.prepare(
         path=job.upload_path,
         filename=sheets.sent_name(job.filename, job.sheet),
@@ -93,6 +95,7 @@ def prepare(hold: Hold) -> None:
         mapping=job.mapping or None,
         taught=taught,
         packs=pack_sizes(shop=job.shop) if job.shop is not None and job.kind == Kind.STOCK else None,
+        pseudonym=pseudonym,
         sheet=job.sheet,
         zone=job.zone,
         currency=job.currency,
@@ -108,6 +111,7 @@ def prepare(hold: Hold) -> None:
     problems = privacy.problems_to_keep(plain["problems"], job)
     hold.write(
         claims=str(place),
+        forgotten_upto=forgotten_upto,
         taught=result.taught_words,
         prepared={**plain, "preview": [], "problems": problems},
         preview=plain["preview"],

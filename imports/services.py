@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services import record
-from imports import doorbell, leases, privacy, queries, recognition, road, storage
+from imports import doorbell, leases, privacy, queries, receivers, recognition, road, storage
 from imports.errors import NotPossible
 from imports.models import ImportJob, RememberedMapping, Source, State
 from imports.remembering import forget_word, teach_word
@@ -60,7 +60,8 @@ def run_road(*, job_id: int, worker: str) -> ImportJob | None:
         road.refresh_boards(hold)  # live: the boards of campaigns that run in the touched hours
         road.draw_boards()  # live: as pages, before anybody asks
         road.meet_products(hold)  # inventory: SKUs named first become products; no board waits for them
-        hold.let_go(State.DONE, finished_at=timezone.now(), **privacy.what_stays(hold.job))
+        people = {"receivers": receivers.state_when_done(hold.job), **privacy.what_stays(hold.job)}
+        hold.let_go(State.DONE, finished_at=timezone.now(), **people)
     return road.after(hold)
 
 
@@ -72,6 +73,7 @@ def run_undo(*, job_id: int, worker: str) -> ImportJob | None:
     with road.ending(hold):
         road.unload(hold)  # orders: the touched facts folded again from the claims of the imports that still stand
         road.part_from_products(hold)  # inventory: SKUs that nobody names any more are no products
+        receivers.drop_receivers(job=hold.job)  # customers: names, phones and streets that only this import told
         road.fill(hold)
         road.refresh_boards(hold)
         road.draw_boards()

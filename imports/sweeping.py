@@ -8,7 +8,9 @@ from django.db.models import Q
 
 from customers.services import stale_shops as shops_with_stale_buyers
 from imports import doorbell, leases, queries
+from imports.forgetting import shops_to_clean
 from imports.models import ImportJob
+from imports.receivers import shops_with_receivers
 from inventory.services import shops_to_refresh, shops_with_stale_levels, stale_shops
 from metrics.models import FillState
 
@@ -20,7 +22,8 @@ def sweep(*, at: datetime) -> int:
     """Ring for imports whose lease ran out and for those nobody touched for a minute; return how many rings.
 
     One started too often without coming a step further is marked failed instead, with the reason. Doing this twice does no harm.
-    Rings too for hours and buyers that nobody counted, while no import is under way. Removes uploads cut off more than a day ago.
+    Rings too for hours and buyers that nobody counted and for claims to clean, while no import is under way. Removes uploads
+    cut off more than a day ago.
     """
     expired = ~Q(worker="") & Q(lease_until__lte=at)
     forgotten = Q(worker="") & Q(touched_at__lte=at - min(UNTOUCHED, timedelta(seconds=settings.IMPORT_LEASE_SECONDS)))
@@ -35,9 +38,17 @@ def sweep(*, at: datetime) -> int:
             rings += 1
     if not queries.is_busy(at=at):
         uncounted = FillState.objects.values_list("shop_id", flat=True).distinct()
-        marked = {*stale_shops(), *shops_with_stale_levels(), *shops_to_refresh(), *shops_with_stale_buyers()}
+        marked = {
+            *stale_shops(),
+            *shops_with_stale_levels(),
+            *shops_to_refresh(),
+            *shops_with_stale_buyers(),
+            *shops_with_receivers(),
+        }
         for shop_id in sorted({*uncounted, *marked}):
             doorbell.ring_to_count(shop_id=shop_id)
+        for shop_id in shops_to_clean():
+            doorbell.ring_to_clean(shop_id=shop_id)
     _drop_old_parts(at)
     return rings
 

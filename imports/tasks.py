@@ -12,7 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from customers.services import refill_buyers
-from imports import folder, services, sweeping
+from imports import folder, forgetting, services, sweeping
+from imports.receivers import read_receivers
 from inventory.services import refill_levels, refill_paid, refresh_tiers, retier, score_products
 from live.services import recount_tiers, refresh_stock
 from metrics.services import refill, refill_skus
@@ -57,6 +58,7 @@ def fill_numbers(*, shop_id: int) -> None:
     if refresh_tiers(shop=shop, at=timezone.now()):
         score_products(shop=shop)
     recount_tiers(shop=shop, at=timezone.now())
+    read_receivers(shop=shop)
     refill_buyers(shop=shop, at=timezone.now())
 
 
@@ -71,6 +73,18 @@ def judge_tiers() -> None:
 def sweep_imports() -> None:
     """Ring again for every import that waits longer than it should."""
     sweeping.sweep(at=timezone.now())
+
+
+@shared_task
+def clean_claims(*, shop_id: int) -> None:
+    """Bring buyers who were forgotten under their pseudonym in the claims of their shop's imports."""
+    forgetting.clean_claims(shop=Shop.objects.get(pk=shop_id), at=timezone.now())
+
+
+@shared_task
+def drop_files() -> None:
+    """Drop the bytes that are kept no longer (beat, every night)."""
+    forgetting.drop_files(at=timezone.now())
 
 
 @shared_task

@@ -52,7 +52,7 @@ def _kept_secret(name: str) -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret("secret-key")
 # Keys the hash of buyers whose account is an e-mail or a phone. Another key would make strangers of all of them.
 BUYER_HASH_KEY = (env.str("BUYER_HASH_KEY", default="") or _kept_secret("buyer-hash-key")).encode()
-# Secrets that seal names, phones and streets; the first one seals, all of them read. Empty: a file in DATA_DIR, made when first needed.
+# Secrets that seal names, phones and streets: the first seals, all read. Empty: a file in DATA_DIR, made when first needed.
 CONTACT_KEYS: list[str] = env.list("CONTACT_KEYS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -13,6 +13,7 @@ from customers.services.contacts import (
 from customers.services.labels import drop_label, put_label, save_label, take_label, write_note
 from customers.services.persons import decide_proposal, merge_persons, name_person, split_person, undo_act
 from customers.services.privacy import erase_buyers, forget_old, set_privacy
+from customers.services.retention import forget_old_contacts, forget_old_reveals
 from customers.services.rotation import rotate_contacts
 from customers.services.runs import ask_run, ask_runs_of_all, run_tiers, waiting_runs
 from customers.services.summaries import mark_buyers, refill_buyers, stale_shops
@@ -30,6 +31,8 @@ __all__ = [
     "erase_contacts",
     "forget_contacts_of",
     "forget_old",
+    "forget_old_contacts",
+    "forget_old_reveals",
     "keep_contacts",
     "mark_buyers",
     "merge_persons",

@@ -13,7 +13,9 @@ from accounts.services import record
 from common.permissions import Permission, is_allowed
 from customers.contact_keys import keyring
 from customers.models import Buyer, Contact, ContactReveal, ContactSource, PrivacySetting, StaleBuyer
+from customers.proposing import FORGOTTEN
 from customers.queries.contacts import about, clear_contact, hashes_of, phones_for
+from customers.queries.forgotten import renaming_of
 from customers.rules.contacts import Values
 from orders.models import Shop
 from orders.services import hold_shop
@@ -32,12 +34,15 @@ def keep_contacts(*, shop: Shop, import_no: int, as_of: datetime, told: Mapping[
     """Keep what an import tells of the receivers of these accounts; return how many were not known so.
 
     Nothing for a shop that does not keep contacts: the setting is held while this runs, so that turning it off leaves nothing
-    behind. Known ones are touched, not written anew. Whose contact is new is marked, for rules ask about shared phones.
+    behind. Nothing of who was forgotten. Known ones are touched, not written anew. Whose contact is new is marked, for rules ask
+    about shared phones.
     """
     hold_shop(shop=shop)
     if not PrivacySetting.objects.select_for_update().filter(shop=shop, keep_contacts=True).exists():
         return 0
-    keys, accounts, fresh = keyring(), list(told), 0
+    _, pseudonym = renaming_of(shop)
+    accounts = [one for one in told if not one.startswith(FORGOTTEN) and not (pseudonym and pseudonym(one))]
+    keys, fresh = keyring(), 0
     for start in range(0, len(accounts), _AT_ONCE):
         some = accounts[start : start + _AT_ONCE]
         texts = {account: json.dumps(_plain(told[account]), ensure_ascii=False) for account in some}

@@ -1,13 +1,11 @@
 """Forget buyers: their orders stand under a pseudonym and keep their sums; what staff wrote and who they were is gone."""
 # ruff: noqa: S608 - the names come from our own tables
 
-import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -28,6 +26,7 @@ from customers.models import (
     StaleBuyer,
 )
 from customers.proposing import FORGOTTEN
+from customers.queries.forgotten import digest_of, renaming_of
 from customers.services.contacts import erase_contacts
 from orders.models import Order, Shop
 from orders.services import rename_buyer
@@ -80,23 +79,18 @@ def keep_forgotten(shop: Shop, scope: str) -> None:
 
     Inside the caller's transaction. Costs nothing for a shop that forgot nobody.
     """
-    known = dict(Erasure.objects.filter(shop=shop).values_list("digest", "pseudonym"))
-    if not known:
+    _, pseudonym_of = renaming_of(shop)
+    if pseudonym_of is None:
         return
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT "buyer_key" FROM "{scope}"')
         for (key,) in cursor.fetchall():
-            pseudonym = known.get(digest_of(shop.pk, key))
+            pseudonym = pseudonym_of(key)
             if pseudonym is None:
                 continue
             rename_buyer(shop=shop, buyer_key=key, new_key=pseudonym)
             cursor.execute(f'DELETE FROM "{scope}" WHERE "buyer_key" IN (%s, %s)', [key, pseudonym])
             cursor.execute(f'INSERT INTO "{scope}" ("buyer_key") VALUES (%s)', [pseudonym])
-
-
-def digest_of(shop_id: int, buyer_key: str) -> str:
-    """Return the keyed hash by which a forgotten account is known again."""
-    return hmac.digest(settings.BUYER_HASH_KEY, f"{shop_id}:{buyer_key}".encode(), "sha256").hex()
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """A batch of text becomes rows that are typed, settled and checked; what is wrong with them is told beside."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from imports.checks.problems import Code, Finding
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
-from imports.prepare.buyers import buyer_keys
+from imports.prepare.buyers import buyer_keys, renamed
 from imports.readers.refusals import RefusalCode, RefusedFile
 
 LINE = "_line"  # where in the file a row stands; below `PLACE` the number a person sees
@@ -47,7 +47,7 @@ class Cleaned:
 class Cleaner:
     """Cleans the batches of one table. `carry`: the last order's first row, for orders that stand on their first row only.
 
-    `packs`: pieces in a carton by SKU, for lists of stock that count cartons.
+    `packs`: pieces in a carton by SKU, for lists of stock that count cartons. `pseudonym`: of an account that was forgotten.
     """
 
     reading: Reading
@@ -55,6 +55,7 @@ class Cleaner:
     latest: int | None
     carry: pa.Table | None = field(default=None)
     packs: Mapping[str, int] = field(default_factory=dict)
+    pseudonym: Callable[[str], str | None] | None = None
 
     @property
     def in_order(self) -> bool:
@@ -94,6 +95,7 @@ class Cleaner:
     def _hash_buyers(self, flat: Flat) -> None:
         if "buyer" in flat.table.column_names:
             keys = buyer_keys(one_array(flat.table["buyer"]), self.hash_key, all_contacts=self.reading.format.buyer_is_contact)
+            keys = renamed(keys, self.pseudonym) if self.pseudonym else keys
             flat.table = flat.table.append_column("buyer_key", keys)
 
     def _fill_down(self, flat: Flat) -> None:

@@ -60,6 +60,7 @@ def prepare(
     mapping: Mapping[str, Any] | None = None,
     taught: Taught | None = None,
     packs: Mapping[str, int] | None = None,
+    pseudonym: Callable[[str], str | None] | None = None,
     sheet: str = "",
     zone: str,
     currency: str,
@@ -74,10 +75,11 @@ def prepare(
     `format_key`: a key of `formats.registry`, or "mapped:orders", "mapped:lines", "mapped:traffic" with `mapping` (flat name ->
     header; `zone` and `money_is_net` beside them). `taught`: what people said words for states mean, by "state" and
     "refund_state" and the folded word; they come before the format's own. `packs`: pieces in
-    a carton by SKU, for lists of stock. `sheet`: the table of the file that is read, "" for
-    the first that fits. `zone`: IANA name of the shop's clock. `hash_key` keys the hash of buyers that are an e-mail or a phone.
-    `now`: epoch seconds, the door's clock, against times in the future. `on_progress(done, total)` hears estimated rows. Writes
-    claims-NNNN.{orders,lines,traffic}.parquet and rejected.csv. Raises RefusedFile when the file as a whole cannot be used.
+    a carton by SKU, for lists of stock. `pseudonym` gives that of an account which was forgotten, None for others. `sheet`: the
+    table of the file that is read, "" for the first that fits. `zone`: IANA name of the shop's clock. `hash_key` keys the hash of
+    buyers that are an e-mail or a phone. `now`: epoch seconds, the door's clock, against times in the future.
+    `on_progress(done, total)` hears estimated rows. Writes claims-NNNN.{orders,lines,traffic}.parquet and rejected.csv. Raises
+    RefusedFile when the file as a whole cannot be used.
     """
     out.mkdir(parents=True, exist_ok=True)
     item = choose_format(format_key, mapping)
@@ -93,7 +95,11 @@ def prepare(
             for place, table in enumerate(tables):
                 latest = min(limit for limit in (told, now) if limit is not None) if told or now else None
                 cleaner = Cleaner(
-                    make_reading(item, table, zone=zone, currency=currency, taught=taught), hash_key, latest, packs=packs or {}
+                    make_reading(item, table, zone=zone, currency=currency, taught=taught),
+                    hash_key,
+                    latest,
+                    packs=packs or {},
+                    pseudonym=pseudonym,
                 )
                 _clean_table(table, place, len(tables), cleaner, runs, done, on_progress)
             if not done.rows:
