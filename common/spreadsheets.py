@@ -6,7 +6,7 @@ of ours and stay numbers, also negative ones; an unknown is an empty cell. In XL
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 import xlsxwriter
@@ -41,20 +41,26 @@ def as_xlsx(title: str, rows: Iterable[Sequence[Cell]], *, fixed_columns: int = 
 
     Decimals are amounts with two places, all other numbers as they are. Texts are texts, never formulas or links.
     """
+    return as_workbook({title: rows}, fixed_columns=fixed_columns)
+
+
+def as_workbook(sheets: Mapping[str, Iterable[Sequence[Cell]]], *, fixed_columns: int = 0) -> bytes:
+    """Return a workbook with a sheet for each title, as `as_xlsx` writes one."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet = book.add_worksheet(title.translate(_FORBIDDEN)[:_LONGEST_TITLE])
         bold, amount = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        width = 0
-        for number, row in enumerate(rows):
-            width = max(width, len(row))
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, cell, bold if number == 0 else None)
-                elif cell is not None:
-                    sheet.write_number(number, column, float(cell), amount if isinstance(cell, Decimal) else None)
-        sheet.freeze_panes(1, fixed_columns)
-        sheet.set_column(0, max(0, width - 1), 16)
+        for title, rows in sheets.items():
+            sheet = book.add_worksheet(title.translate(_FORBIDDEN)[:_LONGEST_TITLE])
+            width = 0
+            for number, row in enumerate(rows):
+                width = max(width, len(row))
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        sheet.write_string(number, column, cell, bold if number == 0 else None)
+                    elif cell is not None:
+                        sheet.write_number(number, column, float(cell), amount if isinstance(cell, Decimal) else None)
+            sheet.freeze_panes(1, fixed_columns)
+            sheet.set_column(0, max(0, width - 1), 16)
     return file.getvalue()
 
 

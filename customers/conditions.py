@@ -1,7 +1,7 @@
 """The ways of `customers.rules.tiers` as SQL over the rows of buyers: what the rules say of one, said of a million.
 
 A test holds both to each other. The buyer's row goes by `b`; sums over the last days stand in temporary tables, one for each
-length that is asked for, which go by `w90` and so on.
+length that is asked for, which go by `w90` and so on; sums of everybody with the same phone go by `p`.
 """
 # ruff: noqa: S608 - the names come from our own tables, the numbers are whole
 
@@ -13,10 +13,12 @@ from django.db import connection
 
 from common import bulk
 from common.windows import slot_of
+from customers.models import Buyer, Contact
 from customers.rules.tiers import Way
 from orders.models import Order
 
 Sql = tuple[str, list[Any]]
+PHONES = "phones_of_scope"
 
 
 def windows_of(ways: Iterable[Way]) -> list[int]:
@@ -50,9 +52,43 @@ def drop_windows(days: Sequence[int]) -> None:
     bulk.drop(connection, *(f"window_{length:d}" for length in days))
 
 
-def joined(days: Sequence[int]) -> str:
-    """Return the joins to the sums over the last days."""
-    return "".join(f' LEFT JOIN "window_{day:d}" w{day:d} ON w{day:d}."buyer_key" = b."buyer_key"' for day in days)
+def asks_for_phones(ways: Iterable[Way]) -> bool:
+    """Tell whether one of these ways asks who else has a buyer's phone."""
+    return any(way.phone_orders_from is not None or way.phone_accounts_from is not None for way in ways)
+
+
+def make_phones(shop_id: int, scope: str) -> None:
+    """Make the temporary table of what the accounts with a phone of theirs come to, for the buyers of `scope` (buyer_key).
+
+    Empty for a shop that keeps no contacts. Of several phones the one with most counts, for each number by itself.
+    """
+    bulk.drop(connection, PHONES)
+    contact, buyer, keeps = Contact._meta.db_table, Buyer._meta.db_table, Contact.objects.filter(shop=shop_id).exists()
+    of_scope = (
+        f'SELECT DISTINCT c."phone_hash", c."buyer_key" FROM "{scope}" t CROSS JOIN "{contact}" c WHERE c."shop_id" = {shop_id:d}'
+        f""" AND c."buyer_key" = t."buyer_key" AND c."phone_hash" <> '' AND {"1 = 1" if keeps else "1 = 0"}"""
+    )
+    sharing = (
+        f'SELECT DISTINCT c."phone_hash", c."buyer_key" FROM "{contact}" c WHERE c."shop_id" = {shop_id:d}'
+        f' AND c."phone_hash" IN (SELECT "phone_hash" FROM ({of_scope}) q)'
+    )
+    sums = (
+        f'SELECT s."phone_hash", COUNT(*) AS "accounts", SUM(b."orders_count") AS "orders" FROM ({sharing}) s'
+        f' JOIN "{buyer}" b ON b."shop_id" = {shop_id:d} AND b."buyer_key" = s."buyer_key" GROUP BY s."phone_hash"'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE "{PHONES}" AS SELECT m."buyer_key", MAX(g."orders") AS "orders", MAX(g."accounts") AS'
+            f' "accounts" FROM ({of_scope}) m JOIN ({sums}) g ON g."phone_hash" = m."phone_hash" GROUP BY m."buyer_key"'
+        )
+        cursor.execute(f'CREATE INDEX "{PHONES}_key" ON "{PHONES}" ("buyer_key")')
+    bulk.analyze(connection, PHONES, ["buyer_key"])
+
+
+def joined(days: Sequence[int], *, phones: bool = False) -> str:
+    """Return the joins to the sums over the last days, and to those by phone."""
+    by_phone = f' LEFT JOIN "{PHONES}" p ON p."buyer_key" = b."buyer_key"' if phones else ""
+    return by_phone + "".join(f' LEFT JOIN "window_{day:d}" w{day:d} ON w{day:d}."buyer_key" = b."buyer_key"' for day in days)
 
 
 def condition(way: Way, at: datetime) -> Sql:
@@ -73,6 +109,10 @@ def condition(way: Way, at: datetime) -> Sql:
         found.append((f"({orders} > 0 AND {refunded} * 100 >= %s * {orders})", [way.refund_least]))
     if way.provinces:
         found.append((f'b."province" IN ({", ".join(["%s"] * len(way.provinces))})', list(way.provinces)))
+    if way.phone_orders_from is not None:
+        found.append(('COALESCE(p."orders", 0) >= %s', [way.phone_orders_from]))
+    if way.phone_accounts_from is not None:
+        found.append(('COALESCE(p."accounts", 0) >= %s', [way.phone_accounts_from]))
     return " AND ".join(sql for sql, _ in found), [value for _, values in found for value in values]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import InkForm
 from customers.models import Buyer, Label, LabelNature, Tier
 from customers.queries.buyers import find_buyers
+from customers.rules.contacts import clean_phone, is_whole
 from orders.models import Shop
 
 SORTS = {"net": "net_minor", "orders": "orders_count", "last": "last_paid_at", "refunds": "refunded_count"}
@@ -39,9 +40,10 @@ class BuyerFilter(InkForm):
         choices=[("", _("last order: any time")), *((key, words) for key, (words, *_rest) in RECENCY.items())],
     )
 
-    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shop: Shop, contacts: bool = False, **kwargs: Any) -> None:
+        """Ask about the buyers of a shop; `contacts`: the reader may search by the receiver's name and phone."""
         super().__init__(*args, **kwargs)
-        self.shop = shop
+        self.shop, self.contacts = shop, contacts
         tiers = Tier.objects.filter(shop=shop, ended_at=None).order_by("-rank")
         self._choose(
             "tier", [("", _("all buyer tiers")), *((str(tier.pk), str(tier)) for tier in tiers), ("none", _("without tier"))]
@@ -53,6 +55,11 @@ class BuyerFilter(InkForm):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = choices
 
+    @property
+    def wants_right(self) -> bool:
+        """Tell whether a phone is sought by somebody who may not search by phones."""
+        return not self.contacts and is_whole(clean_phone(self.asked().get("q")))
+
     def asked(self) -> dict[str, str]:
         """Return the filters that hold."""
         self.is_valid()
@@ -63,7 +70,8 @@ class BuyerFilter(InkForm):
         asked = self.asked()
         rows = Buyer.objects.filter(shop=self.shop).select_related("shop", "tier", "person")
         if "q" in asked:
-            rows = rows.filter(pk__in=[one.pk for one in find_buyers(asked["q"], shops=[self.shop], limit=500)])
+            found = find_buyers(asked["q"], shops=[self.shop], limit=500, contacts=self.contacts)
+            rows = rows.filter(pk__in=[one.pk for one in found])
         if "tier" in asked:
             rows = rows.filter(tier=None) if asked["tier"] == "none" else rows.filter(tier=int(asked["tier"]))
         if "label" in asked:
@@ -125,21 +133,50 @@ class LabelForm(InkForm):
     recent_days = forms.IntegerField(label=_("An order in the last … days"), required=False, min_value=1, max_value=3660)
     refund_least = forms.IntegerField(label=_("Orders refunded, at least %"), required=False, min_value=0, max_value=100)
     provinces = forms.CharField(label=_("Provinces, divided by commas"), required=False, max_length=200)
+    phone_orders_from = forms.IntegerField(
+        label=_("Orders on one phone, at least"), required=False, min_value=1, max_value=1_000_000,
+        help_text=_("Of all accounts with that phone. For shops that keep contacts."),
+    )  # fmt: skip
+    phone_accounts_from = forms.IntegerField(
+        label=_("Accounts with one phone, at least"), required=False, min_value=1, max_value=1_000_000
+    )
 
     def rule(self) -> dict[str, Any]:
         """Return the conditions that are given."""
-        names = ("orders_from", "window_days", "silent_days", "recent_days", "refund_least")
+        names = (
+            "orders_from", "window_days", "silent_days", "recent_days", "refund_least",
+            "phone_orders_from", "phone_accounts_from",
+        )  # fmt: skip
         told = {name: self.cleaned_data[name] for name in names if self.cleaned_data[name] is not None}
         places = [part.strip() for part in self.cleaned_data["provinces"].replace("，", ",").split(",") if part.strip()]
         return told | ({"provinces": tuple(places)} if places else {})
 
 
 class PrivacyForm(InkForm):
-    """After how many days buyers are forgotten."""
+    """What a shop keeps of its buyers, and for how many days."""
 
+    keep_contacts = forms.BooleanField(
+        label=_("Keep names, phones and streets of receivers, sealed"), required=False,
+        help_text=_("From files that come from now on. Turned off, all of them are erased at once."),
+    )  # fmt: skip
     keep_days = forms.IntegerField(
         label=_("Forget buyers after so many days without an order"), required=False, min_value=30, max_value=36_500,
         help_text=_("Empty: never. At least 30. A nightly task does it, five thousand a night."),
+    )  # fmt: skip
+    contact_days = forms.IntegerField(
+        label=_("Erase contacts that no file told for so many days"), required=False, min_value=1, max_value=36_500,
+        help_text=_("Empty: never."),
+    )  # fmt: skip
+    upload_days = forms.IntegerField(
+        label=_("Drop the files that were brought in after so many days"), required=False, min_value=1, max_value=36_500,
+        help_text=_("Empty: never. Imports can still be undone afterwards, but not read again."),
+    )  # fmt: skip
+    log_days = forms.IntegerField(
+        label=_("Keep the log of look-ups for so many days"), required=False, min_value=30, max_value=36_500,
+        help_text=_("Empty: without an end."),
+    )  # fmt: skip
+    reveals_an_hour = forms.IntegerField(
+        label=_("Contacts shown to one person in an hour; more are marked"), min_value=1, max_value=36_500,
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import benefits, buyers, labels, one, persons, privacy, returning, tiers
+from customers.views import benefits, buyers, contacts, labels, one, persons, privacy, returning, reveals, tiers
 
 app_name = "customers"
 urlpatterns = [
@@ -23,7 +23,11 @@ urlpatterns = [
     path("persons/<int:pk>/decide/", persons.proposal_decide, name="proposal-decide"),
     path("persons/acts/<int:pk>/undo/", persons.act_undo, name="act-undo"),
     path("privacy/", privacy.privacy_page, name="privacy"),
+    path("reveals/", reveals.reveals_page, name="reveals"),
+    path("reveals/export/", reveals.reveals_export, name="reveals-export"),
     path("<int:pk>/", one.buyer, name="buyer"),
+    path("<int:pk>/contact/", contacts.contact, name="contact"),
+    path("<int:pk>/contact/reveal/", contacts.contact_reveal, name="contact-reveal"),
     path("<int:pk>/note/", one.note_write, name="note"),
     path("<int:pk>/label/", one.label_set, name="label"),
     path("<int:pk>/tier/", one.tier_set, name="tier"),

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from common.contacts import is_hash
 from common.money import exponent_of, format_count, format_money, format_share
-from customers.models import Benefit, BenefitKind, Buyer, TierChange
+from customers.models import Benefit, BenefitKind, Buyer, Person, PrivacySetting, TierChange
 from customers.models.tier import KNOWN_NAMES
 from customers.proposing import FORGOTTEN
 from customers.queries.returning import ReturningDay
@@ -56,6 +56,11 @@ def way_words(way: Way, currency: str) -> str:
         parts.append(_("at least {share} of the orders refunded").format(share=f"{way.refund_least}%"))
     if way.provinces:
         parts.append(_("in {places}").format(places=", ".join(way.provinces)))
+    if way.phone_orders_from is not None:
+        parts.append(_("{orders} on one phone").format(orders=orders_words(way.phone_orders_from)))
+    if way.phone_accounts_from is not None:
+        said = ngettext("{count} account with one phone", "{count} accounts with one phone", way.phone_accounts_from)
+        parts.append(said.format(count=format_count(way.phone_accounts_from)))
     if not parts:
         return _("a paid order")
     said = _(", ").join(parts)
@@ -163,6 +168,45 @@ def tier_error(code: str, field: str) -> str:
         }.get(field, _("This number is not possible here.")),
     }
     return words[code]
+
+
+def privacy_line(setting: PrivacySetting) -> str:
+    """Say in one sentence whether receivers are kept and how long buyers are."""
+    kept = _("Names, phones and streets are kept sealed") if setting.keep_contacts else _("No name, phone or street is kept")
+    if not setting.keep_days:
+        return _("{kept}; buyers are kept without an end.").format(kept=kept)
+    return _("{kept}; buyers are forgotten {days} after their last order.").format(kept=kept, days=days_words(setting.keep_days))
+
+
+def merged_already(person: Person | None, other: Buyer) -> str:
+    """Say that two accounts are one person already, who that is and what can be done."""
+    count = person.buyers.count() if person else 0
+    said = ngettext(
+        "{other} is the same person already: {person}, with {count} account. Split them first to merge them with somebody else.",
+        "{other} is the same person already: {person}, with {count} accounts. Split them first to merge them with somebody else.",
+        count,
+    )
+    return said.format(other=name_of(other), person=person, count=format_count(count))
+
+
+def reveal_error(code: str) -> str:
+    """Say why a contact is not shown."""
+    return {
+        "right": _("You may not see contacts in clear. Ask who manages the staff for that right."),
+        "reason": _("Say why you need to see it: the reason is written down."),
+        "nothing": _("No file told who receives their parcels."),
+    }[code]
+
+
+def reveals_line(count: int, unusual: int) -> str:
+    """Say how many contacts were shown in clear, and how many of them are unusual."""
+    if not count:
+        return _("No contact was shown in clear.")
+    said = ngettext("{count} contact was shown in clear", "{count} contacts were shown in clear", count)
+    told = said.format(count=format_count(count))
+    if not unusual:
+        return _("{told}, none of them unusual.").format(told=told)
+    return _("{told}, {unusual} of them beyond what is usual in an hour.").format(told=told, unusual=format_count(unusual))
 
 
 def places_of(currency: str) -> int:

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from django.db.models import Q
 
 from customers.models import PrivacySetting
+from customers.models.privacy import FORGOTTEN_DAYS
 from customers.queries.forgotten import Renaming, last_forgettings, renaming_of
 from imports import storage
 from imports.checks.columns import one_array
@@ -21,7 +22,6 @@ from imports.prepare.chunks import COMPRESSION
 from imports.prepare.rejects import FILENAME
 from orders.models import Shop
 
-FORGOTTEN_DAYS = 30  # a file that names somebody who was forgotten lies at most so long afterwards
 _ENDED = (State.DONE, State.UNDONE, State.REFUSED, State.DISCARDED)
 
 

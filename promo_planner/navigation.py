@@ -99,6 +99,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Link(_("People and roles"), "accounts:staff", Permission.MANAGE_STAFF),
             Link(_("Audit trail"), "accounts:audit", Permission.VIEW_AUDIT),
+            Link(_("Look-ups"), "customers:reveals", Permission.VIEW_AUDIT),
         ),
     ),
 )

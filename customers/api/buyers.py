@@ -11,12 +11,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from common.permissions import Permission
+from common.permissions import Permission, is_allowed
 from common.requests import whole_number
 from customers import words
 from customers.api.shared import ABSENT, DENIED, WRONG, actor_of, amount
 from customers.models import Buyer, Label
-from customers.queries import buyer_summary, find_buyers
+from customers.queries import buyer_summary, find_buyers, masked_contact
 from customers.queries.buyers import BuyerSummary
 from customers.services import put_label, take_label, write_note
 from orders.models import Shop
@@ -70,8 +70,19 @@ class OrderLineSerializer(serializers.Serializer[dict[str, Any]]):
     refund = serializers.IntegerField(allow_null=True)
 
 
+class MaskedContactSerializer(serializers.Serializer[dict[str, Any]]):
+    """Who receives the parcels, masked; empty what no file told."""
+
+    name = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    address = serializers.CharField(allow_blank=True)
+    as_of = serializers.DateTimeField()
+
+
 class BuyerCardSerializer(BuyerSerializer):
     """Everything about one account."""
+
+    contact = MaskedContactSerializer(allow_null=True)
 
     why = serializers.CharField(help_text="the rule that holds, or the reason of a hand")
     next = NextSerializer(allow_null=True)
@@ -105,7 +116,12 @@ class BuyersView(APIView):
     @extend_schema(
         operation_id="buyers_find",
         parameters=[
-            OpenApiParameter("q", OpenApiTypes.STR, required=True, description="account, order number, e-mail, phone or person"),
+            OpenApiParameter(
+                "q",
+                OpenApiTypes.STR,
+                required=True,
+                description="account, order number, e-mail, phone or person; receivers too for who may reveal contacts",
+            ),
             OpenApiParameter("shop", OpenApiTypes.INT, description="only this shop"),
         ],
         responses={200: BuyerSerializer(many=True), **DENIED},
@@ -113,7 +129,8 @@ class BuyersView(APIView):
     def get(self, request: Request) -> Response:
         """Find at most twenty buyers: exact first, else those that begin so."""
         shops = Shop.objects.filter(pk=whole_number(request.query_params["shop"])) if request.query_params.get("shop") else None
-        found = find_buyers(request.query_params.get("q", "")[:200], shops=shops)
+        may = is_allowed(request.user, Permission.REVEAL_CONTACTS)
+        found = find_buyers(request.query_params.get("q", "")[:200], shops=shops, contacts=may)
         return Response(BuyerSerializer([told(buyer) for buyer in found], many=True).data)
 
 
@@ -207,6 +224,7 @@ def _card(summary: BuyerSummary) -> dict[str, Any]:
                 for one in missing
             ],
         },
+        "contact": masked_contact(buyer),
         "benefits": [words.benefit_words(one, currency) for one in summary.benefits],
         "labels": [str(one.label) for one in summary.labels],
         "notes": [note.text for note in summary.notes],

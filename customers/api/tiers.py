@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from common.money import exponent_of, to_minor
 from common.permissions import Permission
 from customers import words
+from customers.api.hand import BenefitPutSerializer, put_benefit
 from customers.api.shared import ABSENT, DENIED, SHOP, WRONG, actor_of, amount, shop_asked
 from customers.models import TierCause
 from customers.queries.benefits import benefits_of
@@ -81,6 +82,7 @@ class MovesSerializer(serializers.Serializer[dict[str, Any]]):
 class BenefitSerializer(serializers.Serializer[Any]):
     """What a tier is entitled to."""
 
+    id = serializers.IntegerField()
     tier = serializers.CharField()
     kind = serializers.CharField()
     holds = serializers.CharField(help_text="always or sale")
@@ -149,7 +151,7 @@ class SimulationView(APIView):
 class BenefitsView(APIView):
     """Benefits by tier."""
 
-    permission = Permission.VIEW_BUYERS
+    permission_by_method = {"GET": Permission.VIEW_BUYERS, "PUT": Permission.MANAGE_TIERS}
 
     @extend_schema(operation_id="benefits", parameters=[SHOP], responses={200: BenefitSerializer(many=True), **DENIED, **ABSENT})
     def get(self, request: Request) -> Response:
@@ -157,6 +159,7 @@ class BenefitsView(APIView):
         shop = shop_asked(request)
         found = [
             {
+                "id": one.pk,
                 "tier": str(tier),
                 "kind": one.kind,
                 "holds": one.holds,
@@ -169,6 +172,15 @@ class BenefitsView(APIView):
             for one in benefits_of(tier)
         ]
         return Response(BenefitSerializer(found, many=True).data)
+
+    @extend_schema(
+        operation_id="benefit_save",
+        request=BenefitPutSerializer,
+        responses={200: BenefitPutSerializer, **DENIED, **ABSENT, **WRONG},
+    )
+    def put(self, request: Request) -> Response:
+        """Keep what a tier gets; one of the same kind and time is replaced."""
+        return put_benefit(request)
 
 
 def _told(request: Request, shop: Shop) -> tuple[list[ToldTier], Response | None]:

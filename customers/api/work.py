@@ -12,14 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.services import record
 from common.permissions import Permission
 from customers.api.shared import ABSENT, DENIED, SHOP, WRONG, actor_of, shop_asked
 from customers.models import Buyer, Evidence, PersonProposal, ProposalState
-from customers.queries.everything import everything_about
 from customers.queries.persons import open_proposals
 from customers.queries.returning import returning
-from customers.services import decide_proposal, set_acquisitions
+from customers.services import decide_proposal, set_acquisitions, take_everything
 from customers.views.returning import dates, days_asked
 
 MOST = 2_000
@@ -158,9 +156,11 @@ class EverythingView(APIView):
     @extend_schema(operation_id="buyer_everything", responses={200: OpenApiTypes.OBJECT, **DENIED, **ABSENT})
     def get(self, request: Request, pk: int) -> Response:
         """Give everything kept about a buyer and the other accounts of the same person; the trail says who took it."""
-        buyer = get_object_or_404(Buyer, pk=pk)
-        record(actor=actor_of(request), action="buyer.export", target=f"buyer {pk}")
-        return Response(everything_about(buyer, timezone.now()))
+        buyer = get_object_or_404(Buyer.objects.select_related("shop", "person"), pk=pk)
+        told = take_everything(
+            actor=actor_of(request), buyer=buyer, reason="everything kept, by the interface", at=timezone.now()
+        )
+        return Response(told, headers={"Cache-Control": "no-store"})
 
 
 def _day(day: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from customers.models.buyer import Buyer
 
 KNOWN_LABELS: dict[str, Any] = {
     "reseller": _("Reseller"),
+    "one_phone": _("One phone, many orders"),
     "sleeping": _("Sleeping"),
     "sends_back": _("Sends much back"),
     "picky": _("Picky"),

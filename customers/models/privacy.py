@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.models import Shop
 
 USUAL_REVEALS = 20
+FORGOTTEN_DAYS = 30  # a file that names somebody who was forgotten lies at most so long afterwards
 
 
 class PrivacySetting(models.Model):

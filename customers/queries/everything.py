@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from common.money import exponent_of, from_minor
-from customers.models import Buyer
+from customers.models import Buyer, Contact, ContactReveal
 from customers.queries.buyers import buyer_summary
+from customers.queries.contacts import read
 from customers.summaries import SUMS
 from orders.models import OrderLine
 
@@ -13,12 +14,29 @@ MOST_ORDERS = 100_000
 
 
 def everything_about(buyer: Buyer, at: datetime) -> dict[str, Any]:
-    """Return one account and the others of the same person as plain values: sums, orders with lines, tier, labels, notes, moves.
+    """Return one account and the others of the same person as plain values, contacts in clear; the caller logs who took it.
 
-    Amounts are decimal texts in the shop's currency, moments ISO text in UTC.
+    Sums, orders with lines, tier, labels, notes, moves between tiers and persons, contacts and who was shown them. Amounts are
+    decimal texts in the shop's currency, moments ISO text in UTC.
     """
     rows = [buyer] if buyer.person_id is None else Buyer.objects.filter(person=buyer.person_id).order_by("pk")
     return {"asked_at": at.isoformat(), "accounts": [_account(row, at) for row in rows]}
+
+
+def _contacts(buyer: Buyer) -> list[dict[str, Any]]:
+    """Return every contact kept of an account, in clear, the newest first."""
+    rows = list(Contact.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key).order_by("-as_of", "-pk"))
+    told = [(row, values) for row in rows for values in read([row])]
+    return [
+        {"as_of": row.as_of.isoformat(), "name": values.name, "phone": values.phone, "address": values.address}
+        for row, values in told
+    ]
+
+
+def _look_ups(buyer: Buyer) -> list[dict[str, Any]]:
+    """Return who was shown a contact of the account, when and why."""
+    rows = ContactReveal.objects.filter(buyer=buyer).select_related("by")
+    return [{"at": row.at.isoformat(), "by": row.by.username, "reason": row.reason} for row in rows]
 
 
 def _account(buyer: Buyer, at: datetime) -> dict[str, Any]:
@@ -48,6 +66,12 @@ def _account(buyer: Buyer, at: datetime) -> dict[str, Any]:
         "won_by": summary.acquisition.tag if summary.acquisition else None,
         "labels": [str(one.label) for one in summary.labels],
         "notes": [{"at": note.written_at.isoformat(), "text": note.text} for note in summary.notes],
+        "contacts": _contacts(buyer),
+        "contact_look_ups": _look_ups(buyer),
+        "persons": [
+            {"at": move.act.at.isoformat(), "kind": move.act.kind, "reason": move.act.reason}
+            for move in buyer.person_moves.select_related("act").order_by("pk")
+        ],
         "moves": [{"at": one.at.isoformat(), "from": one.before_name, "to": one.after_name} for one in summary.changes],
         "orders": [
             {

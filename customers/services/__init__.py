@@ -12,7 +12,7 @@ from customers.services.contacts import (
 )
 from customers.services.labels import drop_label, put_label, save_label, take_label, write_note
 from customers.services.persons import decide_proposal, merge_persons, name_person, split_person, undo_act
-from customers.services.privacy import erase_buyers, forget_old, set_privacy
+from customers.services.privacy import erase_buyers, erase_person, forget_old, set_privacy, take_everything
 from customers.services.retention import forget_old_contacts, forget_old_reveals
 from customers.services.rotation import rotate_contacts
 from customers.services.runs import ask_run, ask_runs_of_all, run_tiers, waiting_runs
@@ -29,6 +29,7 @@ __all__ = [
     "drop_label",
     "erase_buyers",
     "erase_contacts",
+    "erase_person",
     "forget_contacts_of",
     "forget_old",
     "forget_old_contacts",
@@ -51,6 +52,7 @@ __all__ = [
     "set_privacy",
     "split_person",
     "stale_shops",
+    "take_everything",
     "take_label",
     "undo_act",
     "waiting_runs",

@@ -102,7 +102,7 @@ def reveal_contact(*, buyer: Buyer, user: User, reason: str, at: datetime | None
     values = clear_contact(buyer)
     if values is None:
         raise RevealError("nothing")
-    _log([buyer], user, reason, at or timezone.now())
+    log_reveals(buyers=[buyer], user=user, reason=reason, at=at or timezone.now())
     return values
 
 
@@ -115,7 +115,7 @@ def reveal_phones(*, buyers: Iterable[Buyer], user: User, reason: str, at: datet
     _check(user, reason)
     rows = list(buyers)
     found = phones_for(rows)
-    _log([row for row in rows if row.pk in found], user, reason, at or timezone.now())
+    log_reveals(buyers=[row for row in rows if row.pk in found], user=user, reason=reason, at=at or timezone.now())
     return found
 
 
@@ -134,7 +134,8 @@ def _check(user: User, reason: str) -> None:
         raise RevealError("reason")
 
 
-def _log(buyers: Sequence[Buyer], user: User, reason: str, at: datetime) -> None:
+def log_reveals(*, buyers: Sequence[Buyer], user: User, reason: str, at: datetime) -> None:
+    """Write down that somebody was shown the contacts of these buyers, inside the transaction that shows them."""
     before = ContactReveal.objects.filter(by=user, at__gt=at - HOUR, at__lte=at).count()
     said = " ".join(reason.split())[:LONGEST_REASON]
     ContactReveal.objects.bulk_create(

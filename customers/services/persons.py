@@ -16,15 +16,19 @@ from customers.models import Buyer, Person, PersonAct, PersonActKind, PersonMove
 
 
 class PersonError(ValueError):
-    """What cannot be done about persons; the text says why in a word."""
+    """What cannot be done about persons; the text says why in a word: "two", "merged" (into `person` already), "undone"."""
+
+    def __init__(self, code: str, *, person: Person | None = None) -> None:
+        super().__init__(code)
+        self.person = person
 
 
 @transaction.atomic
 def merge_persons(*, actor: User, buyers: Sequence[Buyer], at: datetime, reason: str = "") -> Person:
     """Let these accounts, and everybody they are merged with already, be one person; return that person.
 
-    Of several persons the one with the lowest number stays; the others keep their names and no account. Merging what is one
-    person already changes nothing. Raises PersonError for fewer than two accounts.
+    Of several persons the one with the lowest number stays; the others keep their names and no account. Raises PersonError for
+    fewer than two accounts, and for what is one person already.
     """
     chosen = list(Buyer.objects.filter(pk__in=[buyer.pk for buyer in buyers]))
     if len(chosen) < 2:
@@ -32,6 +36,8 @@ def merge_persons(*, actor: User, buyers: Sequence[Buyer], at: datetime, reason:
     persons = sorted({one.person_id for one in chosen if one.person_id is not None})
     others = Q(pk__in=[one.pk for one in chosen]) | Q(person__in=persons)
     rows = list(Buyer.objects.select_for_update().filter(others).order_by("pk"))
+    if len(persons) == 1 and all(one.person_id == persons[0] for one in chosen):
+        raise PersonError("merged", person=Person.objects.get(pk=persons[0]))
     kept = Person.objects.get(pk=persons[0]) if persons else Person.objects.create(made_at=at)
     if not kept.name:
         names = Person.objects.filter(pk__in=persons).exclude(name="").order_by("pk").values_list("name", flat=True)
@@ -79,8 +85,10 @@ def undo_act(*, actor: User, act: PersonAct, at: datetime) -> int:
 def decide_proposal(*, actor: User, proposal: PersonProposal, is_one: bool, at: datetime) -> PersonProposal:
     """Say of a proposed pair that it is one person, who is merged then, or two, who are not proposed again."""
     row = PersonProposal.objects.select_for_update().get(pk=proposal.pk)
-    if is_one:
+    if is_one and (row.first.person_id is None or row.first.person_id != row.second.person_id):
         merge_persons(actor=actor, buyers=[row.first, row.second], at=at, reason=row.evidence)
+    elif is_one:
+        record(actor=actor, action="person.merge", target=f"person {row.first.person_id}", after={"buyers": []})
     else:
         record(actor=actor, action="person.apart", target=f"buyer {row.first_id}, buyer {row.second_id}")
     row.state = ProposalState.MERGED if is_one else ProposalState.APART

@@ -26,8 +26,9 @@ from customers.models import (
     StaleBuyer,
 )
 from customers.proposing import FORGOTTEN
+from customers.queries.everything import everything_about
 from customers.queries.forgotten import digest_of, renaming_of
-from customers.services.contacts import erase_contacts
+from customers.services.contacts import erase_contacts, log_reveals
 from orders.models import Order, Shop
 from orders.services import rename_buyer
 
@@ -72,6 +73,27 @@ def erase_buyers(*, actor: User | None, buyers: Sequence[Buyer], reason: str, at
     if count:
         record(actor=actor, action="buyer.erase", target=f"{count} buyers", after={"reason": reason[:200], "buyers": count})
     return count
+
+
+def erase_person(*, actor: User, buyer: Buyer, reason: str, at: datetime) -> int:
+    """Forget a buyer and the other accounts of the same person, in every shop; return how many accounts."""
+    rows = [buyer] if buyer.person_id is None else list(Buyer.objects.filter(person=buyer.person_id).order_by("pk"))
+    return erase_buyers(actor=actor, buyers=rows, reason=reason, at=at)
+
+
+@transaction.atomic
+def take_everything(*, actor: User, buyer: Buyer, reason: str, at: datetime) -> dict[str, Any]:
+    """Return everything kept about a person (`queries.everything`), and write down who took it.
+
+    Where contacts are among it, each account whose contact was taken gets a row of the look-up log too.
+    """
+    told = everything_about(buyer, at)
+    record(actor=actor, action="buyer.export", target=f"buyer {buyer.pk}")
+    rows = [buyer] if buyer.person_id is None else list(Buyer.objects.filter(person=buyer.person_id).order_by("pk"))
+    log_reveals(
+        buyers=[row for row, one in zip(rows, told["accounts"], strict=True) if one["contacts"]], user=actor, reason=reason, at=at
+    )
+    return told
 
 
 def keep_forgotten(shop: Shop, scope: str) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from common.money import exponent_of, format_count, from_minor
-from common.permissions import Permission, requires
+from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import Cell, download
 from customers import words
 from customers.forms import SORTS, BuyerFilter, TableForm
@@ -57,7 +57,8 @@ def buyers_export(request: HttpRequest) -> HttpResponse:
     if shop is None:
         return redirect("customers:list")
     now = timezone.now()
-    found = BuyerFilter(request.GET, shop=shop).found(request.GET.get("sort", "-net"), now)[:MOST_EXPORTED]
+    contacts = is_allowed(request.user, Permission.REVEAL_CONTACTS)
+    found = BuyerFilter(request.GET, shop=shop, contacts=contacts).found(request.GET.get("sort", "-net"), now)[:MOST_EXPORTED]
     return download(shop.name, _lines(shop, list(found)), name=f"buyers-{shop.pk}", ending=request.GET.get("format", "csv"))
 
 
@@ -105,7 +106,7 @@ def _page(request: HttpRequest, asked: QueryDict) -> HttpResponse:
     if shop is None:
         return render(request, "customers/list.html", context | {"line": "", "known": 0})
     now = timezone.now()
-    filters = BuyerFilter(asked, shop=shop)
+    filters = BuyerFilter(asked, shop=shop, contacts=is_allowed(request.user, Permission.REVEAL_CONTACTS))
     sort = asked.get("sort", "-net")
     page = Paginator(filters.found(sort, now), PAGE_ROWS).get_page(asked.get("page"))
     query = {"shop": str(shop.pk)} | filters.asked()

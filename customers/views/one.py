@@ -20,6 +20,7 @@ from customers.queries.buyers import BuyerSummary, buyer_summary, possible_match
 from customers.queries.persons import proposals_about
 from customers.rules.masked import is_masked
 from customers.services import put_label, set_acquisitions, set_by_hand, take_label, write_note
+from customers.views.contacts import contact_context
 from customers.views.shops import frame, person
 from orders.states import OrderState, RefundState
 
@@ -119,6 +120,7 @@ def _page(
         "accounts": [(other, words.name_of(other)) for other in summary.accounts],
         "proposals": [(one, _other(one, row)) for one in proposals_about(row)],
         "won_by": summary.acquisition.tag if summary.acquisition else "",
+        **contact_context(request, row),
         "interval_days": None if row.gap_seconds is None else round(row.gap_seconds / 86_400, 1),
     }
     return render(request, "customers/buyer.html", context, status=status)

@@ -81,6 +81,14 @@ def person_set(request: HttpRequest, pk: int) -> HttpResponse:
         if len(found) != 1:
             messages.error(request, _("Give exactly one other account: this finds {count}.").format(count=len(found)))
         else:
-            merge_persons(actor=person(request), buyers=[row, found[0]], at=now)
-            messages.success(request, _("They are one person now."))
+            _merge(request, row, found[0])
     return redirect("customers:buyer", pk=pk)
+
+
+def _merge(request: HttpRequest, row: Buyer, other: Buyer) -> None:
+    try:
+        merge_persons(actor=person(request), buyers=[row, other], at=timezone.now())
+    except PersonError as wrong:
+        messages.error(request, words.merged_already(wrong.person, other))
+    else:
+        messages.success(request, _("They are one person now."))

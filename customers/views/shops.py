@@ -49,6 +49,7 @@ def frame(request: HttpRequest, shop: Shop | None, here: str) -> dict[str, Any]:
         "persons": _("Persons"),
         "returning": _("Won and come back"),
         "privacy": _("Privacy"),
+        "reveals": _("Look-ups"),
     }
     may = {
         "may_edit": is_allowed(request.user, Permission.EDIT_BUYERS),
@@ -56,7 +57,8 @@ def frame(request: HttpRequest, shop: Shop | None, here: str) -> dict[str, Any]:
         "may_import": is_allowed(request.user, Permission.IMPORT_FILES),
     }
     query = f"?{urlencode({'shop': shop.pk})}" if shop else ""
-    shown = [name for name in names if name != "privacy" or may["may_manage"]]
+    kept_back = {"privacy": may["may_manage"], "reveals": is_allowed(request.user, Permission.VIEW_AUDIT)}
+    shown = [name for name in names if kept_back.get(name, True)]
     return may | {
         "shop": shop,
         "shops": [(one, urlencode({"shop": one.pk})) for one in Shop.objects.all()],

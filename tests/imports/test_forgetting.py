@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from customers.models import Buyer, Erasure
+from customers.models.privacy import FORGOTTEN_DAYS
 from customers.services import erase_buyers, refill_buyers, set_privacy
-from imports.forgetting import FORGOTTEN_DAYS, clean_claims, drop_files, shops_to_clean
+from imports.forgetting import clean_claims, drop_files, shops_to_clean
 from imports.models import ImportJob
 from imports.sweeping import sweep
 from orders.models import Order, Shop

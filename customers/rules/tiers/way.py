@@ -19,12 +19,18 @@ class Sums:
 
 @dataclass(frozen=True)
 class Facts:
-    """A buyer as the rules see them: over all time, over the last days that some way asks for, and when they paid last."""
+    """A buyer as the rules see them: over all time, over the last days that some way asks for, and when they paid last.
+
+    `phone_orders`, `phone_accounts`: of the accounts of the shop that have a phone of theirs, for the phone that has most; labels
+    ask for them, tiers do not.
+    """
 
     ever: Sums = Sums()
     last_paid_at: datetime | None = None
     province: str | None = None
     within: Mapping[int, Sums] = field(default_factory=dict)
+    phone_orders: int = 0
+    phone_accounts: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,8 @@ class Way:
     `window_days`: orders, money and refunds count over the last days only. `orders_from`: at least so many paid orders.
     `spent_from_minor`: at least so much, refunds taken off. `recent_days`: the last order is at most so old; `silent_days`: at
     least so old. `refund_most`, `refund_least`: per cent of the paid orders of which anything was given back. `provinces`: the
-    newest order went to one of them.
+    newest order went to one of them. `phone_orders_from`, `phone_accounts_from`: one phone stands on the contacts of at least so
+    many accounts, which paid for at least so many orders together (a reseller, or somebody who hoards what is limited).
     """
 
     window_days: int | None = None
@@ -45,6 +52,8 @@ class Way:
     refund_most: int | None = None
     refund_least: int | None = None
     provinces: tuple[str, ...] = ()
+    phone_orders_from: int | None = None
+    phone_accounts_from: int | None = None
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> "Way":
@@ -83,6 +92,8 @@ class Way:
             self.refund_most is None or sums.refunded * 100 <= self.refund_most * sums.orders,
             self.refund_least is None or (sums.orders > 0 and sums.refunded * 100 >= self.refund_least * sums.orders),
             not self.provinces or facts.province in self.provinces,
+            self.phone_orders_from is None or facts.phone_orders >= self.phone_orders_from,
+            self.phone_accounts_from is None or facts.phone_accounts >= self.phone_accounts_from,
         )
         return all(checks)
 
@@ -101,8 +112,10 @@ def check_way(way: Way) -> list[str]:
         "spent_from_minor": 10**13,
         "refund_most": 100,
         "refund_least": 100,
+        "phone_orders_from": 10**6,
+        "phone_accounts_from": 10**6,
     }
-    lowest = {"window_days": 1, "recent_days": 1, "silent_days": 1}
+    lowest = {"window_days": 1, "recent_days": 1, "silent_days": 1, "phone_orders_from": 1, "phone_accounts_from": 1}
     found = []
     for name, most in highest.items():
         value = getattr(way, name)
