@@ -157,7 +157,7 @@ def put_benefit(request: Request) -> Response:
             if said.get(name)
         }
         if any(not 0 < minor < _MOST_MINOR for minor in money.values()):
-            raise ValueError(money)
+            return Response({"detail": _no_amount(tier)}, status=400)
         row = save_benefit(
             actor=actor_of(request),
             tier=tier,
@@ -169,11 +169,15 @@ def put_benefit(request: Request) -> Response:
     except BenefitError as wrong:
         return Response({"detail": f"This benefit means nothing without {wrong}."}, status=400)
     except (ValueError, ArithmeticError):
-        return Response({"detail": f"An amount is none in {tier.shop.currency}."}, status=400)
+        return Response({"detail": _no_amount(tier)}, status=400)
     told = {"id": row.pk, "tier": tier.pk, "kind": row.kind, "holds": row.holds, "number": row.number}
     told |= {"text_en": row.text_en, "text_zh": row.text_zh}
     told |= {"amount": amount(row.amount_minor, tier.shop.currency), "from_amount": amount(row.from_minor, tier.shop.currency)}
     return Response(BenefitPutSerializer(told).data)
+
+
+def _no_amount(tier: Tier) -> str:
+    return f"An amount is none in {tier.shop.currency}."
 
 
 def _standing(pk: int) -> Response:
