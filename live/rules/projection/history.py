@@ -1,5 +1,6 @@
 """What a shop's past days teach, day by day: each is first projected as it would have been then, and then learned from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -169,6 +170,14 @@ class History:
     def _unit(days: list[Day], level: float) -> float:
         counts = [float(day.orders.sum()) if day.orders is not None else day.total for day in days]
         return level / max(float(np.mean(counts)), 1.0) if counts else level / 100
+
+
+def learned(days: Sequence[Day]) -> History:
+    """Return the history of these days, in order and of one length; at least one."""
+    past = History(len(days[0].values))
+    for day in days:
+        past.learn(day)
+    return past
 
 
 def _clipped(share: Floats) -> Floats:

@@ -95,10 +95,12 @@ class Morning:
 
     def blend(self, rests: Floats) -> Floats:
         """Return the blended rest at each slot."""
-        return np.maximum((self.weights[:, : rests.shape[1]] * rests).sum(axis=0), self._floor(rests.shape[1]))
+        blended: Floats = (self.weights[:, : rests.shape[1]] * rests).sum(axis=0)
+        return np.maximum(blended, self._floor(rests.shape[1]))
 
     def _floor(self, slots: int) -> Floats:
-        return FLOOR * self.level * (1 - np.arange(1, slots + 1) / len(self.share))
+        floor: Floats = FLOOR * self.level * (1 - np.arange(1, slots + 1) / len(self.share))
+        return floor
 
     def surprises(self, capped: Floats) -> Floats:
         """Return log(sold / usual by now) at each slot, with one order added to both so that nothing sold has an answer."""

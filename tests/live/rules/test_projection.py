@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from live.rules.projection.days import Cap, Day, cap_of, is_broken
 from live.rules.projection.defaults import generic_share
-from live.rules.projection.history import History
+from live.rules.projection.history import History, learned
 from live.rules.projection.level import level_of, weekday_effects, with_plan
 from live.rules.projection.sale import Curve, Expected, curve_of, ending, expected_of, share_by
 
@@ -26,13 +26,6 @@ def made_days(count: int, *, seed: int = 1, size: float = 600.0, sd: float = 0.2
         orders = dice.poisson(slots * size * np.exp(dice.normal(0, sd))).astype(float)
         found.append(Day(FIRST + timedelta(days=number), np.rint(orders * dice.normal(50, 1, 144)), orders))
     return found
-
-
-def learned(days: list[Day]) -> History:
-    past = History(len(days[0].values))
-    for day in days:
-        past.learn(day)
-    return past
 
 
 @settings(max_examples=30)
