@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from campaigns.queries import running
 from common.permissions import Permission, requires
 from live import words
 from live.charts.today import today_figure
@@ -37,7 +38,8 @@ def today(request: HttpRequest) -> HttpResponse:
     shop = next((each for each in shops if str(each.pk) == request.GET.get("shop")), shops[0])
     metric = request.GET.get("metric", "")
     metric = metric if metric in METRICS else "revenue"
-    found = today_of(shop=shop, metric=metric, at=timezone.now())
+    now = timezone.now()
+    found = today_of(shop=shop, metric=metric, at=now)
     if found.state == "waiting":
         ask_for_mornings()
     values, _orders = today_so_far(shop=shop, metric=metric, day=found.day, cut=found.cut or 0)
@@ -48,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "metric": metric,
         "metrics": METRICS.items(),
         "today": found,
+        "sale": running(at=now).filter(shops=shop, ends_at__gt=now).first(),
         "line": words.today_line(found),
         "why": words.today_why(found),
         "figure": today_figure(found, values) if metric == "revenue" else None,
