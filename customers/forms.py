@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import InkForm
 from customers.models import Buyer, Label, LabelNature, Tier
+from customers.models.privacy import USUAL_REVEALS
 from customers.queries.buyers import find_buyers
 from customers.rules.contacts import clean_phone, is_whole
 from orders.models import Shop
@@ -176,8 +177,13 @@ class PrivacyForm(InkForm):
         help_text=_("Empty: without an end."),
     )  # fmt: skip
     reveals_an_hour = forms.IntegerField(
-        label=_("Contacts shown to one person in an hour; more are marked"), min_value=1, max_value=36_500,
+        label=_("Contacts shown to one person in an hour; more are marked"), required=False, min_value=1, max_value=36_500,
+        help_text=_("Empty: twenty."),
     )  # fmt: skip
+
+    def clean_reveals_an_hour(self) -> int:
+        """Take the usual number where none is given."""
+        return self.cleaned_data["reveals_an_hour"] or USUAL_REVEALS
 
 
 class TableForm(InkForm):
