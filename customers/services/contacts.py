@@ -49,7 +49,7 @@ def keep_contacts(*, shop: Shop, import_no: int, as_of: datetime, told: Mapping[
         digests = {account: keys.hash("contact", texts[account]) for account in some}
         known = _known(shop, some)
         new = [account for account in some if (account, digests[account]) not in known]
-        Contact.objects.bulk_create(
+        made = Contact.objects.bulk_create(
             [
                 Contact(
                     shop=shop,
@@ -62,7 +62,7 @@ def keep_contacts(*, shop: Shop, import_no: int, as_of: datetime, told: Mapping[
                 for account in new
             ]
         )
-        known = _known(shop, some)
+        known |= {(row.buyer_key, row.digest): row.pk for row in made}
         numbers = [known[account, digests[account]] for account in some]
         sources = [ContactSource(contact_id=number, import_no=import_no, as_of=as_of) for number in numbers]
         ContactSource.objects.bulk_create(sources, ignore_conflicts=True)
@@ -123,8 +123,10 @@ def erase_contacts(*, shop: Shop, buyer_keys: Sequence[str] | None = None) -> in
     """Erase the contacts of these accounts, of the whole shop when None, inside the caller's transaction; return how many."""
     rows = Contact.objects.filter(shop=shop)
     rows = rows if buyer_keys is None else rows.filter(buyer_key__in=buyer_keys)
-    ContactSource.objects.filter(contact__in=rows.values("pk")).delete()
-    return rows.delete()[0]
+    # Raw: the rows of a whole shop are not fetched to be looked at one by one.
+    sources = ContactSource.objects.filter(contact__in=rows.values("pk"))
+    sources._raw_delete(sources.db)
+    return int(rows._raw_delete(rows.db))
 
 
 def _check(user: User, reason: str) -> None:
