@@ -13,12 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+import django
 import psycopg
 from django.apps import apps
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -127,3 +130,17 @@ def _migrate(url: str) -> None:
     with tempfile.TemporaryDirectory(prefix="promo-migrate-") as data_dir:
         environment = {**os.environ, "DATA_DIR": data_dir, "DATABASE_URL": url, "REDIS_URL": ""}
         subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+
+
+def main() -> None:
+    """Make what is missing of both databases at once: `python -m tests.migrated [ADDRESS OF A POSTGRESQL SERVER]`."""
+    with ThreadPoolExecutor() as both:
+        made: list[Future[Any]] = [both.submit(sqlite_file), *(both.submit(postgresql_template, one) for one in sys.argv[1:])]
+    for one in made:
+        one.result()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promo_planner.settings")
+    django.setup()
+    main()
