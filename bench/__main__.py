@@ -106,6 +106,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--buyers", type=int, default=100_000, help="buyers who are judged, two orders each (default 100,000)")
     parser.add_argument("--products", type=int, default=10_000, help="products that buffers and run-outs are worked out for")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one database")
+    parser.add_argument("--migrated", type=Path, metavar="FILE", help="begin SQLite with a copy of this migrated file")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to this Markdown file too")
     asked = parser.parse_args()
     asked.stored = asked.stored or (BIG if asked.big else asked.lines)
@@ -133,6 +134,8 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
     files, asked = run.files, run.asked
     parts = ("main", "small", "large", "plans", "stock", "buyers")
     base = _place(run.folder, name, "base")
+    if asked.migrated and name == "SQLite":
+        shutil.copyfile(asked.migrated, run.folder / "base.sqlite3")
     base.run(("migrate", {}))
     main, small, large, plans, stock, bought = (_place(run.folder, name, part, base) for part in parts)
     floor: Step = "least", {"path": files["first"]["path"], "folder": str(run.folder)}

@@ -48,14 +48,16 @@ from live.models import BoardSnapshot  # noqa: E402
 from metrics.services import refill_skus  # noqa: E402
 from orders.models import Shop  # noqa: E402
 from orders.services import create_shop  # noqa: E402
+from promo_planner.health import unapplied_migrations  # noqa: E402
 
 WORKER = "bench"
 _STEPS = ("prepare", "load", "fill", "refresh_boards")
 
 
 def migrate() -> None:
-    """Make the tables."""
-    call_command("migrate", verbosity=0)
+    """Make the tables, where the copy this database began as has not brought them."""
+    if unapplied_migrations():
+        call_command("migrate", verbosity=0)
 
 
 def plan(start: int, lines: int) -> None:
