@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.asking import person
 from accounts.services import record
 from common.money import format_count
 from common.permissions import Permission, requires
@@ -17,7 +18,7 @@ from customers.forms import PrivacyForm
 from customers.models import Buyer, Erasure, PrivacySetting
 from customers.queries.everything import everything_about
 from customers.services import erase_buyers, set_privacy
-from customers.views.shops import address, frame, person, shop_of
+from customers.views.shops import address, frame, shop_of
 
 
 @requires(Permission.MANAGE_TIERS)
