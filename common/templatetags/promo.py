@@ -105,6 +105,16 @@ def query(**values: object) -> str:
     return urlencode(values) + "&"
 
 
+@register.inclusion_tag("components/sort_head.html", takes_context=True)
+def sort_head(context: template.Context, key: str, words: str, css: str = "", title: str = "") -> dict[str, str]:
+    """Draw the head of a column that sorts: `{% sort_head "orders" _("Orders") css="num" %}`.
+
+    The page brings `sorts`, the query that sorts by each key, and `sorted`, the way of the one it is sorted by.
+    """
+    query, way = context["sorts"][key], context["sorted"].get(key, "")
+    return {"words": words, "query": query, "way": way, "css": css, "title": title}
+
+
 @register.filter
 def ago(value: datetime | None, now: datetime) -> str:
     """Write how old something is: `{{ as_of|ago:now }}` gives 3 min old. The view brings `now`."""

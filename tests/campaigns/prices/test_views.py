@@ -271,7 +271,7 @@ class TestPapers:
         assert "There is no way back yet" in text_of(ops.get(url("prices-back", priced)))
         save(ops, priced, {"COAT": "899"})
         page = text_of(ops.get(url("prices-back", priced)))
-        assert "1 prices rise in 3 steps and are ordinary again on 15 November." in page
+        assert "1 prices rise in 3 steps and are ordinary again on 15 Nov." in page
         assert "¥999.00" in page
         rows = ops.get(url("prices-export", priced), {"list": "back"}).content.decode("utf-8-sig").splitlines()
         assert rows[1].endswith("899.00,999.00,1099.00,1199.00,1299.00")
