@@ -18,7 +18,7 @@ from common.spreadsheets import Cell, download
 from inventory.models import Stocktake
 from inventory.queries.differences import Shrinkage, listed_otherwise, never_listed, sales_counted, shrinkage
 from inventory.queries.levels import knows_listing
-from inventory.views.products import shop_of, shop_zone
+from orders.choosing import shop_of, shop_zone
 from orders.models import Shop
 
 ROWS = 100

@@ -11,7 +11,7 @@ from common.permissions import Permission, requires
 from inventory.charts.tiers import map_figure
 from inventory.pages.tier_map import map_of
 from inventory.queries.tiers import terms_of
-from inventory.views.products import shop_of
+from orders.choosing import shop_of
 from orders.models import Shop
 
 
