@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true")
         parser.add_argument(
-            "--choose", action="store_true", help="cost other ways of learning on June to August, then on later months"
+            "--choose", action="store_true", help="cost other ways of learning on June to August, and later"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -10,7 +10,7 @@ from inventory.rules.runout.rate import Numbers, Rates
 
 SWAP_MINUTES = 65.0
 """From the alert to the substitute on the page: half an hour's warning and the swap itself."""
-GONE_CHANCE = 0.2
+GONE_CHANCE = 0.22
 """An alert is due once a product is gone in that time with this chance: rates rise unannounced, and sure is too late."""
 SAFETY_SHARE = 0.0
 """So much more on top; a person's caution."""
