@@ -26,9 +26,7 @@ class Command(BaseCommand):
         """Take the file; --json prints all figures."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true")
-        parser.add_argument(
-            "--choose", action="store_true", help="cost other ways of learning on June to August, and later"
-        )
+        parser.add_argument("--choose", action="store_true", help="cost other ways of learning on June to August, and later")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, test, print."""
