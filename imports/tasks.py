@@ -11,6 +11,7 @@ from celery.signals import task_postrun
 from django.conf import settings
 from django.utils import timezone
 
+from campaigns.services.prices import hand_cuts_down
 from customers.services import refill_buyers
 from imports import folder, forgetting, services, sweeping
 from imports.receivers import read_receivers
@@ -55,6 +56,7 @@ def fill_numbers(*, shop_id: int) -> None:
     refill_skus(shop=shop)
     refill_paid(shop=shop)
     refresh_stock(shop=shop, at=timezone.now())
+    hand_cuts_down(shop=shop, at=timezone.now())
     if refresh_tiers(shop=shop, at=timezone.now()):
         score_products(shop=shop)
     recount_tiers(shop=shop, at=timezone.now())
@@ -64,8 +66,9 @@ def fill_numbers(*, shop_id: int) -> None:
 
 @shared_task
 def judge_tiers() -> None:
-    """Judge the products of every shop anew, for the days they are judged by move on (beat, every day)."""
+    """Judge the products of every shop anew: the days they are judged by move on, and so do sales (beat, every day)."""
     for shop in Shop.objects.all():
+        hand_cuts_down(shop=shop, at=timezone.now())
         retier(shop=shop, at=timezone.now())
 
 

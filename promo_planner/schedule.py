@@ -16,6 +16,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "sweep-reports": {"task": "campaigns.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-pairs": {"task": "inventory.tasks.sweep_pairs", "schedule": 30.0, "options": {"expires": 30}},
+    "thin-counts": {"task": "inventory.tasks.thin_counts", "schedule": 86_400.0},
     "sweep-tier-runs": {"task": "customers.tasks.sweep_tier_runs", "schedule": 30.0, "options": {"expires": 30}},
     "judge-buyers": {"task": "customers.tasks.judge_everybody", "schedule": 86_400.0},
     "forget-buyers": {"task": "customers.tasks.forget_old_buyers", "schedule": 86_400.0},

@@ -187,6 +187,7 @@ IMPORT_CHUNK_ROWS = env.int("IMPORT_CHUNK_ROWS", default=10_000 if _ON_SQLITE el
 IMPORT_PAUSE_SECONDS = 0.01
 IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=60)
 IMPORT_ATTEMPTS = 3
+STOCK_COUNTS_DAYS = max(1, env.int("STOCK_COUNTS_DAYS", default=30))
 
 # --- Security ---
 HTTPS = env.bool("HTTPS", default=not DEBUG and bool(os.environ.get("SECRET_KEY")))

@@ -20,6 +20,8 @@ from common.money import exponent_of
 from common.pieces import AT_ONCE, pieces
 from inventory.queries import products
 from inventory.rules.price_history import Outcome
+from inventory.services import plan_cuts
+from orders.models import Shop
 
 Key = tuple[int, str, str]
 """Shop, SKU, stage."""
@@ -67,6 +69,18 @@ def set_prices(
     with changing(campaign=campaign, actor=actor, version=version, action=action, touches={"prices"}):
         check_prices_stand(campaign, prices)
         return _write(campaign, prices)
+
+
+def hand_cuts_down(*, shop: Shop, at: datetime) -> bool:
+    """Tell the tiers of a shop what its sale in hand (running, else the next) cuts off list prices; return whether it changed."""
+    campaign = Campaign.objects.filter(shops=shop, ends_at__gt=at, prices__shop=shop).order_by("starts_at", "pk").first()
+    planned = planned_prices(campaign, planned_only=True) if campaign else []
+    cuts = {
+        one.sku: max(0.0, 1 - one.live_minor / one.list_price_minor)
+        for one in planned
+        if one.shop_id == shop.pk and one.live_minor is not None and one.list_price_minor
+    }
+    return plan_cuts(shop=shop, cuts=cuts)
 
 
 def fill_prices(

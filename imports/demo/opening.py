@@ -25,7 +25,7 @@ from imports.demo.planning import plan_the_rest
 from imports.demo.story import Outlook, tell
 from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
-from inventory.services import refill_levels, retier
+from inventory.services import refill_levels, retier, score_products
 from live.services import recompute_board, refresh_stock
 from orders.models import Shop
 from orders.services import create_shop
@@ -118,6 +118,7 @@ def _price(campaign: Campaign, actor: User | None, shops: list[Shop], now: datet
         return
     for shop in shops:
         retier(shop=shop, at=now)
+        score_products(shop=shop)
         refill_levels(shop=shop)
         refill_buyers(shop=shop, at=now)
     set_prices(campaign=campaign, actor=actor, version=campaign.version, prices=prices.price_list(campaign))
