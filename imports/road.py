@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.services import mark_buyers
-from dispatch.services import take_parcels
+from dispatch.services import guard_chunk, refresh_holds, take_parcels
 from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
@@ -204,6 +204,7 @@ def load(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                guard_chunk(shop=_shop_of(job), touched=touched, orders=claims.orders, at=timezone.now())
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
 
@@ -228,6 +229,9 @@ def unload(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                if claims.orders is not None:
+                    numbers = claims.orders["order_no"].combine_chunks()
+                    refresh_holds(shop=_shop_of(job), order_nos=numbers, at=timezone.now())
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

@@ -81,14 +81,12 @@ def _joined(before: ChunkClaims | None, claims: ChunkClaims) -> ChunkClaims:
     """Put two ranges of claims together; their tables have the same columns."""
     if before is None:
         return claims
-    said = [table for table in (before.parcels, claims.parcels) if table is not None]
-    return ChunkClaims(
-        *(
-            None if one is None or other is None else pa.concat_tables([one, other]).combine_chunks()
-            for one, other in ((before.orders, claims.orders), (before.lines, claims.lines))
-        ),
-        parcels=pa.concat_tables(said).combine_chunks() if said else None,
+    told = [table for table in (before.parcels, claims.parcels) if table is not None]
+    orders, lines = (
+        None if one is None or other is None else pa.concat_tables([one, other]).combine_chunks()
+        for one, other in ((before.orders, claims.orders), (before.lines, claims.lines))
     )
+    return ChunkClaims(orders=orders, lines=lines, parcels=pa.concat_tables(told).combine_chunks() if told else None)
 
 
 def _ends(claims: ChunkClaims) -> "np.ndarray[Any, np.dtype[np.int64]]":
