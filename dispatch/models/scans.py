@@ -1,5 +1,7 @@
 """Every scan at the packing table: what was read, what was answered, by whom. Sent twice, it is one row."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -40,3 +42,9 @@ class ScanLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.word}"
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When the buyer had asked for the money back, where that was told."""
+        told = self.told.get("asked_at")
+        return datetime.fromisoformat(told) if told else None

@@ -14,7 +14,8 @@ from orders.states import OrderState
 _AT_ONCE = 500
 _GONE = frozenset({OrderState.SHIPPED, OrderState.COMPLETED})
 _FIELDS = (
-    "is_held", "level", "origin", "lines", "since", "asked_at", "amount_minor", "value_minor", "paid_at", "waiting", "lost_at", "changed_at",
+    "is_held", "level", "origin", "lines", "since", "asked_at", "amount_minor", "value_minor", "paid_at", "waiting", "lost_at",
+    "changed_at",
 )  # fmt: skip
 _SAME = tuple(name for name in _FIELDS if name not in {"changed_at", "since"})
 
