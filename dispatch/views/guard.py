@@ -64,7 +64,7 @@ def guard_page(request: HttpRequest) -> HttpResponse:
             (name, label, count, urlencode(query | {"show": name}))
             for name, label, count in (
                 ("open", _("Refund open"), open_count),
-                ("refunded", _("Refunded"), refunded),
+                ("refunded", _("Money is back"), refunded),
                 ("all", _("All"), open_count + refunded),
             )
         ],
