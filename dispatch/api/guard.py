@@ -18,12 +18,12 @@ from common.permissions import Permission
 from dispatch import words
 from dispatch.api.guard_shapes import (
     STATES,
-    AnswerSerializer,
     HandSerializer,
     HoldListSerializer,
     HoldSerializer,
-    KeptSerializer,
     NumbersSerializer,
+    ParcelAnswerSerializer,
+    ParcelsKeptSerializer,
     ParcelsSerializer,
     RefundSerializer,
     ScansSerializer,
@@ -48,7 +48,7 @@ class CheckView(APIView):
     @extend_schema(
         operation_id="dispatch_check",
         parameters=[OpenApiParameter("number", OpenApiTypes.STR, required=True)],
-        responses={200: AnswerSerializer, **DENIED},
+        responses={200: ParcelAnswerSerializer, **DENIED},
     )
     def get(self, request: Request) -> Response:
         """Answer for one order number or waybill; nothing is kept. Anything unknown is "ask"."""
@@ -57,7 +57,7 @@ class CheckView(APIView):
     @extend_schema(
         operation_id="dispatch_check_many",
         request=NumbersSerializer,
-        responses={200: AnswerSerializer(many=True), **DENIED, **WRONG},
+        responses={200: ParcelAnswerSerializer(many=True), **DENIED, **WRONG},
     )
     def post(self, request: Request) -> Response:
         """Answer for up to 500 numbers, in their order; nothing is kept."""
@@ -74,7 +74,7 @@ class ScansView(APIView):
     @extend_schema(
         operation_id="dispatch_scans",
         request=ScansSerializer,
-        responses={200: AnswerSerializer(many=True), **DENIED, **WRONG},
+        responses={200: ParcelAnswerSerializer(many=True), **DENIED, **WRONG},
     )
     def post(self, request: Request) -> Response:
         """Answer scans and keep each once, so that stopped parcels are counted and proven."""
@@ -174,7 +174,7 @@ class ParcelsView(APIView):
     @extend_schema(
         operation_id="dispatch_parcels",
         request=ParcelsSerializer,
-        responses={200: KeptSerializer, **DENIED, **WRONG, **ABSENT},
+        responses={200: ParcelsKeptSerializer, **DENIED, **WRONG, **ABSENT},
     )
     def post(self, request: Request) -> Response:
         """Keep which waybill carries which order; of each order the newest telling stands, whole."""

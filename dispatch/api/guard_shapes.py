@@ -12,7 +12,7 @@ STATES = {"requested": RefundState.REQUESTED, "returning": RefundState.RETURNING
           "refunded": RefundState.FULL, "rejected": RefundState.REJECTED, "cancelled": RefundState.NONE}  # fmt: skip
 
 
-class AnswerSerializer(serializers.Serializer[Any]):
+class ParcelAnswerSerializer(serializers.Serializer[Any]):
     """What to do with a parcel. `order` is the one that decides; `orders` are all in the parcel."""
 
     number = serializers.CharField(allow_blank=True)
@@ -119,7 +119,7 @@ class ParcelsSerializer(serializers.Serializer[dict[str, Any]]):
         return parcels
 
 
-class KeptSerializer(serializers.Serializer[Any]):
+class ParcelsKeptSerializer(serializers.Serializer[Any]):
     """How many were written; the others were older than what is known."""
 
     written = serializers.IntegerField()

@@ -94,25 +94,33 @@ def tell_refund(
     return Hold.objects.filter(shop=shop, order_no=order_no).first()
 
 
+@transaction.atomic
 def hold_order(*, actor: User | None, shop: Shop, order_no: str, reason: str, at: datetime) -> HoldAct:
     """Hold an order by hand until somebody lets it go. Raises HoldError without a reason, or when it is held by hand already."""
-    return _act(actor, shop, order_no, ActKind.HOLD, reason, at)
+    act = _act(actor, shop, order_no, ActKind.HOLD, reason, at)
+    record(actor=actor, action="dispatch.hold", target=f"{shop.name} {order_no}", after={"reason": act.reason})
+    return act
 
 
+@transaction.atomic
 def release_order(*, actor: User | None, shop: Shop, order_no: str, reason: str, at: datetime) -> HoldAct:
     """Let an order go. It is held again when the buyer asks anew, for more, or the refund goes further.
 
     Raises HoldError without a reason, or when the order is not held.
     """
-    return _act(actor, shop, order_no, ActKind.RELEASE, reason, at)
-
-
-def pack_without(*, actor: User | None, shop: Shop, order_no: str, reason: str, at: datetime) -> HoldAct:
-    """Say that the refunded lines were taken out, so that the rest may leave. Raises HoldError where the whole order is held."""
-    return _act(actor, shop, order_no, ActKind.WITHOUT, reason, at)
+    act = _act(actor, shop, order_no, ActKind.RELEASE, reason, at)
+    record(actor=actor, action="dispatch.release", target=f"{shop.name} {order_no}", after={"reason": act.reason})
+    return act
 
 
 @transaction.atomic
+def pack_without(*, actor: User | None, shop: Shop, order_no: str, reason: str, at: datetime) -> HoldAct:
+    """Say that the refunded lines were taken out, so that the rest may leave. Raises HoldError where the whole order is held."""
+    act = _act(actor, shop, order_no, ActKind.WITHOUT, reason, at)
+    record(actor=actor, action="dispatch.without", target=f"{shop.name} {order_no}", after={"reason": act.reason})
+    return act
+
+
 def _act(actor: User | None, shop: Shop, order_no: str, kind: ActKind, reason: str, at: datetime) -> HoldAct:
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
@@ -135,8 +143,6 @@ def _act(actor: User | None, shop: Shop, order_no: str, kind: ActKind, reason: s
         shop=shop, order_no=order_no, kind=kind, at=at, by=actor, reason=reason,
         covers=None if want is None or kind == ActKind.HOLD else held_rows.as_json(want),
     )  # fmt: skip
-    action = {ActKind.HOLD: "hold", ActKind.RELEASE: "release", ActKind.WITHOUT: "without"}[kind]
-    record(actor=actor, action=f"dispatch.{action}", target=f"{shop.name} {order_no}", after={"reason": reason})
     refresh_holds(shop=shop, order_nos=pa.array([order_no], pa.string()), at=at)
     return act
 
