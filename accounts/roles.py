@@ -91,7 +91,8 @@ LABELS: dict[Permission, Any] = {
     Permission.VIEW_STATUS: _("See how the program is doing"),
 }
 
-# Where a person begins: the first of these pages they may open.
+# Where the people of a role begin whose work is one page; the others begin at the first of FIRST_PAGES they may open.
+ROLE_PAGES: dict[Role, tuple[Permission, str]] = {Role.WAREHOUSE: (Permission.SCAN_PARCELS, "dispatch:scan")}
 FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.VIEW_BOARD, "live:current"),
     (Permission.VIEW_PLAN, "campaigns:list"),

@@ -82,7 +82,8 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the first page of this person's work."""
-    for permission, url_name in roles.FIRST_PAGES:
+    own = [page for role, page in roles.ROLE_PAGES.items() if isinstance(request.user, User) and request.user.role == role]
+    for permission, url_name in (*own, *roles.FIRST_PAGES):
         if is_allowed(request.user, permission):
             try:
                 return HttpResponseRedirect(reverse(url_name))

@@ -40,6 +40,7 @@ from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.pairs import time_pairs  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
+from bench.scanning import time_scans  # noqa: E402
 from bench.tiers import time_tiers  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from campaigns.services import create_campaign  # noqa: E402
@@ -212,6 +213,7 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "buffers": time_buffers,
     "levels": time_levels,
     "buyers": time_buyers,
+    "scans": time_scans,
 }
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.queries.forgotten import renaming_of
 from customers.services import mark_buyers
+from dispatch.services import guard_chunk, refresh_holds, take_parcels
 from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
@@ -202,10 +203,12 @@ def load(hold: Hold) -> None:
                 touched = goods.load(shop=_shop_of(job), job=job, source=source, claims=claims)
             else:
                 touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
+                take_parcels(shop=_shop_of(job), source=source, table=claims.parcels)
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                guard_chunk(shop=_shop_of(job), touched=touched, orders=claims.orders, at=timezone.now())
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
 
@@ -230,6 +233,9 @@ def unload(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                if claims.orders is not None:
+                    numbers = claims.orders["order_no"].combine_chunks()
+                    refresh_holds(shop=_shop_of(job), order_nos=numbers, at=timezone.now())
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

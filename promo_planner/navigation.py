@@ -75,6 +75,8 @@ GROUPS: tuple[Group, ...] = (
         _("Warehouse"),
         "仓库",
         (
+            Link(_("Scan parcels"), "dispatch:scan", Permission.SCAN_PARCELS),
+            Link(_("Refund guard"), "dispatch:guard", Permission.VIEW_DISPATCH),
             Link(_("Stock today"), "live:stock", Permission.VIEW_STOCK),
             Link(_("Oversold"), "live:oversold", Permission.VIEW_STOCK),
             Link(_("Stock"), "inventory:stock", Permission.VIEW_STOCK),
