@@ -18,6 +18,7 @@ from common.moments import format_moment
 from common.money import from_minor
 
 ACTIONS: dict[str, Any] = {
+    "dispatch.parcels": gettext_lazy("Told which parcels carry which orders"),
     "stock.set_day": gettext_lazy("Changed what the alert line and the risk are worked out from"),
     "stock.stop_ads": gettext_lazy("Stopped the ads of a product"),
     "campaign.create": gettext_lazy("Planned a campaign"),

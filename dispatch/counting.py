@@ -12,7 +12,7 @@ from django.db import connection
 
 from common import bulk
 from common.windows import slot_of
-from dispatch.models import Promise
+from dispatch.models import OrderWarehouse, Promise, ToldBy
 from dispatch.states import OPEN_STATES
 from orders.models import Order, Shop
 from orders.states import OrderState, RefundState
@@ -22,8 +22,15 @@ HELD = (RefundState.REQUESTED, RefundState.RETURNING, RefundState.FULL)
 _ORDERS = f'"{Order._meta.db_table}" o'
 _STATES = ", ".join(str(int(each)) for each in OPEN_STATES)
 _HELD = ", ".join(str(int(each)) for each in HELD)
-_PROMISED = (
-    f' LEFT JOIN "{Promise._meta.db_table}" p ON p."shop_id" = o."shop_id" AND p."order_no" = o."order_no"'
+_SAME = '{0}."shop_id" = o."shop_id" AND {0}."order_no" = o."order_no"'
+_PROMISED = f' LEFT JOIN "{Promise._meta.db_table}" p ON {_SAME.format("p")}'
+_TOLD = "".join(
+    f' LEFT JOIN "{OrderWarehouse._meta.db_table}" {name} ON {_SAME.format(name)} AND {name}."told_by" = {int(by)}'
+    for name, by in (("f", ToldBy.FILE), ("g", ToldBy.PROGRAM))
+)
+# The law of `dispatch.models.parcels`: the newer telling has the word, a program's where both are of one second.
+_WAREHOUSE = (
+    'CASE WHEN g."warehouse" IS NULL OR f."as_of" > g."as_of" THEN COALESCE(f."warehouse", \'\') ELSE g."warehouse" END'
 )
 
 
@@ -41,17 +48,19 @@ def count_due(shop: Shop, *, at: datetime, forget_days: int) -> Counted:
     """Count the open orders of a shop by slot of payment, and what was shipped in the last four days."""
     since = slot_of(at - timedelta(days=forget_days))
     bulk.make_room(connection)
+    knows_places = OrderWarehouse.objects.filter(shop=shop).exists()
+    place, told = (_WAREHOUSE, _TOLD) if knows_places else ("''", "")
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT o."paid_slot", p."ship_by_slot", \'\', CASE WHEN o."refund_state" IN ({_HELD}) THEN 1 ELSE 0 END, COUNT(*),'
-            f' SUM(COALESCE(o."total_minor", 0)) FROM {_ORDERS}{_PROMISED}'
+            f'SELECT o."paid_slot", p."ship_by_slot", {place}, CASE WHEN o."refund_state" IN ({_HELD}) THEN 1 ELSE 0 END, COUNT(*),'
+            f' SUM(COALESCE(o."total_minor", 0)) FROM {_ORDERS}{_PROMISED}{told}'
             f' WHERE o."shop_id" = %s AND o."state" IN ({_STATES}) AND o."paid_slot" >= %s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4',
             [shop.pk, since],
         )
         cells = [[*row[:4], int(row[4]), int(row[5])] for row in cursor.fetchall()]
         slot = bulk.slot(connection, 'o."shipped_at"')
         cursor.execute(
-            f'SELECT {slot}, \'\', COUNT(*) FROM {_ORDERS} WHERE o."shop_id" = %s AND o."paid_slot" >= %s'
+            f'SELECT {slot}, {place}, COUNT(*) FROM {_ORDERS}{told} WHERE o."shop_id" = %s AND o."paid_slot" >= %s'
             ' AND o."shipped_at" >= %s AND o."shipped_at" < %s GROUP BY 1, 2 ORDER BY 1, 2',
             [shop.pk, since, at - SHIPPED_SINCE, at],
         )

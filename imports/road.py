@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.services import mark_buyers
+from dispatch.services import take_parcels
 from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
@@ -198,6 +199,7 @@ def load(hold: Hold) -> None:
                 touched = goods.load(shop=_shop_of(job), job=job, source=source, claims=claims)
             else:
                 touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
+                take_parcels(shop=_shop_of(job), source=source, table=claims.parcels)
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)

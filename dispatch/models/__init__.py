@@ -12,6 +12,7 @@ from dispatch.models.abnormal import (
 )
 from dispatch.models.clock import EVERY_DAY, ClockRule, DueBoard, Promise
 from dispatch.models.finding import AddressSeen, FinderState, StaleSpan, UsualQuantity
+from dispatch.models.parcels import OrderWarehouse, Parcel, ToldBy
 
 __all__ = [
     "CLOSED",
@@ -27,7 +28,10 @@ __all__ = [
     "ClockRule",
     "DueBoard",
     "FinderState",
+    "OrderWarehouse",
+    "Parcel",
     "Promise",
     "StaleSpan",
+    "ToldBy",
     "UsualQuantity",
 ]

@@ -165,6 +165,7 @@ _ORDER_OF_GUESS = (
     "order_no", "line_no", "sku", "title", "variant", "line_units", "line_paid_minor", "price_minor", "line_refund_minor",
     "paid_at", "placed_at", "shipped_at", "completed_at", "refund_requested_at", "state_words", "refund_words", "net_minor",
     "total_minor", "goods_minor", "freight_minor", "refund_minor", "units", "buyer", "province", "city", "address", "is_gift",
+    "waybill", "carrier", "warehouse",
     "product_sku", "product_title", "category", "cost_minor", "list_price_minor", "floor_minor", "tier_words", "supplier",
     "picture", "pack_units", "alert_units", "offered_minor", "price_from", "price_to", "stock_units", "listed_units", "place",
     "unit_words", "counted_at", "category_rank", "market_units", "band_low_minor", "band_high_minor", "searches", "follows",

@@ -65,6 +65,9 @@ ORDER_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("province", "Province", "省份", Parse.TEXT, "may be empty", "可空"),
     TemplateColumn("city", "City", "城市", Parse.TEXT, "may be empty", "可空"),
     TemplateColumn("is_gift", "Gift", "是否赠品", Parse.FLAG, "yes or no", "是或否"),
+    TemplateColumn("waybill", "Waybill", "快递单号", Parse.TEXT, "of the parcel; several by comma", "多个用逗号隔开，可空"),
+    TemplateColumn("carrier", "Carrier", "快递公司", Parse.TEXT, "may be empty", "可空"),
+    TemplateColumn("warehouse", "Warehouse", "发货仓", Parse.TEXT, "from which it leaves; may be empty", "从哪个仓发货，可空"),
 )  # fmt: skip
 
 TRAFFIC_COLUMNS: tuple[TemplateColumn, ...] = (

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
 from imports.prepare.cleaning import LINE
+from imports.prepare.parcels import parcels_in
 from imports.prepare.repeats import group_starts, in_order, settle
 from imports.prepare.shapes import LINE_NAMES, ORDER_NAMES_OF_LINES, WEIGHT
 from imports.prepare.splitting import split_over_groups
@@ -50,7 +51,9 @@ def fold(table: pa.Table, item: Format) -> Folded:
         return Folded(ChunkClaims(stock=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.ORDERS:
         done = settle(in_order(table, ["order_no"]), ["order_no"])
-        return Folded(ChunkClaims(orders=_orders(done.table)), done.unchanged, done.older, done.disputed)
+        return Folded(
+            ChunkClaims(orders=_orders(done.table), parcels=parcels_in(done.table)), done.unchanged, done.older, done.disputed
+        )
     if item.line_by_ordinal:
         ordered = in_order(table, ["order_no"])
         return Folded(_with_lines(_number_lines(ordered), item), 0, 0, np.zeros(0, dtype=np.int64))
@@ -95,7 +98,7 @@ def _with_lines(table: pa.Table, item: Format) -> ChunkClaims:
     lines = {"order_no": table["order_no"], "line_no": table["line_no"]}
     lines |= {name: table[flat].cast(LINE_FIELDS[name]) for flat, name in LINE_NAMES.items() if flat in table.column_names}
     sorted_lines = _sorted_lines(pa.table(lines), item)
-    return ChunkClaims(orders=_with_rows(pa.table(made), 0), lines=_with_rows(sorted_lines, 1))
+    return ChunkClaims(orders=_with_rows(pa.table(made), 0), lines=_with_rows(sorted_lines, 1), parcels=parcels_in(table))
 
 
 def _sorted_lines(lines: pa.Table, item: Format) -> pa.Table:
