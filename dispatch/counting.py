@@ -13,12 +13,11 @@ from django.db import connection
 from common import bulk
 from common.windows import slot_of
 from dispatch.models import OrderWarehouse, Promise, ToldBy
-from dispatch.states import OPEN_STATES
+from dispatch.states import HELD, OPEN_STATES
 from orders.models import Order, Shop
-from orders.states import OrderState, RefundState
+from orders.states import OrderState
 
 SHIPPED_SINCE = timedelta(days=4)
-HELD = (RefundState.REQUESTED, RefundState.RETURNING, RefundState.FULL)
 _ORDERS = f'"{Order._meta.db_table}" o'
 _STATES = ", ".join(str(int(each)) for each in OPEN_STATES)
 _HELD = ", ".join(str(int(each)) for each in HELD)
@@ -29,9 +28,7 @@ _TOLD = "".join(
     for name, by in (("f", ToldBy.FILE), ("g", ToldBy.PROGRAM))
 )
 # The law of `dispatch.models.parcels`: the newer telling has the word, a program's where both are of one second.
-_WAREHOUSE = (
-    'CASE WHEN g."warehouse" IS NULL OR f."as_of" > g."as_of" THEN COALESCE(f."warehouse", \'\') ELSE g."warehouse" END'
-)
+_WAREHOUSE = 'CASE WHEN g."warehouse" IS NULL OR f."as_of" > g."as_of" THEN COALESCE(f."warehouse", \'\') ELSE g."warehouse" END'
 
 
 @dataclass(frozen=True)
@@ -52,9 +49,10 @@ def count_due(shop: Shop, *, at: datetime, forget_days: int) -> Counted:
     place, told = (_WAREHOUSE, _TOLD) if knows_places else ("''", "")
     with connection.cursor() as cursor:
         cursor.execute(
-            f'SELECT o."paid_slot", p."ship_by_slot", {place}, CASE WHEN o."refund_state" IN ({_HELD}) THEN 1 ELSE 0 END, COUNT(*),'
-            f' SUM(COALESCE(o."total_minor", 0)) FROM {_ORDERS}{_PROMISED}{told}'
-            f' WHERE o."shop_id" = %s AND o."state" IN ({_STATES}) AND o."paid_slot" >= %s GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4',
+            f'SELECT o."paid_slot", p."ship_by_slot", {place}, CASE WHEN o."refund_state" IN ({_HELD}) THEN 1 ELSE 0 END,'
+            f' COUNT(*), SUM(COALESCE(o."total_minor", 0)) FROM {_ORDERS}{_PROMISED}{told}'
+            f' WHERE o."shop_id" = %s AND o."state" IN ({_STATES}) AND o."paid_slot" >= %s'
+            " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
             [shop.pk, since],
         )
         cells = [[*row[:4], int(row[4]), int(row[5])] for row in cursor.fetchall()]
@@ -72,7 +70,8 @@ def count_due(shop: Shop, *, at: datetime, forget_days: int) -> Counted:
         )
         forgotten = int(cursor.fetchone()[0])
         cursor.execute(
-            f'SELECT COUNT(*) FROM {_ORDERS} WHERE o."shop_id" = %s AND o."paid_slot" >= %s AND o."state" = {int(OrderState.HELD)}',
+            f'SELECT COUNT(*) FROM {_ORDERS} WHERE o."shop_id" = %s AND o."paid_slot" >= %s'
+            f' AND o."state" = {int(OrderState.HELD)}',
             [shop.pk, since],
         )
         unreadable = int(cursor.fetchone()[0])

@@ -21,5 +21,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-buyers": {"task": "customers.tasks.forget_old_buyers", "schedule": 86_400.0},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
     "stock": {"task": "live.tasks.refresh_stock", "schedule": 180.0, "options": {"expires": 180}},
+    "dispatch": {"task": "imports.tasks.refresh_dispatch", "schedule": 180.0, "options": {"expires": 180}},
+    "forget-addresses": {"task": "imports.tasks.forget_addresses_of_shipped", "schedule": 86_400.0},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

@@ -41,8 +41,9 @@ CLOSED = (AbnormalState.SOLVED, AbnormalState.NO_PROBLEM)
 class AbnormalOrder(models.Model):
     """One thing that is wrong with one order: a row for each kind, opened again in place and never twice.
 
-    `cause`: what the rule saw, as one text: what a person closed stays closed until the cause is another. `detail`: the figures of
-    the sentence (`dispatch.words.abnormal`). `closed_by` NULL on a closed one: the cause went away. `amount_minor`: the order's.
+    `cause`: what the rule saw, as one text: what a person closed stays closed until the cause is another. `detail`: the figures
+    of the sentence (`dispatch.pages.abnormal_words`). `closed_by` NULL on a closed one: the cause went away. `amount_minor`: the
+    order's.
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, db_index=False, related_name="+")

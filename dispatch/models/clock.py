@@ -43,8 +43,8 @@ class DueBoard(models.Model):
     """What stands in a shop's warehouses, counted by a worker so that no page counts: see `dispatch.counting`.
 
     `cells`: [paid slot, promised slot or null, warehouse or "", held 0/1, orders, amount in minor units]. `shipped`: [slot,
-    warehouse, orders] of the last two days. `forgotten`: open orders older than the rule looks back; `unreadable`: paid orders whose
-    state nobody knows. `known_to`: the moment of the newest file or scan the counts rest on, where one is known.
+    warehouse, orders] of the last four days. `forgotten`: open orders older than the rule looks back; `unreadable`: paid orders
+    whose state nobody knows. `known_to`: the moment of the newest file or scan the counts rest on, where one is known.
     """
 
     shop = models.OneToOneField(Shop, on_delete=models.PROTECT, primary_key=True, related_name="+")

@@ -1,6 +1,5 @@
 """What the finder of abnormal orders remembers between two runs: what to look at, what is usual, which addresses it has seen."""
 
-
 from django.db import models
 
 from orders.fields import KeyField
@@ -65,5 +64,3 @@ class AddressSeen(models.Model):
 
     def __str__(self) -> str:
         return self.order_no
-
-

@@ -126,7 +126,7 @@ def set_state(*, actor: User, ids: Sequence[int], state: str, at: datetime, text
 
 @transaction.atomic
 def undo(*, actor: User, act: AbnormalAct, at: datetime) -> int:
-    """Take back what one press did, where nobody changed it since; return how many rows. Raises AbnormalError when it is undone."""
+    """Take back what one press did, where nobody changed it since; return how many rows. Raises AbnormalError for one undone."""
     held = AbnormalAct.objects.select_for_update().get(pk=act.pk)
     if held.undone_at is not None:
         raise AbnormalError("undone")
@@ -188,7 +188,12 @@ def _act(
     made = AbnormalAct.objects.create(by=actor, at=at, before=before, after=after)
     if changed:
         numbers = ", ".join(row.order_no for row in changed[:5])
-        record(actor=actor, action=f"abnormal.{'give' if act == 'give' else 'state'}", target=numbers, after={"orders": len(changed), "state": act})
+        record(
+            actor=actor,
+            action=f"abnormal.{'give' if act == 'give' else 'state'}",
+            target=numbers,
+            after={"orders": len(changed), "state": act},
+        )
     return made
 
 
@@ -206,7 +211,16 @@ def _text(text: str) -> str:
 def _plain(row: AbnormalOrder) -> dict[str, Any]:
     """Return what an act changes, as JSON keeps it."""
     values = {name: getattr(row, name) for name in _FIELDS}
-    return {name: value.isoformat() if isinstance(value, datetime) else None if value is None else str(value) if name == "state" else value for name, value in values.items()}
+    return {
+        name: value.isoformat()
+        if isinstance(value, datetime)
+        else None
+        if value is None
+        else str(value)
+        if name == "state"
+        else value
+        for name, value in values.items()
+    }
 
 
 def _moment(text: Any) -> datetime | None:

@@ -69,7 +69,9 @@ def set_clock(*, actor: User | None, shop: Shop, values: Mapping[str, Any]) -> C
     if not 0 <= rule.work_days < 128 or not all(0 <= minute < 24 * 60 for minute in (rule.work_from, rule.work_until)):
         raise ClockError("days")
     least, most = rule.late_least_minor, rule.late_most_minor
-    if (rule.late_share is not None and not 0 <= rule.late_share <= 1) or (least is not None and most is not None and most < least):
+    if (rule.late_share is not None and not 0 <= rule.late_share <= 1) or (
+        least is not None and most is not None and most < least
+    ):
         raise ClockError("late")
     rule.save()
     after = {name: value for name, value in values.items() if before[name] != value}

@@ -69,9 +69,7 @@ def find_abnormal(*, shop: Shop, at: datetime, told: Told | None = None) -> Foun
         with transaction.atomic():
             hold_shop(shop=shop)
             _look(shop, piece, at, known, thresholds, oversold, done)
-    FinderState.objects.filter(shop=shop).update(
-        ran_at=at, seconds=round(time.monotonic() - began, 3), looked_at=done.looked_at
-    )
+    FinderState.objects.filter(shop=shop).update(ran_at=at, seconds=round(time.monotonic() - began, 3), looked_at=done.looked_at)
     return done
 
 

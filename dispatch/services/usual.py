@@ -18,7 +18,9 @@ from orders.models import Order, OrderLine, Shop
 EVERY = timedelta(hours=6)
 FEW_LINES = 50_000  # so few are counted anew each time
 _ORDERS, _LINES = f'"{Order._meta.db_table}"', f'"{OrderLine._meta.db_table}"'
-_JOINED = f'{_ORDERS} o CROSS JOIN {_LINES} l WHERE l."shop_id" = o."shop_id" AND l."order_no" = o."order_no" AND o."shop_id" = %s'
+_JOINED = (
+    f'{_ORDERS} o CROSS JOIN {_LINES} l WHERE l."shop_id" = o."shop_id" AND l."order_no" = o."order_no" AND o."shop_id" = %s'
+)
 
 
 def refresh_usual(*, shop: Shop, at: datetime, thresholds: Thresholds, state: FinderState) -> bool:

@@ -5,16 +5,16 @@ from math import ceil
 
 from dispatch.rules.abnormal.seen import Finding, OrderSeen
 
-HIGH_SHARE = 0.95
+HIGH_SHARE = 0.9
 FEWEST_LINES = 20
 
 
 def usual_limit(counts: Mapping[int, int], *, times: int) -> tuple[int, int] | None:
     """Return what is usual of a SKU, and the most that is not odd, from how many lines hold how many pieces.
 
-    The usual quantity is that of 95 lines of 100, so that a few odd ones do not make themselves usual. None with too few lines.
+    The usual quantity is that of 90 lines of 100, so that a few odd ones do not make themselves usual. None with too few lines.
 
-    >>> usual_limit({1: 90, 2: 9, 500: 1}, times=3), usual_limit({1: 5}, times=3)
+    >>> usual_limit({1: 80, 2: 19, 500: 1}, times=3), usual_limit({1: 5}, times=3)
     ((2, 6), None)
     """
     lines = sum(counts.values())

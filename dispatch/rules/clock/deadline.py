@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from common.windows import SLOTS_PER_HOUR, Window, day_window
 
@@ -91,4 +92,4 @@ def _first_due(slots: range, moment: int, terms: Terms) -> int:
 def _parts(whole: Window, sales: Iterable[tuple[int, int]]) -> list[Window]:
     borders = {edge for sale in sales for edge in sale if edge in whole}
     cuts = [whole.start, *sorted(borders - {whole.start}), whole.end]
-    return [Window(start, end) for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return [Window(start, end) for start, end in pairwise(cuts) if start < end]

@@ -55,9 +55,7 @@ class Outlook:
         return None if self.misses is None else self.misses[0] == 0
 
 
-def look_out(
-    groups: Iterable[Group], *, now: int, hours: Hours, speed: Speed | None, penalty: Penalty | None = None
-) -> Outlook:
+def look_out(groups: Iterable[Group], *, now: int, hours: Hours, speed: Speed | None, penalty: Penalty | None = None) -> Outlook:
     """Return the outlook of a warehouse at the beginning of slot `now`.
 
     >>> queue = [Group(-1, 5), Group(6, 10), Group(12, 10)]
@@ -102,7 +100,7 @@ def look_out(
 
 
 def _needed(ahead: Sequence[Group], overdue: int, now: int, hours: Hours) -> tuple[float | None, int | None, int]:
-    """Return the least steady speed that makes every deadline that can be made, the deadline that asks for it, and the hopeless."""
+    """Return the least steady speed that makes all deadlines that can be made, which of them asks for it, and the hopeless."""
     most, by, hopeless, place = 0.0, None, 0, overdue
     for group in ahead:
         left = hours.between(now, group.due)
