@@ -18,6 +18,11 @@ from common.moments import format_moment
 from common.money import from_minor
 
 ACTIONS: dict[str, Any] = {
+    "dispatch.refund": gettext_lazy("Told the state of a refund"),
+    "dispatch.hold": gettext_lazy("Held an order"),
+    "dispatch.release": gettext_lazy("Let a held order go"),
+    "dispatch.without": gettext_lazy("Packed an order without its refunded lines"),
+    "dispatch.undo": gettext_lazy("Took a hold or a release back"),
     "dispatch.parcels": gettext_lazy("Told which parcels carry which orders"),
     "stock.set_day": gettext_lazy("Changed what the alert line and the risk are worked out from"),
     "stock.stop_ads": gettext_lazy("Stopped the ads of a product"),

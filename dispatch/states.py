@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from orders.states import OrderState, RefundState
+from orders.states import OrderState
 
 # Paid, and not gone as a whole. The index `order_to_ship` holds exactly these.
 OPEN_STATES = (OrderState.PAID, OrderState.PART_SHIPPED)
 # What is older is shipped long ago; only no file has said so.
 LOOK_BACK = timedelta(days=30)
-# Nobody ships what the buyer wants the money of: such an order is off the clock as a whole.
-HELD = (RefundState.REQUESTED, RefundState.RETURNING, RefundState.FULL)

@@ -23,7 +23,6 @@ SALES_SINCE = timedelta(days=40)
 def see_chunk(
     *,
     job: ImportJob,
-    shop: Shop,
     source: Source,
     claims: ChunkClaims,
     touched: Touched,
@@ -33,7 +32,9 @@ def see_chunk(
 
     Where an order has another address than before, all exports that stand are asked for it, so that their order does not matter.
     """
-    at = timezone.now()
+    at, shop = timezone.now(), job.shop
+    if shop is None:
+        return
     mark_orders(shop=shop, touched=touched, at=at)
     several = see_addresses(shop=shop, source=source, table=claims.addresses, at=at)
     if several and claims.addresses is not None:

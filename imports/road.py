@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.services import mark_buyers
-from dispatch.services import mark_orders, take_parcels
+from dispatch.services import guard_chunk, mark_orders, refresh_holds, take_parcels
 from imports import dispatching, doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
@@ -204,9 +204,8 @@ def load(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
-                dispatching.see_chunk(
-                    job=job, shop=_shop_of(job), source=source, claims=claims, touched=touched, others_of=_beside
-                )
+                guard_chunk(shop=_shop_of(job), touched=touched, orders=claims.orders, at=timezone.now())
+                dispatching.see_chunk(job=job, source=source, claims=claims, touched=touched, others_of=_beside)
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
 
@@ -237,6 +236,9 @@ def unload(hold: Hold) -> None:
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
                 mark_orders(shop=_shop_of(job), touched=touched, at=timezone.now())
+                if claims.orders is not None:
+                    numbers = claims.orders["order_no"].combine_chunks()
+                    refresh_holds(shop=_shop_of(job), order_nos=numbers, at=timezone.now())
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

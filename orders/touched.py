@@ -21,7 +21,8 @@ class Touched:
     themselves or by a line. `hours`: slot numbers of the first slots of the hours in which a touched order was or is now
     placed, paid or refunded, or in which traffic changed. `movements`: each order touched as it was (`sign` -1) and as it is now
     (`sign` 1), with its number and the columns `orders.facts.ORDERS.counted`; whoever keeps sums of orders adds them up.
-    `skus`: those of all lines of touched orders, as they were and as they are.
+    `skus`: those of all lines of touched orders, as they were and as they are. `order_nos`: the numbers of the touched orders;
+    with `is_range` no other order of the shop lies between the first and the last of them.
     """
 
     inserted: int = 0
@@ -32,6 +33,8 @@ class Touched:
     hours: frozenset[int] = frozenset()
     movements: pa.Table | None = field(default=None, compare=False, repr=False)
     skus: frozenset[str] = frozenset()
+    order_nos: pa.Array | None = field(default=None, compare=False, repr=False)
+    is_range: bool = field(default=False, compare=False, repr=False)
 
 
 def hours_of(slots: Iterable[int | None], zone: str) -> frozenset[int]:
@@ -91,6 +94,13 @@ def summed(parts: Sequence[Touched]) -> Touched:
         skus=frozenset[str]().union(*(each.skus for each in parts)),
         movements=pa.concat_tables(movements) if movements else None,
     )
+
+
+def numbers_in(connection: BaseDatabaseWrapper, name: str) -> pa.Array:
+    """Return the order numbers in a temporary table made by `name_orders`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "order_no" FROM "{name}"')
+        return pa.array([number for (number,) in cursor.fetchall()], pa.string())
 
 
 def name_orders(connection: BaseDatabaseWrapper, name: str, parts: Iterable[str]) -> int:

@@ -12,7 +12,9 @@ from dispatch.models.abnormal import (
 )
 from dispatch.models.clock import EVERY_DAY, ClockRule, DueBoard, Promise
 from dispatch.models.finding import AddressSeen, FinderState, StaleSpan, UsualQuantity
+from dispatch.models.holds import ActKind, Hold, HoldAct, HoldChange, Origin, RefundSignal
 from dispatch.models.parcels import OrderWarehouse, Parcel, ToldBy
+from dispatch.models.scans import ScanLog
 
 __all__ = [
     "CLOSED",
@@ -24,13 +26,20 @@ __all__ = [
     "AbnormalOrder",
     "AbnormalRule",
     "AbnormalState",
+    "ActKind",
     "AddressSeen",
     "ClockRule",
     "DueBoard",
     "FinderState",
+    "Hold",
+    "HoldAct",
+    "HoldChange",
     "OrderWarehouse",
+    "Origin",
     "Parcel",
     "Promise",
+    "RefundSignal",
+    "ScanLog",
     "StaleSpan",
     "ToldBy",
     "UsualQuantity",

@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from common.windows import SLOTS_PER_HOUR, Window, slot_of
-from dispatch.models import ClockRule, DueBoard
+from dispatch.models import ClockRule, DueBoard, Hold
 from dispatch.queries.terms import clock_rules, hours_of, penalty_of, terms_of
 from dispatch.rules.clock import Group, Hours, Outlook, Penalty, Speed, Terms, due_slot, look_out, paid_windows, present_speed
-from dispatch.states import HELD, OPEN_STATES
+from dispatch.states import OPEN_STATES
 from orders.models import Order, Shop
 
 WHEN = ("overdue", "4", "12", "24", "all")
@@ -96,7 +96,8 @@ def due_orders(*, shop: Shop, at: datetime, when: str, rule: ClockRule | None = 
         for window in paid_windows(Window(first, last + 1), paid=Window(since, now + 1), terms=terms):
             inside |= Q(paid_slot__gte=window.start, paid_slot__lt=window.end)
         found = found.filter(inside)
-    return found.exclude(refund_state__in=HELD).order_by("paid_slot", "order_no")
+    held = Hold.objects.filter(shop=shop, order_no=OuterRef("order_no"), is_held=True, lines__isnull=True)
+    return found.exclude(Exists(held)).order_by("paid_slot", "order_no")
 
 
 def due_of_orders(
@@ -125,7 +126,7 @@ def _stores(shop: Shop, board: DueBoard, rule: ClockRule, now: int) -> list[Stor
         cell[1] += amount
     shipped: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for slot, name, orders in board.shipped:
-        shipped[name][slot] = orders
+        shipped[name][slot] = shipped[name].get(slot, 0) + orders
     until = min(now, slot_of(board.known_to)) if board.known_to is not None else now
     stores = []
     for name in sorted({*groups, *held, *shipped}):

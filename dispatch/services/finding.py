@@ -64,7 +64,7 @@ def find_abnormal(*, shop: Shop, at: datetime, told: Told | None = None) -> Foun
     again = set(AbnormalOrder.objects.filter(shop=shop, state__in=STANDING).values_list("order_no", flat=True)) | set(oversold)
     if thresholds.is_on("held"):
         before = at - timedelta(hours=thresholds.of("held", "hours"))
-        again |= set(held_before(shop, before, since=slot_of(at - LOOK_BACK)))
+        again |= set(held_before(shop, before))
     for piece in pieces(sorted(again), ORDERS_PER_BATCH):
         with transaction.atomic():
             hold_shop(shop=shop)

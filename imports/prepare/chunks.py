@@ -81,14 +81,12 @@ def _joined(before: ChunkClaims | None, claims: ChunkClaims) -> ChunkClaims:
     """Put two ranges of claims together; their tables have the same columns."""
     if before is None:
         return claims
-    return ChunkClaims(
-        *(
-            None if one is None or other is None else pa.concat_tables([one, other]).combine_chunks()
-            for one, other in ((before.orders, claims.orders), (before.lines, claims.lines))
-        ),
-        parcels=_both(before.parcels, claims.parcels),
-        addresses=_both(before.addresses, claims.addresses),
+    orders, lines = (
+        None if one is None or other is None else pa.concat_tables([one, other]).combine_chunks()
+        for one, other in ((before.orders, claims.orders), (before.lines, claims.lines))
     )
+    beside = {name: _both(getattr(before, name), getattr(claims, name)) for name in ("parcels", "addresses")}
+    return ChunkClaims(orders=orders, lines=lines, **beside)
 
 
 def _both(one: pa.Table | None, other: pa.Table | None) -> pa.Table | None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dispatch', '0001_parcels'),
+        ('dispatch', '0002_guard'),
         ('orders', '0004_orders_to_ship'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
