@@ -3,7 +3,6 @@
 from dispatch.services.addresses import forget_addresses, refold_addresses, see_addresses
 from dispatch.services.due import recount_due
 from dispatch.services.finding import Told, find_abnormal, waits_for_finder
-from dispatch.services.marking import mark_orders
 from dispatch.services.holds import (
     HoldError,
     guard_chunk,
@@ -14,6 +13,7 @@ from dispatch.services.holds import (
     tell_refund,
     undo_act,
 )
+from dispatch.services.marking import mark_orders
 from dispatch.services.parcels import ToldParcel, refold_parcels, take_parcels, tell_parcels
 from dispatch.services.scans import Scanned, record_scan
 
