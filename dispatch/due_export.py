@@ -1,6 +1,7 @@
 """What is due and what is abnormal, as tables for a spreadsheet."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -24,8 +25,8 @@ def due_table(shop: Shop, rows: Iterable[ShownOrder]) -> list[list[Cell]]:
         lines.append(
             [
                 row.order.order_no,
-                f"{row.order.paid_at.astimezone(zone):%Y-%m-%d %H:%M}" if row.order.paid_at else None,
-                f"{row.due_at.astimezone(zone):%Y-%m-%d %H:%M}",
+                _written(row.order.paid_at, zone),
+                _written(row.due_at, zone),
                 _("yes") if row.is_late else None,
                 row.warehouse or None,
                 None if amount is None else from_minor(amount, exponent),
@@ -39,18 +40,19 @@ def abnormal_table(rows: Iterable[AbnormalOrder]) -> list[list[Cell]]:
     """Return abnormal orders, a row each; moments by the clock of their shop."""
     lines: list[list[Cell]] = [
         [
-            _("Shop"), _("Order number"), _("Kind"), _("What is wrong"), _("State"), _("Owner"), _("Due"), _("Found"), _("Closed"),
-            _("Amount"),
+            _("Shop"), _("Order number"), _("Kind"), _("What is wrong"), _("State"), _("Owner"), _("Due"), _("Found"),
+            _("Closed"), _("Amount"),
         ]
     ]  # fmt: skip
     for row in rows:
         zone = ZoneInfo(row.shop.time_zone)
-        moments = [
-            f"{moment.astimezone(zone):%Y-%m-%d %H:%M}" if moment else None
-            for moment in (row.due_at, row.found_at, row.closed_at)
-        ]
+        moments = [_written(moment, zone) for moment in (row.due_at, row.found_at, row.closed_at)]
         amount = None if row.amount_minor is None else from_minor(row.amount_minor, exponent_of(row.shop.currency))
         owner = row.owner.shown_name if row.owner else None
         told: list[Cell] = [row.shop.name, row.order_no, str(row.get_kind_display()), what(row), str(row.get_state_display())]
         lines.append([*told, owner, *moments, amount])
     return lines
+
+
+def _written(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return None if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"

@@ -16,7 +16,11 @@ _SLOT = timedelta(seconds=600)
 
 @dataclass(frozen=True)
 class Totals:
-    """What all stores come to. `needed`, `speed`: orders an hour; `misses`: mean, least, most. None: cannot tell."""
+    """What all stores come to.
+
+    `needed`, `speed`: orders an hour, and `misses` (mean, least, most), of the stores whose speed is known; None: of none.
+    `unknown`: how many the others are.
+    """
 
     open: int
     overdue: int
@@ -25,33 +29,28 @@ class Totals:
     needed: float
     speed: float | None
     misses: tuple[int, int, int] | None
+    unknown: int
     risk: int | None
     overdue_risk: int | None
 
 
 def totals(stores: list[Store]) -> Totals:
-    """Add up the stores; a sum with an unknown part is unknown. Stores of several currencies have no risk together."""
+    """Add up the stores. Stores of several currencies, or with an unknown penalty, have no risk together."""
     seen = [store.outlook for store in stores]
-    known = [one.misses for one in seen]
-    speeds = [store.speed for store in stores]
+    known = [store for store in stores if store.outlook.misses is not None]
+    misses = [store.outlook.misses or (0, 0, 0) for store in known]
     one_currency = len({store.shop.currency for store in stores}) == 1
-    risks = [one.risk for one in seen] if one_currency else [None]
     late = [one.overdue_risk for one in seen] if one_currency else [None]
     return Totals(
         open=sum(one.open for one in seen),
         overdue=sum(one.overdue for one in seen),
         within=(sum(one.within[0] for one in seen), sum(one.within[1] for one in seen), sum(one.within[2] for one in seen)),
         held=sum(store.held for store in stores),
-        needed=sum(one.needed or 0.0 for one in seen),
-        speed=None if None in speeds else sum(speed.mean for speed in speeds if speed),
-        misses=None
-        if None in known
-        else (
-            sum(each[0] for each in known if each),
-            sum(each[1] for each in known if each),
-            sum(each[2] for each in known if each),
-        ),
-        risk=None if None in risks else sum(risk or 0 for risk in risks),
+        needed=sum(store.outlook.needed or 0.0 for store in known or stores),
+        speed=sum(store.speed.mean for store in known if store.speed) if known else None,
+        misses=(sum(one[0] for one in misses), sum(one[1] for one in misses), sum(one[2] for one in misses)) if known else None,
+        unknown=sum(1 for store in stores if store.outlook.misses is None and store.outlook.open),
+        risk=None if None in late else sum(one.risk or 0 for one in seen),
         overdue_risk=None if None in late else sum(risk or 0 for risk in late),
     )
 
@@ -98,6 +97,11 @@ def why(view: DueView, sums: Totals) -> list[str]:
         said.append(
             _("It breaks at {time}{where}.").format(time=slot_words(first.outlook.breaks_at, first), where=_where(first, view))
         )
+    if sums.unknown and sums.misses is not None:
+        told = ngettext(
+            "Of {count} warehouse the speed is not known.", "Of {count} warehouses the speed is not known.", sums.unknown
+        )
+        said.append(told.format(count=format_count(sums.unknown)))
     hopeless = sum(store.outlook.hopeless for store in view.stores)
     if hopeless:
         said.append(

@@ -169,18 +169,21 @@ class _DueOf:
 
 
 def _curve(stores: Sequence[Store], now: int) -> list[Point]:
-    """Return the curves of all stores together, hour by hour until everything is due, at most four days."""
+    """Return the curves of all stores together, hour by hour until everything is due, at most four days.
+
+    A store whose speed is not known gets nothing out.
+    """
     dues = [group.due for store in stores for group in store.groups]
     if not dues:
         return []
     last = min(max([*dues, now + 24 * SLOTS_PER_HOUR]), now + FURTHEST_HOURS * SLOTS_PER_HOUR)
     points = []
-    for slot in range(now, last + SLOTS_PER_HOUR, SLOTS_PER_HOUR):
+    first = now - now % SLOTS_PER_HOUR + SLOTS_PER_HOUR
+    for slot in [now, *range(first, last + SLOTS_PER_HOUR, SLOTS_PER_HOUR)]:
         due = sum(group.orders for store in stores for group in store.groups if group.due <= slot)
         reach = [_reach(store, now, slot) for store in stores]
         known = [each for each in reach if each is not None]
-        whole = len(known) == len(reach)
-        sums = [sum(each[place] for each in known) if whole else None for place in range(3)]
+        sums = [sum(each[place] for each in known) if known else None for place in range(3)]
         points.append(Point(slot, due, *sums))
     return points
 
@@ -188,7 +191,7 @@ def _curve(stores: Sequence[Store], now: int) -> list[Point]:
 def _reach(store: Store, now: int, slot: int) -> tuple[float, float, float] | None:
     """Return how many orders of a store are out by a slot, at most what stands there; None: no speed is known."""
     if store.speed is None:
-        return None if store.groups else (0.0, 0.0, 0.0)
+        return None
     work = store.hours.between(now, slot)
     mean, low, high = (
         min(float(store.outlook.open), each * work) for each in (store.speed.mean, store.speed.low, store.speed.high)

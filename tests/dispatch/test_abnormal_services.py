@@ -113,7 +113,11 @@ class TestUndoLaw(TestCase):
         before = list(AbnormalOrder.objects.order_by("pk").values_list(*columns))
         some = [pk for place, pk in enumerate(ids) if chosen >> place & 1]
         later = AT + timedelta(hours=1)
-        act = give(actor=agent, ids=some, owner=agent, at=later) if gives else set_state(actor=agent, ids=some, state=state, at=later)
+        act = (
+            give(actor=agent, ids=some, owner=agent, at=later)
+            if gives
+            else set_state(actor=agent, ids=some, state=state, at=later)
+        )
         assert undo(actor=agent, act=act, at=later) == len(act.after)
         assert list(AbnormalOrder.objects.order_by("pk").values_list(*columns)) == before
 

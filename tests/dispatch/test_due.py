@@ -36,7 +36,15 @@ def only(shop: Shop, **more):
 
 def hold(shop: Shop, number: str, *, lines=None, is_held: bool = True) -> None:
     Hold.objects.create(
-        shop=shop, order_no=number, is_held=is_held, level=Level.ASKED.value, origin=1, lines=lines, since=AT, waiting=True, changed_at=AT
+        shop=shop,
+        order_no=number,
+        is_held=is_held,
+        level=Level.ASKED.value,
+        origin=1,
+        lines=lines,
+        since=AT,
+        waiting=True,
+        changed_at=AT,
     )
 
 
@@ -139,7 +147,9 @@ class TestOut:
 class TestWarehouses:
     def test_each_has_its_own_queue_and_speed(self, shop: Shop) -> None:
         orders = {f"T{number}": order(30) for number in range(6)}
-        orders |= {f"S{number}": order(30, state=OrderState.SHIPPED, shipped_at=AT - timedelta(minutes=90)) for number in range(12)}
+        orders |= {
+            f"S{number}": order(30, state=OrderState.SHIPPED, shipped_at=AT - timedelta(minutes=90)) for number in range(12)
+        }
         load(shop, orders, as_of=1)
         for number in ("T0", "T1", *(f"S{each}" for each in range(12))):
             OrderWarehouse.objects.create(shop=shop, order_no=number, told_by=ToldBy.FILE, as_of=1, digest="", warehouse="North")

@@ -30,7 +30,9 @@ def naive_due(paid: int, terms: Terms) -> int:
 
 
 class TestDeadline:
-    @given(SLOTS, st.builds(Terms, hours=st.integers(1, 30), sale_hours=st.integers(1, 30), sales=SALES, off_days=DAYS, zone=ZONES))
+    @given(
+        SLOTS, st.builds(Terms, hours=st.integers(1, 30), sale_hours=st.integers(1, 30), sales=SALES, off_days=DAYS, zone=ZONES)
+    )
     def test_slot_by_slot(self, paid: int, terms: Terms) -> None:
         assert due_slot(paid, terms) == naive_due(paid, terms)
 
@@ -83,7 +85,9 @@ class TestHours:
         assert hours.between(day.end, day.end + 144) == 12
 
 
-QUEUE = st.lists(st.builds(Group, due=st.integers(-50, 300), orders=st.integers(1, 20), amount=st.integers(0, 10_000)), max_size=12)
+QUEUE = st.lists(
+    st.builds(Group, due=st.integers(-50, 300), orders=st.integers(1, 20), amount=st.integers(0, 10_000)), max_size=12
+)
 
 
 class TestOutlook:
@@ -92,7 +96,7 @@ class TestOutlook:
         """Each order at its place in the line leaves when so many are shipped; it misses when that is after its hour."""
         speed = Speed(mean, mean / 2, mean * 2, 6)
         seen = look_out(groups, now=0, hours=Hours(), speed=speed)
-        line = sorted((group.due for group in groups for _ in range(group.orders)))
+        line = sorted(group.due for group in groups for _ in range(group.orders))
         late = [due for due in line if due <= 0]
         missing = sum(int(mean * due / 6 + 1e-9) < place for place, due in enumerate(line, start=1) if due > 0)
         assert seen.overdue == len(late)
