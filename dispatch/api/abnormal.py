@@ -24,7 +24,7 @@ from orders.models import Shop
 PAGE_ROWS = 200
 
 
-class AbnormalSerializer(serializers.Serializer[dict[str, Any]]):
+class AbnormalSerializer(serializers.Serializer[Any]):
     """One abnormal order. `words`: what is wrong, in the language that is asked for."""
 
     id = serializers.IntegerField()

@@ -66,7 +66,7 @@ class DueSerializer(serializers.Serializer[dict[str, Any]]):
     stores = StoreSerializer(many=True)
 
 
-class DueOrderSerializer(serializers.Serializer[dict[str, Any]]):
+class DueOrderSerializer(serializers.Serializer[Any]):
     """One open order."""
 
     order_no = serializers.CharField()

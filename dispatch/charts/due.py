@@ -86,7 +86,7 @@ def _hover(told: list[str]) -> dict[str, Any]:
 def _names(curve: list[Point]) -> list[dict[str, Any]]:
     """Name both lines at their ends, the one above the other where they end together."""
     last = curve[-1]
-    ends = [(last.due, _("due"), "--chart-plan")]
+    ends: list[tuple[float, str, str]] = [(last.due, _("due"), "--chart-plan")]
     if last.out is not None:
         ends.append((last.out, _("out"), "--chart-actual"))
     above = last.out is not None and last.out > last.due

@@ -39,7 +39,7 @@ def mark_orders(*, shop: Shop, touched: Touched, at: datetime) -> int:
     else:
         spans = pa.table({"first_no": numbers, "last_no": numbers})
     bulk.append(connection, StaleSpan._meta.db_table, spans, constants={"shop_id": shop.pk})
-    return spans.num_rows
+    return int(spans.num_rows)
 
 
 def mark_all(*, shop: Shop) -> None:

@@ -1,7 +1,7 @@
 """All rules over some orders at once. Deterministic: what is found depends on the orders and the figures beside them alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dispatch.rules.abnormal.address import address_changed
@@ -49,7 +49,7 @@ def _findings(order: OrderSeen, same: Sequence[OrderSeen], around: Around, thres
     figure = thresholds.of
     others = around.usual_of_buyers.get(order.buyer_key or "", {})
     usual = [units for number, units in others.items() if number != order.order_no]
-    rules = {
+    rules: dict[str, Callable[[], Finding | None]] = {
         "oversold": lambda: around.oversold.get(order.order_no),
         "address": lambda: address_changed(order),
         "quantity": lambda: odd_quantity(

@@ -46,10 +46,10 @@ def odd_quantity(
     odd = [
         (line.units, line.sku)
         for line in order.lines
-        if line.sku in limits and line.units is not None and not line.is_closed and not line.is_gift
+        if line.sku is not None and line.sku in limits and line.units is not None and not line.is_closed and not line.is_gift
         and line.units >= least and line.units > max(limits[line.sku], buyer)
     ]  # fmt: skip
     if not odd:
         return None
-    units, sku = max((number, str(name)) for number, name in odd)
+    units, sku = max(odd)
     return Finding("quantity", f"{sku}:{units}", {"sku": sku, "units": units, "limit": limits[sku]})
