@@ -30,7 +30,7 @@ class AbnormalSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     shop = serializers.IntegerField()
     order_no = serializers.CharField()
-    kind = serializers.ChoiceField(choices=AbnormalKind.choices)
+    kind = serializers.CharField(help_text="the rule, or hand")
     progress = serializers.ChoiceField(choices=AbnormalState.choices)
     words = serializers.CharField()
     detail = serializers.DictField()
@@ -64,7 +64,7 @@ class ReportSerializer(serializers.Serializer[dict[str, Any]]):
     text = serializers.CharField(max_length=500)
 
 
-class CommentSerializer(serializers.Serializer[dict[str, Any]]):
+class AbnormalCommentSerializer(serializers.Serializer[dict[str, Any]]):
     """A comment."""
 
     text = serializers.CharField(max_length=500)
@@ -165,18 +165,18 @@ class CommentsView(APIView):
 
     @extend_schema(
         operation_id="dispatch_abnormal_comment",
-        request=CommentSerializer,
-        responses={201: CommentSerializer, **DENIED, **ABSENT, **WRONG},
+        request=AbnormalCommentSerializer,
+        responses={201: AbnormalCommentSerializer, **DENIED, **ABSENT, **WRONG},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Write a comment."""
-        sent = CommentSerializer(data=request.data)
+        sent = AbnormalCommentSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:
             note = services.comment(actor=actor_of(request), row=_found(pk), text=sent.validated_data["text"], at=timezone.now())
         except services.AbnormalError as error:
             raise ValidationError({"text": [refused(error.code)]}) from None
-        return Response(CommentSerializer({"text": note.text}).data, status=201)
+        return Response(AbnormalCommentSerializer({"text": note.text}).data, status=201)
 
 
 class AbnormalActView(APIView):
