@@ -18,6 +18,13 @@ from common.moments import format_moment
 from common.money import from_minor
 
 ACTIONS: dict[str, Any] = {
+    "abnormal.report": gettext_lazy("Reported an abnormal order"),
+    "abnormal.give": gettext_lazy("Gave abnormal orders to somebody"),
+    "abnormal.state": gettext_lazy("Changed the state of abnormal orders"),
+    "abnormal.undo": gettext_lazy("Took a change of abnormal orders back"),
+    "abnormal.set_rule": gettext_lazy("Set a rule of abnormal orders"),
+    "dispatch.set_clock": gettext_lazy("Set the clock of a shop"),
+    "dispatch.set_promises": gettext_lazy("Told promised days of orders"),
     "dispatch.refund": gettext_lazy("Told the state of a refund"),
     "dispatch.hold": gettext_lazy("Held an order"),
     "dispatch.release": gettext_lazy("Let a held order go"),

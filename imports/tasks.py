@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from campaigns.services.prices import hand_cuts_down
 from customers.services import refill_buyers
-from imports import folder, forgetting, services, sweeping
+from dispatch.services import forget_addresses
+from imports import dispatching, folder, forgetting, services, sweeping
 from imports.receivers import read_receivers
 from inventory.services import refill_levels, refill_paid, refresh_tiers, retier, score_products
 from live.services import recount_tiers, refresh_stock
@@ -46,7 +47,7 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (stock, sales by SKU, prices paid, run-outs, tiers, buyers), or left undone.
+    """Count what imports left to be counted apart (stock, SKUs, prices paid, run-outs, tiers, buyers, dispatch), or left undone.
 
     Doubled rings do no harm.
     """
@@ -62,6 +63,21 @@ def fill_numbers(*, shop_id: int) -> None:
     recount_tiers(shop=shop, at=timezone.now())
     read_receivers(shop=shop)
     refill_buyers(shop=shop, at=timezone.now())
+    dispatching.refresh(shop=shop, at=timezone.now())
+
+
+@shared_task
+def refresh_dispatch() -> None:
+    """Look at held and abnormal orders again and count what is due, in every shop (beat, every few minutes)."""
+    for shop in Shop.objects.all():
+        dispatching.refresh(shop=shop, at=timezone.now())
+
+
+@shared_task
+def forget_addresses_of_shipped() -> None:
+    """Forget the digests of addresses that nobody needs any more (beat, every night)."""
+    for shop in Shop.objects.all():
+        forget_addresses(shop=shop, at=timezone.now())
 
 
 @shared_task

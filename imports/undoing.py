@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dispatch.services import refold_parcels
+from dispatch.services import refold_addresses, refold_parcels
 from imports.models import ImportJob
 from imports.prepare import ChunkInfo, prepared_from, read_chunk
 from imports.prepare.parcels import parcels_of
@@ -40,7 +40,14 @@ def fold_without(*, shop: Shop, claims: ChunkClaims, others: Sequence[Standing])
         if keys.parcels is not None:
             told = [(source, said.parcels) for source, said in standing if said.parcels is not None]
             refold_parcels(shop=shop, order_nos=keys.parcels["order_no"].unique().to_pylist(), standing=told)
+        if keys.addresses is not None:
+            refold_addresses(shop=shop, order_nos=keys.addresses["order_no"].to_pylist(), standing=addresses_told(standing))
     return summed(parts)
+
+
+def addresses_told(standing: Iterable[tuple[Source, ChunkClaims]]) -> list[tuple[Source, pa.Table]]:
+    """Return what standing claims say of addresses."""
+    return [(source, said.addresses) for source, said in standing if said.addresses is not None]
 
 
 def standing_beside(*, job: ImportJob, shop: Shop, source_of: Callable[[ImportJob], Source]) -> list[Standing]:
@@ -70,7 +77,8 @@ def pieces(claims: ChunkClaims) -> Iterator[ChunkClaims]:
         return
     for start in range(0, claims.orders.num_rows, KEYS_AT_ONCE):
         orders = claims.orders.select(list(ORDER_KEY)).slice(start, KEYS_AT_ONCE)
-        yield ChunkClaims(orders=orders, lines=_lines_of(claims.lines, orders), parcels=parcels_of(claims.parcels, orders))
+        beside = {name: parcels_of(getattr(claims, name), orders) for name in ("parcels", "addresses")}
+        yield ChunkClaims(orders=orders, lines=_lines_of(claims.lines, orders), **beside)
 
 
 def _lines_of(lines: pa.Table | None, orders: pa.Table) -> pa.Table | None:
@@ -106,7 +114,8 @@ def _claims_of_one(keys: ChunkClaims, other: Standing) -> ChunkClaims | None:
     if orders is None and lines is None and traffic is None:
         return None
     parcels = _gather([each.parcels for each in read], keys.parcels, ORDER_KEY)
-    return ChunkClaims(orders=orders, lines=lines, traffic=traffic, parcels=parcels)
+    addresses = _gather([each.addresses for each in read], keys.addresses, ORDER_KEY)
+    return ChunkClaims(orders=orders, lines=lines, traffic=traffic, parcels=parcels, addresses=addresses)
 
 
 def _overlaps(keys: ChunkClaims, info: ChunkInfo) -> bool:

@@ -102,3 +102,4 @@ class ChunkClaims:
     stock: pa.Table | None = None
     market: pa.Table | None = None
     parcels: pa.Table | None = None
+    addresses: pa.Table | None = None

@@ -15,6 +15,7 @@ from campaigns.pages.tabs import tabs_of
 from campaigns.queries.in_hand import sale_in_hand
 from campaigns.queries.tasks import open_count
 from common.permissions import Permission, is_allowed
+from dispatch.queries.abnormal import standing_count
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ GROUPS: tuple[Group, ...] = (
         (
             Link(_("Scan parcels"), "dispatch:scan", Permission.SCAN_PARCELS),
             Link(_("Refund guard"), "dispatch:guard", Permission.VIEW_DISPATCH),
+            Link(_("Due"), "dispatch:due", Permission.VIEW_DISPATCH),
+            Link(_("Abnormal orders"), "dispatch:abnormal", Permission.VIEW_DISPATCH, lambda user: standing_count(user=user)),
             Link(_("Stock today"), "live:stock", Permission.VIEW_STOCK),
             Link(_("Oversold"), "live:oversold", Permission.VIEW_STOCK),
             Link(_("Stock"), "inventory:stock", Permission.VIEW_STOCK),

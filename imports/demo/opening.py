@@ -20,6 +20,7 @@ from campaigns.services.prices import check_prices, set_prices
 from customers.services import refill_buyers
 from imports import services
 from imports.demo import catalogue, days, prices
+from imports.demo.abnormal import watch_orders
 from imports.demo.exports import LAST_SALE, DemoFile, write_all
 from imports.demo.planning import plan_the_rest
 from imports.demo.story import Outlook, tell
@@ -77,6 +78,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
         recompute_board(campaign=each, at=now)
     for shop in shops.values():
         refresh_stock(shop=shop, at=now)
+    watch_orders(shops=list(shops.values()), now=now)
     return Opened(logins, campaign, counts)
 
 

@@ -17,6 +17,7 @@ from imports.checks.problems import Code, Finding
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
+from imports.prepare.addresses import DIGEST, address_digests
 from imports.prepare.buyers import buyer_keys, renamed
 from imports.readers.refusals import RefusalCode, RefusedFile
 
@@ -87,6 +88,8 @@ class Cleaner:
             check_stock(flat, reading, self.packs)
             flat.table = with_places(flat.table)
         self._hash_buyers(flat)
+        if "address" in before.column_names:
+            flat.table = flat.table.append_column(DIGEST, address_digests(one_array(before["address"]), self.hash_key))
         keep = ~flat.rejected
         table = flat.table.append_column(LINE, pa.array(lines, pa.int64()))
         accepted = table if keep.all() else table.filter(pa.array(keep))

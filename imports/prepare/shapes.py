@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
+from imports.prepare.addresses import DIGEST
 from imports.prepare.cleaning import LINE
 from inventory.claims import MARKET_FIELDS, PRICE_FIELDS, PRICE_KEY, PRODUCT_FIELDS, PRODUCT_KEY, STOCK_FIELDS, STOCK_KEY
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, PARCEL_FIELDS, TRAFFIC_FIELDS
@@ -47,13 +48,13 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
     if item.kind is Kind.STOCK:
         return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:
-        return {"order_no": pa.string(), **ORDER_FIELDS, **PARCEL_FIELDS, LINE: pa.int64()}
+        return {"order_no": pa.string(), **ORDER_FIELDS, **PARCEL_FIELDS, DIGEST: pa.string(), LINE: pa.int64()}
     types: dict[str, pa.DataType] = {"order_no": pa.string()}
     if not item.line_by_ordinal:
         types["line_no"] = pa.string()
     types |= {flat: ORDER_FIELDS[name] for flat, name in ORDER_NAMES_OF_LINES.items()}
     types |= {flat: LINE_FIELDS[name] for flat, name in LINE_NAMES.items()}
-    return {**types, **PARCEL_FIELDS, WEIGHT: pa.int64(), LINE: pa.int64()}
+    return {**types, **PARCEL_FIELDS, DIGEST: pa.string(), WEIGHT: pa.int64(), LINE: pa.int64()}
 
 
 def to_shape(table: pa.Table, item: Format) -> pa.Table:
