@@ -1,1 +1,5 @@
-"""What desk keeps."""
+"""What the desk keeps: scripts."""
+
+from desk.models.scripts import Script, ScriptLanguage, Situation
+
+__all__ = ["Script", "ScriptLanguage", "Situation"]
