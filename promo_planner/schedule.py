@@ -19,6 +19,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-tier-runs": {"task": "customers.tasks.sweep_tier_runs", "schedule": 30.0, "options": {"expires": 30}},
     "judge-buyers": {"task": "customers.tasks.judge_everybody", "schedule": 86_400.0},
     "forget-buyers": {"task": "customers.tasks.forget_old_buyers", "schedule": 86_400.0},
+    "forget-lookups": {"task": "desk.tasks.forget_old_lookups", "schedule": 86_400.0},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
     "stock": {"task": "live.tasks.refresh_stock", "schedule": 180.0, "options": {"expires": 180}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},

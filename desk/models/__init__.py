@@ -1,5 +1,6 @@
-"""What the desk keeps: scripts."""
+"""What the desk keeps: scripts, and who looked whom up."""
 
+from desk.models.lookups import LookUp, LookUpDoor, LookUpKind
 from desk.models.scripts import Script, ScriptLanguage, Situation
 
-__all__ = ["Script", "ScriptLanguage", "Situation"]
+__all__ = ["LookUp", "LookUpDoor", "LookUpKind", "Script", "ScriptLanguage", "Situation"]
