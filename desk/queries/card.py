@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from customers.models import Benefit, Buyer, BuyerLabel, Label, Note
+from customers.queries.benefits import benefits_of
 from customers.queries.buyers import BuyerSummary, Favourite, buyer_summary, possible_matches
-from customers.queries.tiers import NextTier, Standing
+from customers.queries.tiers import NextTier, Standing, standing_and_next
 from desk.queries.baskets import BuyerBasket, basket_of_order, typed_basket
 from desk.queries.found import contact_of
 from desk.queries.offers import OffersNow, offers_now
@@ -86,7 +87,7 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
         meant = basket_of_order(unpaid, lines.get(unpaid.order_no, []), buyer.shop.currency)
     else:
         meant = BuyerBasket()
-    standing = summary.standing
+    standing, following = standing_and_next(buyer, at)
     labels = summary.labels
     put = {one.label_id for one in labels}
     return Card(
@@ -94,14 +95,14 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
         at=at,
         summary=summary,
         standing=standing,
-        following=None if standing.by_hand else summary.next_tier,
+        following=None if standing.by_hand else following,
         orders=shown,
         lines=lines,
         problems=problems,
         order=question,
         basket=meant,
         offers=offers_now(buyer, standing.tier, meant, at=at, coupons=coupons),
-        benefits=summary.benefits,
+        benefits=benefits_of(standing.tier),
         labels=labels,
         notes=list(Note.objects.filter(buyer=buyer).select_related("author")[:_NOTES]),
         won_by=summary.acquisition.tag if summary.acquisition else "",

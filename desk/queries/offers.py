@@ -100,7 +100,8 @@ def offers_now(buyer: Buyer, tier: Tier | None, basket: BuyerBasket, *, at: date
     campaign, coming = sales_of(buyer.shop_id, at)
     if campaign is None:
         return OffersNow(None, coming)
-    rules = [_as_tiers_are_called(rule, _spellings(buyer.shop_id)) for rule in offer_rules(campaign)]
+    spellings = _spellings(buyer.shop_id)
+    rules = [_as_tiers_are_called(rule, spellings) for rule in offer_rules(campaign)]
     name = str(tier) if tier else ""
     if not basket.wanted:
         empty = price_basket(Basket((), name, slot_of(at), frozenset(coupons)), rules)
@@ -169,7 +170,10 @@ def _fillers(
         more = price_basket(replace(basket, lines=(*basket.lines, line)), rules)
         if more.outcome(step.rule.key).discount_minor > step.outcome.discount_minor:
             found.append(Filler(sku, title or sku, price, more.total_minor - priced.total_minor))
-    return tuple(sorted(found, key=lambda one: one.difference_minor)[:MOST_FILLERS])
+    unlike: dict[str, Filler] = {}
+    for one in sorted(found, key=lambda one: one.difference_minor):
+        unlike.setdefault(one.title.rsplit(" ", 1)[0], one)  # of sizes of one product the first is enough
+    return tuple(unlike.values())[:MOST_FILLERS]
 
 
 def _spellings(shop_id: int) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -26,7 +26,7 @@ def framed(view: View) -> View:
         origins = list(settings.PANEL_ORIGINS)
         if not origins:
             return view(request, *args, **kwargs)
-        response = cast("HttpResponse", csp_update({"frame-ancestors": origins})(view)(request, *args, **kwargs))
+        response = cast("HttpResponse", csp_replace({"frame-ancestors": origins})(view)(request, *args, **kwargs))
         response.xframe_options_exempt = True  # the old header knows no list of origins
         return response
 

@@ -39,7 +39,8 @@ def first_line(card: Card) -> str:
         else _("{name} has not paid for an order yet").format(name=name)
     )
     if card.problems:
-        who = _("{who}, {open}").format(who=who, open=_open(card.problems, card.at, currency))
+        said = _("{who} with {open}") if tier else _("{who}: {open}")
+        who = said.format(who=who, open=_open(card.problems, card.at, currency))
     if tier and card.following and card.following.best:
         missing = words.missing_words(card.following.best, currency)
         return _("{who}; {missing} to {next}.").format(who=who, missing=missing, next=card.following.tier)

@@ -26,7 +26,7 @@ def _today():
 def test_what_is_open_comes_first(ann: Buyer) -> None:
     card = buyer_card(ann, at=NOW)
     assert [(str(one.kind), one.order_no[-4:]) for one in card.problems] == [("refund", "8812"), ("late", "9140")]
-    assert first_line(card) == "ann is a Gold buyer, ¥699.00 asked back."
+    assert first_line(card) == "ann is a Gold buyer with ¥699.00 asked back."
     assert problem_words(card.problems[1], NOW, "CNY", "Asia/Shanghai") == (
         "Order …9140 should have left by 10:45, 10 Nov: 1\xa0d late."
     )
