@@ -9,11 +9,9 @@ from campaigns.rules.pricing import Reason
 from campaigns.words.offers import amount, offer_words, terms_words
 from customers import words
 from customers.rules.masked import is_masked
-from desk.models import Situation
 from desk.pages.values import said_now
 from desk.queries.card import Card
 from desk.queries.problems import OPEN_REFUNDS, TO_SHIP
-from desk.rules.choosing import Said
 from desk.rules.problems import ship_by
 from desk.words import card as say
 from orders.models import Order
@@ -48,19 +46,11 @@ class OrderRow:
     is_in_question: bool
 
 
-@dataclass(frozen=True)
-class SaidLine:
-    """A script to copy, with the name of its situation."""
-
-    said: Said
-    situation: str
-
-
 def card_page(card: Card, *, agent: str, language: str, asked: dict[str, Any], path: str) -> dict[str, Any]:
     """Return what the template of the card shows. `asked`: the query of the address; `path`: the address without it."""
     currency, zone = card.buyer.shop.currency, card.buyer.shop.time_zone
     open_now = [say.problem_words(one, card.at, currency, zone) for one in card.problems]
-    said = [SaidLine(one, str(Situation(one.situation).label)) for one in said_now(card, agent=agent, language=language)]
+    said = said_now(card, agent=agent, language=language)
     return {
         "card": card,
         "buyer": card.buyer,
@@ -70,8 +60,8 @@ def card_page(card: Card, *, agent: str, language: str, asked: dict[str, Any], p
         "first_problem": open_now[0] if open_now else "",
         "problems": open_now[1:MOST_PROBLEMS],
         "why": why_words(card),
-        "said": [one for one in said if one.said.key],
-        "more_said": [one for one in said if not one.said.key],
+        "said": [one for one in said if one.key],
+        "more_said": [one for one in said if not one.key],
         "orders": [_order(card, order) for order in card.orders],
         "missing": [words.missing_words(each, currency) for each in card.following.missing] if card.following else [],
         "progress": _progress(card),

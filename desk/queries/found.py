@@ -116,20 +116,25 @@ def _how(buyer: Buyer, sought: str, order_no: str) -> str:
 
 def _by_phone(digits: str) -> list[Buyer] | None:
     """Return the buyers with a phone, or whose phone ends so; None where no phone book is kept."""
-    ask: Any = getattr(customers, "buyers_by_phone", None)
+    ask = _book("buyers_by_phone")
     return None if ask is None else list(ask(text=digits, shop=None))
 
 
 def _by_name(name: str) -> list[Buyer]:
     """Return the buyers a parcel was addressed to under this name, where a phone book is kept."""
-    ask: Any = getattr(customers, "buyers_by_name", None)
+    ask = _book("buyers_by_name")
     return [] if ask is None else list(ask(text=name, shop=None))
 
 
 def contact_of(buyer: Buyer) -> Any:
     """Return what may be shown of a buyer's contact, masked (name, phone, address); None where nothing is kept."""
-    ask: Any = getattr(customers, "masked_contact", None)
+    ask = _book("masked_contact")
     return None if ask is None else ask(buyer)
+
+
+def _book(name: str) -> Any:
+    """Return a question of the phone book in `customers.queries`; None where no book is kept."""
+    return getattr(customers, name, None) or getattr(getattr(customers, "contacts", None), name, None)
 
 
 def _with_labels(rows: Sequence[tuple[Buyer, str]]) -> tuple[Hit, ...]:

@@ -172,7 +172,8 @@ def _fillers(
             found.append(Filler(sku, title or sku, price, more.total_minor - priced.total_minor))
     unlike: dict[str, Filler] = {}
     for one in sorted(found, key=lambda one: one.difference_minor):
-        unlike.setdefault(one.title.rsplit(" ", 1)[0], one)  # of sizes of one product the first is enough
+        # of the sizes and colours of one product the first is enough
+        unlike.setdefault(f"{one.price_minor} {' '.join(one.title.split()[:2])}", one)
     return tuple(unlike.values())[:MOST_FILLERS]
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
+from customers.words import kept_name
 from desk.forms.scripts import ScriptForm, initial_of
 from desk.models import Script, ScriptLanguage, Situation
 from desk.rules.first_scripts import first_script
@@ -34,7 +35,9 @@ def script_list(request: HttpRequest) -> HttpResponse:
     line = ngettext("{count} script is in use.", "{count} scripts are in use.", used).format(count=format_count(used))
     context = {
         "line": line,
-        "by_situation": [(label, found) for label, found in by_situation if found],
+        "by_situation": [
+            (label, [(row, [kept_name(tier) for tier in row.tiers]) for row in found]) for label, found in by_situation if found
+        ],
         "languages": [(value, label, value == language) for value, label in ScriptLanguage.choices],
         "language": language,
         "fields": [(name, label, example) for name, (label, example) in FIELDS.items()],

@@ -13,6 +13,7 @@ from common.moments import format_duration, format_moment
 from common.money import format_count, format_money
 from customers import words
 from desk.queries.card import Card
+from desk.queries.found import MOST
 from desk.queries.offers import OfferStanding
 from desk.rules.problems import Kind as Open
 from desk.rules.problems import Problem
@@ -120,6 +121,8 @@ def searched_line(text: str, *, exact: int, count: int, refused: bool, no_book: 
         return _("Nobody is called “{text}”.").format(text=text)
     if masked:
         said = ngettext("{count} buyer may be “{text}”.", "{count} buyers may be “{text}”.", count)
+    elif count >= MOST and not exact:
+        return _("The first {count} that begin with “{text}”: type on.").format(count=format_count(count), text=text)
     elif exact:
         said = ngettext("{count} buyer fits exactly.", "{count} buyers fit exactly.", exact)
         return said.format(count=format_count(exact))
