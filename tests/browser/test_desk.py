@@ -74,6 +74,7 @@ def test_three_buyers_by_keyboard_alone(program: Program, agent: Page) -> None:
     keys.type("sunny_1998")
     keys.press("Enter")
     expect(headline).to_contain_text("sunny_1998 is a Gold buyer with ¥199.00 asked back.")
+    page.wait_for_load_state()  # keys of somebody quicker than the page are nobody's
     keys.press("2")
     expect(page.locator("[data-desk-said]")).to_have_text("2: Copied: paste it into the chat.")
     assert "¥199.00 for order …8812 goes back" in page.evaluate(clipboard)
@@ -81,10 +82,12 @@ def test_three_buyers_by_keyboard_alone(program: Program, agent: Page) -> None:
     keys.type("pick")
     keys.press("Enter")
     expect(page.locator(".toast")).to_contain_text("“Picky” is on.")
+    page.wait_for_load_state()
     keys.press("n")
     keys.type("wants centimetres")
     keys.press("Enter")
     expect(page.locator(".buyer")).to_contain_text("wants centimetres")
+    page.wait_for_load_state()
 
     keys.press("/")
     keys.type("330441234500007001")
@@ -92,10 +95,12 @@ def test_three_buyers_by_keyboard_alone(program: Program, agent: Page) -> None:
     expect(headline).to_contain_text("cloud_77 has not paid for an order yet: ¥199.00 unpaid.")
     expect(page.locator("#offers")).to_contain_text("¥1 more saves ¥30")
     expect(page.locator("#offers")).to_contain_text("Wool sock")
+    page.wait_for_load_state()
     keys.press("b")
     keys.type("coat x2, sock")
     keys.press("Enter")
     expect(page.locator("#offers h2")).to_contain_text("The basket comes to ¥347")  # 2 x 199 + 29 = 427, less 80
+    page.wait_for_load_state()
 
     keys.press("Control+k")
     keys.type("river")

