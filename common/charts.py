@@ -33,6 +33,7 @@ TOKENS: dict[str, tuple[str, str]] = {
     "--chart-last": ("#79848a", "#7b8a91"),
     "--chart-grid": ("#e6eae8", "#222d32"),
     "--chart-band": ("#eef1f4", "#1a242a"),
+    "--chart-fan": ("#dfe2f2", "#262c46"),
     "--chart-fan-80": ("#dfe4e6", "#2a363c"),
     "--chart-fan-50": ("#c6ced1", "#3d4b52"),
     "--chart-short": ("#ec9f90", "#8d3d2d"),

@@ -4,10 +4,12 @@ from django.urls import path
 
 from live.api.board import BoardView
 from live.api.stock import OversoldView, StockTodayView, StopAdsView
+from live.api.today import TodayView
 
 app_name = "live_api"
 urlpatterns = [
     path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board"),
+    path("shops/<int:shop_id>/today/", TodayView.as_view(), name="today"),
     path("stock/today/", StockTodayView.as_view(), name="stock-today"),
     path("stock/oversold/", OversoldView.as_view(), name="oversold"),
     path("stock/stop-ads/", StopAdsView.as_view(), name="stop-ads"),

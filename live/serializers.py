@@ -163,6 +163,26 @@ class DataSerializer(serializers.Serializer[dict[str, object]]):
     shops = ShopDataSerializer(many=True)
 
 
+class EndSerializer(serializers.Serializer[dict[str, object]]):
+    """Where a window is likely to end, minor units: four of five times between low and high. `odds` of its target, 0 to 1."""
+
+    low_minor = serializers.IntegerField()
+    middle_minor = serializers.IntegerField()
+    high_minor = serializers.IntegerField()
+    target_minor = serializers.IntegerField()
+    odds = serializers.FloatField(allow_null=True)
+    is_over = serializers.BooleanField()
+
+
+class OutlookSerializer(serializers.Serializer[dict[str, object]]):
+    """Where the sale, its phases and its days will end; `basis`: what it rests on. Empty where nothing can be said."""
+
+    basis = serializers.DictField(required=False)
+    sale = EndSerializer(required=False)
+    phases = EndSerializer(many=True, required=False)
+    days = EndSerializer(many=True, required=False)
+
+
 class AgeSerializer(serializers.Serializer[dict[str, object]]):
     """How old the data are."""
 
@@ -185,3 +205,4 @@ class BoardSerializer(serializers.Serializer[dict[str, object]]):
     hours = HourSerializer(many=True)
     phases = PhaseSerializer(many=True)
     series = SeriesSerializer()
+    outlook = OutlookSerializer()

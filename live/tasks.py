@@ -32,6 +32,14 @@ def refresh_stock() -> int:
 
 
 @shared_task
+def learn_days() -> int:
+    """Learn from the past days of every shop whose morning is not today's yet, and from sales that ended (beat, every hour)."""
+    at = timezone.now()
+    services.keep_curves_of_ended(at=at)
+    return services.learn_days_of_all(at=at)
+
+
+@shared_task
 def thin_boards() -> None:
     """Remove the boards nobody needs any more (beat, every day)."""
     services.thin_boards(at=timezone.now())
@@ -45,6 +53,16 @@ def recompute_one(campaign_id: int) -> None:
         at = timezone.now()
         services.recompute_board(campaign=campaign, at=at)
         draw_ahead(campaign.pk, at=at)
+
+
+def ask_for_mornings() -> None:
+    """Ring for what is known of today, at most once in a while. A silent broker is logged; the page still answers."""
+    if not cache.add("live.asked.mornings", 1, ASK_AGAIN_AFTER_SECONDS):
+        return
+    try:
+        learn_days.delay()
+    except (OperationalError, OSError):
+        log.exception("The broker does not take the ring for today's mornings.")
 
 
 def ask_for_board(campaign_id: int) -> None:

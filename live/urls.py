@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from live.views import board, oversold, stock, stock_acts
+from live.views import board, oversold, stock, stock_acts, today
 
 app_name = "live"
 urlpatterns = [
     path("", board.current, name="current"),
+    path("today/", today.today, name="today"),
     path("<int:campaign_id>/", board.board, name="board"),
     path("<int:campaign_id>/export.<str:kind>", board.export, name="export"),
     path("stock/", stock.cockpit, name="stock"),

@@ -44,7 +44,11 @@ SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "buffer
 _SALE = re.compile(r"/(?:campaigns|board)/(\d{1,9})/")
 
 GROUPS: tuple[Group, ...] = (
-    Group(_("Run"), "进行", (Link(_("Live board"), "live:current", Permission.VIEW_BOARD),)),
+    Group(
+        _("Run"),
+        "进行",
+        (Link(_("Live board"), "live:current", Permission.VIEW_BOARD), Link(_("Today"), "live:today", Permission.VIEW_BOARD)),
+    ),
     Group(
         PLAN,
         "筹备",

@@ -22,5 +22,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-lookups": {"task": "desk.tasks.forget_old_lookups", "schedule": 86_400.0},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
     "stock": {"task": "live.tasks.refresh_stock", "schedule": 180.0, "options": {"expires": 180}},
+    "learn-days": {"task": "live.tasks.learn_days", "schedule": 3600.0, "options": {"expires": 3600}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

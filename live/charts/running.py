@@ -18,6 +18,7 @@ from live.charts.axes import (
     side_axis,
     signed,
 )
+from live.charts.fan import fan_of
 from live.charts.labels import end_labels, gap_tone, known_slots, now_labels, phase_names
 
 Board = dict[str, Any]
@@ -32,11 +33,12 @@ def running_figure(board: Board) -> dict[str, Any]:
     series, currency = board["series"], board["campaign"]["currency"]
     start = datetime.fromisoformat(board["campaign"]["starts_at"])
     known = [value for name in ("target", "actual", "last", "yesterday") for value in series.get(name, []) if value is not None]
+    known += [high for _offset, _low, _middle, high in fan_of(board)]
     axis = money_axis(max(known, default=0), currency)
     most = axis.scaled(max(known, default=0)) or 1.0
     x = [offset / 6 for offset in series["offsets"]]
     gaps = _gaps(board, axis)
-    data = [*_fills(board, axis, x), *_lines(board, axis, x, start), *_strip(gaps, x)]
+    data = [*_fills(board, axis, x), *_fan(board, axis), *_lines(board, axis, x, start), *_strip(gaps, x)]
     layout = _layout(board, axis, most, x, gaps, start)
     if all(gap is None for gap in gaps):  # nothing known yet: the plan alone, without the strip
         layout = {**layout, "yaxis": {**layout["yaxis"], "domain": [0, 1]}, "xaxis": {**layout["xaxis"], "anchor": "y"}}
@@ -70,6 +72,21 @@ def _fills(board: Board, axis: MoneyAxis, x: list[float]) -> list[Trace]:
 
 def _edge(x: list[float], y: list[Any]) -> Trace:
     return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"width": 0}, "hoverinfo": "skip"}
+
+
+def _fan(board: Board, axis: MoneyAxis) -> list[Trace]:
+    """Return where the sale is likely to go: the area between low and high, and the middle as a fine line."""
+    fan = fan_of(board)
+    if not fan:
+        return []
+    xs = [offset / 6 for offset, *_ends in fan]
+    low, middle, high = ([axis.scaled(point[place]) for point in fan] for place in (1, 2, 3))
+    line = {"color": token("--chart-actual"), "width": 1, "dash": "2px 3px"}
+    return [
+        _edge(xs, low),
+        {**_edge(xs, high), "fill": "tonexty", "fillcolor": token("--chart-fan")},
+        {**_edge(xs, middle), "line": line},
+    ]
 
 
 def _lines(board: Board, axis: MoneyAxis, x: list[float], start: datetime) -> list[Trace]:

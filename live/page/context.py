@@ -13,6 +13,7 @@ from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
 from live.page.columns import MoneyColumn, money_column
 from live.page.findings import focus_hour, hours_finding, is_by_its_hours, is_off, phases_finding, running_finding, split_finding
+from live.page.outlook import ends_of, goal_words, outlook_now
 from live.page.tiles import tiles_of
 from live.page.why import why_of
 from live.rules.age import rounded_minutes
@@ -48,6 +49,8 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
     sale = money_column([board["so_far"]["revenue"]["target"], board["so_far"]["revenue"]["actual"]], currency)
     shown = _sum_of_splits(hours)
     focus = focus_hour(hours)
+    phase_ends, sale_end = ends_of(board, currency)
+    now = outlook_now(board)
     return {
         "board": board,
         "campaign": board["campaign"],
@@ -55,6 +58,8 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
         "zone": zone,
         "may_import": may_import,
         "said": _said(board["sentence"]),
+        "now": now,
+        "goal": goal_words(now, currency) if now else "",
         "by_its_hours": is_by_its_hours(board),
         "age_seconds": 60 * rounded_minutes(board["age"]["minutes"] or 0),
         "so_far": board["so_far"],
@@ -69,7 +74,8 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
         "hours": rows,
         "known_hours": [row for row in rows if row["split"] is not None],
         "days": days,
-        "phases": [_phase_row(phase, board, sale) for phase in _chosen_phases(board, days)],
+        "phases": [_phase_row(phase, board, sale, end) for phase, end in _chosen_phases(board, days, phase_ends)],
+        "sale_end": sale_end,
         "sale_texts": _texts(board["so_far"], sale),
         "phases_finding": phases_finding(board["phases"]),
         "split_finding": split_finding(board),
@@ -149,12 +155,12 @@ def _amounts(row: Row) -> list[int | None]:
     return [row["revenue"]["target"], row["revenue"]["actual"]]
 
 
-def _chosen_phases(board: Board, days: list[Day]) -> list[Row]:
-    """Return the phases to show: all of a short sale, those of the shown day of a long one."""
-    phases: list[Row] = board["phases"]
+def _chosen_phases(board: Board, days: list[Day], ends: list[str]) -> list[tuple[Row, str]]:
+    """Return the phases to show, each with its likely end: all of a short sale, those of the shown day of a long one."""
+    phases: list[tuple[Row, str]] = list(zip(board["phases"], ends, strict=True))
     place = ZoneInfo(board["campaign"]["time_zone"])
     shown = {day.date for day in days if day.is_shown}
-    return [phase for phase in phases if not days or datetime.fromisoformat(phase["start"]).astimezone(place).date() in shown]
+    return [each for each in phases if not days or datetime.fromisoformat(each[0]["start"]).astimezone(place).date() in shown]
 
 
 def _hour_row(hour: Row, column: MoneyColumn, totals: MoneyColumn) -> Row:
@@ -199,8 +205,8 @@ def _part_texts(split: Row, column: MoneyColumn) -> dict[str, str]:
     return {name: column.write(value, signed=True, bare=True) if value else "" for name, value in parts.items()}
 
 
-def _phase_row(phase: Row, board: Board, column: MoneyColumn) -> Row:
-    """Return a phase with its moments, its bullet, and the tone of its gap."""
+def _phase_row(phase: Row, board: Board, column: MoneyColumn, end: str) -> Row:
+    """Return a phase with its moments, its bullet, the tone of its gap, and where it is likely to end."""
     widest = max((max(each["revenue"]["target"], each["revenue"]["actual"] or 0) for each in board["phases"]), default=0) or 1
     scale = BULLET / widest
     bar = {name: f"{(phase['revenue'][name] or 0) * scale:.1f}" for name in ("target", "actual", "due")}
@@ -212,6 +218,7 @@ def _phase_row(phase: Row, board: Board, column: MoneyColumn) -> Row:
         "bar": bar,
         "texts": _texts(phase, column),
         "tone": _tone(phase),
+        "likely": end,
     }
 
 

@@ -8,14 +8,16 @@ from typing import Any
 from campaigns import queries as plans
 from campaigns.models import Campaign
 from common.windows import Window, hour_of, local_time, slot_of, slot_start
+from live.queries.earlier import earlier_sales
 from live.rules.age import SETTLES_AFTER
 from live.rules.board import PhaseWindow, figures_of
 from live.rules.ledger import Facts, Ledger, Plan
+from live.rules.outlook import outlook_of
 from live.rules.traffic import ShopTraffic, known_slots, merge_traffic
 from metrics import queries as metrics
 from orders.models import Shop
 
-SCHEMA = 1  # raised when the shape of a board changes, so that old snapshots are told apart
+SCHEMA = 2  # raised when the shape of a board changes, so that old snapshots are told apart
 DAY_SLOTS = 144
 
 
@@ -48,17 +50,19 @@ def count_board(*, campaign: Campaign, at: datetime) -> dict[str, Any]:
     traffic = [_traffic(one, window) for one in speaking]
     facts = _facts(campaign, window, cut, traffic, plan)
     hours = [(hour.start - window.start, hour.end - window.start) for hour in window.hours(campaign.time_zone)]
-    figures = figures_of(
-        Ledger(plan, facts, hours),
-        _phases(campaign, window),
-        _curves(campaign, window),
-        lambda offset: _iso(slot_start(window.start + offset)),
-    )
+    ledger, phases = Ledger(plan, facts, hours), _phases(campaign, window)
+    figures = figures_of(ledger, phases, _curves(campaign, window), lambda offset: _iso(slot_start(window.start + offset)))
     return {
         "schema": SCHEMA,
         "campaign": _campaign(campaign),
         "data": _data(campaign, reach, as_of, window, cut, known_slots(traffic, cut=cut)),
         **figures,
+        "outlook": outlook_of(
+            ledger,
+            phases=[(phase.counts_from, phase.counts_to) for phase in phases],
+            days=_days(campaign, window),
+            earlier=earlier_sales(campaign=campaign),
+        ),
     }
 
 
@@ -137,6 +141,12 @@ def _phases(campaign: Campaign, window: Window) -> list[PhaseWindow]:
         )
         for span in plans.phase_spans(campaign=campaign)
     ]
+
+
+def _days(campaign: Campaign, window: Window) -> list[tuple[int, int]]:
+    """Return the days of the campaign's clock that the sale touches, cut to it; none for a sale within one day."""
+    days = [(day.start - window.start, day.end - window.start) for day in window.days(campaign.time_zone)]
+    return days if len(days) > 1 else []
 
 
 def _curves(campaign: Campaign, window: Window) -> dict[str, list[int]]:

@@ -9,11 +9,17 @@ from live.services.boards import (
     recount_tiers,
     thin_boards,
 )
+from live.services.curves import keep_curves_of_ended, keep_sale_curve
+from live.services.mornings import learn_days, learn_days_of_all
 from live.services.stock import planned_for, refresh_stock, refresh_stock_of_all, stop_ads
 
 __all__ = [
     "digest_of",
     "draw_boards",
+    "keep_curves_of_ended",
+    "keep_sale_curve",
+    "learn_days",
+    "learn_days_of_all",
     "planned_for",
     "recompute_board",
     "recompute_running",

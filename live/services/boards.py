@@ -15,6 +15,7 @@ from live.models import BoardSnapshot, TierBoard
 from live.page.drawing import draw_ahead
 from live.queries.counted import count_board
 from live.queries.tiers import count_tiers
+from live.services.curves import keep_sale_curve
 from orders.models import Shop
 
 DRAW_COUNTED_SINCE = timedelta(minutes=10)
@@ -40,6 +41,8 @@ def recompute_board(*, campaign: Campaign, at: datetime) -> BoardSnapshot:
     newest = BoardSnapshot.objects.filter(campaign=locked).order_by("-id").first()
     if newest is not None and newest.digest == digest:
         return newest
+    if board["data"]["is_closed"]:
+        keep_sale_curve(campaign=locked, at=at)
     as_of = board["data"]["as_of"]
     return BoardSnapshot.objects.create(
         campaign=locked,
@@ -102,8 +105,9 @@ def thin_boards(*, at: datetime) -> int:
 
 
 def _recompute(campaigns: Iterable[Campaign], at: datetime) -> int:
+    """Count the earliest sale first: what is over is the measure of the later ones."""
     count = 0
-    for campaign in campaigns:
+    for campaign in sorted(campaigns, key=lambda each: (each.starts_at, each.pk)):
         recompute_board(campaign=campaign, at=at)
         count += 1
     return count
