@@ -60,7 +60,7 @@ def basket_of(
     `of_shop`: where two shops of the sale have a SKU, that of this one is meant.
     """
     planned = planned_prices(campaign, skus=frozenset(one.sku for one in wanted))
-    known = {one.sku: one for one in sorted(reversed(planned), key=lambda one: one.shop_id == of_shop)}
+    known = {one.sku: one for one in sorted(planned, key=lambda one: (one.shop_id == of_shop, -one.shop_id))}
     stage = stage_at(campaign, at)
     missing = {one.sku for one in wanted if one.price_minor is None and _planned(known.get(one.sku), stage) is None}
     seen = _last_prices(campaign, missing)

@@ -44,9 +44,7 @@ class ProductPrices:
 
 
 @once
-def planned_prices(
-    campaign: Campaign, *, planned_only: bool = False, skus: frozenset[str] | None = None
-) -> list[ProductPrices]:
+def planned_prices(campaign: Campaign, *, planned_only: bool = False, skus: frozenset[str] | None = None) -> list[ProductPrices]:
     """Return the goods on sale in the plan's shops with their prices per stage, by shop and SKU; two queries.
 
     Gifts, services and postage are left out, and so are withdrawn products without a planned price. A SKU with a planned price

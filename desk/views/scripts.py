@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -73,7 +74,7 @@ def _edit(request: HttpRequest, script: Script | None, form: ScriptForm) -> Http
         "is_of_set": script is not None and first_script(script.code) is not None,
         "form": form,
         "fields": [(name, label, example) for name, (label, example) in FIELDS.items()],
-    } | _preview(text)
+    } | _preview(text, str(form["language"].value() or ""))
     return render(request, "desk/script.html", context, status=422 if form.errors else 200)
 
 
@@ -81,12 +82,14 @@ def _edit(request: HttpRequest, script: Script | None, form: ScriptForm) -> Http
 @require_POST
 def script_preview(request: HttpRequest) -> HttpResponse:
     """Show a text with examples in place of its fields, or what is wrong with it; a part of a page."""
-    return render(request, "desk/_preview.html", _preview(request.POST.get("text", "")))
+    return render(request, "desk/_preview.html", _preview(request.POST.get("text", ""), request.POST.get("language", "")))
 
 
-def _preview(text: str) -> dict[str, Any]:
+def _preview(text: str, language: str) -> dict[str, Any]:
     problem = script_problem(text) if text.strip() else None
-    return {"preview": fill(text, examples()) if problem is None else "", "wrong": problem_words(problem) if problem else ""}
+    with translation.override(language if language in ScriptLanguage.values else translation.get_language() or "en"):
+        shown = fill(text, examples())
+    return {"preview": "" if problem else shown, "wrong": problem_words(problem) if problem else ""}
 
 
 @requires(Permission.MANAGE_DESK)
