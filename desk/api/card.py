@@ -28,14 +28,14 @@ from desk.views.asked import card_asked, language_of
 from desk.words.found import line_of
 
 
-class HitSerializer(BuyerSerializer):
+class DeskHitSerializer(BuyerSerializer):
     """One buyer that was found."""
 
     how = serializers.CharField(help_text="account, order, contact, person, begins or masked")
     labels = serializers.ListField(child=serializers.CharField())
 
 
-class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
+class OpenProblemSerializer(serializers.Serializer[dict[str, Any]]):
     """What is open about an order."""
 
     kind = serializers.CharField(help_text="held, refund, late or unpaid")
@@ -44,7 +44,7 @@ class ProblemSerializer(serializers.Serializer[dict[str, Any]]):
     words = serializers.CharField()
 
 
-class OfferSerializer(serializers.Serializer[dict[str, Any]]):
+class DeskOfferSerializer(serializers.Serializer[dict[str, Any]]):
     """One offer for this buyer."""
 
     name = serializers.CharField()
@@ -55,7 +55,7 @@ class OfferSerializer(serializers.Serializer[dict[str, Any]]):
     next_step = serializers.CharField(help_text="what to add and what it saves; empty where there is no more")
 
 
-class SaidSerializer(serializers.Serializer[dict[str, Any]]):
+class FilledScriptSerializer(serializers.Serializer[dict[str, Any]]):
     """A script with its values in."""
 
     situation = serializers.CharField()
@@ -63,7 +63,7 @@ class SaidSerializer(serializers.Serializer[dict[str, Any]]):
     text = serializers.CharField()
 
 
-class CardSerializer(BuyerSerializer):
+class DeskCardSerializer(BuyerSerializer):
     """Everything of one buyer."""
 
     headline = serializers.CharField()
@@ -77,19 +77,19 @@ class CardSerializer(BuyerSerializer):
     favourites = serializers.ListField(child=serializers.CharField())
     contact = serializers.DictField(child=serializers.CharField(), allow_null=True, help_text="masked: name, phone, address")
     orders = OrderLineSerializer(many=True)
-    problems = ProblemSerializer(many=True)
+    problems = OpenProblemSerializer(many=True)
     sale = serializers.CharField(allow_null=True)
     basket_total = serializers.CharField(allow_null=True)
-    offers = OfferSerializer(many=True)
-    scripts = SaidSerializer(many=True)
+    offers = DeskOfferSerializer(many=True)
+    scripts = FilledScriptSerializer(many=True)
 
 
-class AnswerSerializer(serializers.Serializer[dict[str, Any]]):
+class CardAnswerSerializer(serializers.Serializer[dict[str, Any]]):
     """Whom the text means, and the card where exactly one buyer is meant."""
 
     words = serializers.CharField()
-    found = HitSerializer(many=True)
-    card = CardSerializer(allow_null=True)
+    found = DeskHitSerializer(many=True)
+    card = DeskCardSerializer(allow_null=True)
 
 
 class CardView(APIView):
@@ -106,7 +106,7 @@ class CardView(APIView):
             ),
             OpenApiParameter("say", OpenApiTypes.STR, description="language of the scripts: en or zh-hans"),
         ],
-        responses={200: AnswerSerializer, **DENIED},
+        responses={200: CardAnswerSerializer, **DENIED},
     )
     def get(self, request: Request) -> Response:
         """Find the buyer, log the look-up, and tell everything of the card in one answer.
@@ -130,7 +130,7 @@ class CardView(APIView):
                 card = card_told(made) | {"scripts": [_said(one) for one in said]}
         hits = [told(hit.buyer) | {"how": hit.how, "labels": list(hit.labels)} for hit in found.hits]
         answer = {"words": line_of(found) if found.text else _("Say whom: ?q=..."), "found": hits, "card": card}
-        return Response(AnswerSerializer(answer).data)
+        return Response(CardAnswerSerializer(answer).data)
 
 
 def card_told(card: Card) -> dict[str, Any]:

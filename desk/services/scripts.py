@@ -34,7 +34,7 @@ def save_script(*, actor: User | None, script: Script | None, told: Mapping[str,
         setattr(row, name, told[name])
     if before != _values(row):
         row.save()
-        _record(actor, "script.save", row, before)
+        _record(actor, row, before)
     return row
 
 
@@ -63,7 +63,7 @@ def reset_scripts(*, actor: User | None) -> int:
         for language in LANGUAGES:
             row, told = known.get((one.code, language)), _of_set(one, language)
             if row is None:
-                _record(actor, "script.save", Script.objects.create(code=one.code, **told), None)
+                _record(actor, Script.objects.create(code=one.code, **told), None)
                 count += 1
             elif _values(row) != told:
                 save_script(actor=actor, script=row, told=told)
@@ -109,12 +109,12 @@ def _values(row: Script) -> dict[str, Any]:
     return {name: getattr(row, name) for name in FIELDS}
 
 
-def _record(actor: User | None, action: str, row: Script, before: dict[str, Any] | None) -> None:
+def _record(actor: User | None, row: Script, before: dict[str, Any] | None) -> None:
     after = _values(row)
     changed = {name for name in FIELDS if before is None or before[name] != after[name]}
     record(
         actor=actor,
-        action=action,
+        action="script.save",
         target=f"script {row.title}",
         before=None if before is None else {name: before[name] for name in FIELDS if name in changed},
         after={name: after[name] for name in FIELDS if name in changed},
