@@ -91,14 +91,25 @@ LABELS: dict[Permission, Any] = {
     Permission.VIEW_STATUS: _("See how the program is doing"),
 }
 
-# Where the people of a role begin whose work is one page; the others begin at the first of FIRST_PAGES they may open.
-ROLE_PAGES: dict[Role, tuple[Permission, str]] = {Role.WAREHOUSE: (Permission.SCAN_PARCELS, "dispatch:scan")}
+# Where a person begins: the first of these pages they may open.
 FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.VIEW_BOARD, "live:current"),
     (Permission.VIEW_PLAN, "campaigns:list"),
     (Permission.VIEW_IMPORTS, "imports:list"),
     (Permission.MANAGE_STAFF, "accounts:staff"),
 )
+
+# Roles that begin elsewhere: an agent has a buyer on the line, a packer a parcel in hand.
+FIRST_OF_ROLE: dict[str, tuple[Permission, str]] = {
+    Role.SERVICE: (Permission.VIEW_BUYERS, "desk:home"),
+    Role.WAREHOUSE: (Permission.SCAN_PARCELS, "dispatch:scan"),
+}
+
+
+def first_pages(role: str) -> tuple[tuple[Permission, str], ...]:
+    """Return the pages a role may begin with, the first it may open counts."""
+    own = FIRST_OF_ROLE.get(role)
+    return FIRST_PAGES if own is None else (own, *FIRST_PAGES)
 
 
 def rights() -> list[tuple[Any, list[bool]]]:

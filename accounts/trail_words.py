@@ -129,6 +129,8 @@ ACTIONS: dict[str, Any] = {
     "buyer.acquired": gettext_lazy("Said who won buyers"),
     "buyer.export": gettext_lazy("Took home everything about a buyer"),
     "buyer.erase": gettext_lazy("Forgot buyers"),
+    "script.save": gettext_lazy("Changed a script"),
+    "script.drop": gettext_lazy("Took a script away"),
     "label.save": gettext_lazy("Changed a label"),
     "label.drop": gettext_lazy("Took a label away"),
     "benefit.save": gettext_lazy("Changed a benefit"),

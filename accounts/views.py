@@ -82,8 +82,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the first page of this person's work."""
-    own = [page for role, page in roles.ROLE_PAGES.items() if isinstance(request.user, User) and request.user.role == role]
-    for permission, url_name in (*own, *roles.FIRST_PAGES):
+    for permission, url_name in roles.first_pages(_person(request).role):
         if is_allowed(request.user, permission):
             try:
                 return HttpResponseRedirect(reverse(url_name))

@@ -73,6 +73,15 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Desk"),
+        "客服",
+        (
+            Link(_("Look up a buyer"), "desk:home", Permission.VIEW_BUYERS),
+            Link(_("Scripts"), "desk:scripts", Permission.VIEW_BUYERS),
+            Link(_("Look-ups"), "desk:lookups", Permission.VIEW_AUDIT),
+        ),
+    ),
+    Group(
         _("Warehouse"),
         "仓库",
         (

@@ -21,6 +21,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "judge-buyers": {"task": "customers.tasks.judge_everybody", "schedule": 86_400.0},
     "forget-buyers": {"task": "customers.tasks.forget_old_buyers", "schedule": 86_400.0},
     "drop-files": {"task": "imports.tasks.drop_files", "schedule": 86_400.0},
+    "forget-lookups": {"task": "desk.tasks.forget_old_lookups", "schedule": 86_400.0},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
     "stock": {"task": "live.tasks.refresh_stock", "schedule": 180.0, "options": {"expires": 180}},
     "learn-days": {"task": "live.tasks.learn_days", "schedule": 3600.0, "options": {"expires": 3600}},

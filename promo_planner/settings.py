@@ -202,6 +202,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Who may put the side panel of the desk into a frame, and how long look-ups of buyers are kept (0: for good).
+PANEL_ORIGINS = env.list("PANEL_ORIGINS", default=[])
+LOOKUP_KEEP_DAYS = env.int("LOOKUP_KEEP_DAYS", default=365)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

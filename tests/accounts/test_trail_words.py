@@ -20,6 +20,7 @@ APPS = (
     "campaigns",
     "common",
     "customers",
+    "desk",
     "dispatch",
     "imports",
     "inventory",
