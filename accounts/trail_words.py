@@ -18,6 +18,20 @@ from common.moments import format_moment
 from common.money import from_minor
 
 ACTIONS: dict[str, Any] = {
+    "chase.report": gettext_lazy("Reported what came of asking a buyer to pay"),
+    "chase.undo": gettext_lazy("Took back what came of asking a buyer"),
+    "chase.set_rule": gettext_lazy("Changed the rule of the unpaid chase"),
+    "buyer.bar": gettext_lazy("Put a buyer on the list of those not to contact"),
+    "buyer.unbar": gettext_lazy("Took a buyer off the list of those not to contact"),
+    "work.report": gettext_lazy("Reported what came of a call of the work list"),
+    "work.undo": gettext_lazy("Took back what came of a call of the work list"),
+    "work.set_rule": gettext_lazy("Changed what makes the work list"),
+    "core_buyer.add": gettext_lazy("Made a buyer a core buyer"),
+    "core_buyer.change": gettext_lazy("Changed a core buyer"),
+    "core_buyer.drop": gettext_lazy("Let a core buyer go"),
+    "consent.set": gettext_lazy("Kept who agreed to messages"),
+    "audience.make": gettext_lazy("Asked for an audience list"),
+    "audience.export": gettext_lazy("Took an audience list out"),
     "stock.set_day": gettext_lazy("Changed what the alert line and the risk are worked out from"),
     "stock.stop_ads": gettext_lazy("Stopped the ads of a product"),
     "campaign.create": gettext_lazy("Planned a campaign"),

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.services import mark_buyers
+from desk.services import stop_chasing
 from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
@@ -202,6 +203,7 @@ def load(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                stop_chasing(shop=_shop_of(job), touched=touched, at=timezone.now())
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
 
@@ -226,6 +228,7 @@ def unload(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                stop_chasing(shop=_shop_of(job), touched=touched, at=timezone.now())
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

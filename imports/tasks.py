@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from customers.services import refill_buyers
+from desk.services import run_round
 from imports import folder, services, sweeping
 from inventory.services import refill_levels, refill_paid, refresh_tiers, retier, score_products
 from live.services import recount_tiers, refresh_stock
@@ -58,6 +59,7 @@ def fill_numbers(*, shop_id: int) -> None:
         score_products(shop=shop)
     recount_tiers(shop=shop, at=timezone.now())
     refill_buyers(shop=shop, at=timezone.now())
+    run_round(shop=shop, at=timezone.now())
 
 
 @shared_task

@@ -1,1 +1,44 @@
 """What is written in desk."""
+
+from desk.services.audiences.consent import set_consents
+from desk.services.audiences.counting import count_orders, count_recent
+from desk.services.audiences.freezing import ask_audience, freeze_audience, members_to_export, record_export, waiting_audiences
+from desk.services.chase.fitting import fit_odds
+from desk.services.chase.rounds import run_round
+from desk.services.chase.setting import bar_buyer, set_chase_rule, unbar_buyer
+from desk.services.chase.stopping import stop_chasing
+from desk.services.chase.working import ChaseError, report_result, take_chase, take_next, undo_result
+from desk.services.worklist.reviews import forget_reviews, take_reviews
+from desk.services.worklist.setting import drop_core_buyer, keep_core_buyer, set_work_rule
+from desk.services.worklist.working import WorkError, report_work, take_work, undo_work
+
+__all__ = [
+    "ChaseError",
+    "WorkError",
+    "ask_audience",
+    "bar_buyer",
+    "count_orders",
+    "count_recent",
+    "drop_core_buyer",
+    "fit_odds",
+    "forget_reviews",
+    "freeze_audience",
+    "keep_core_buyer",
+    "members_to_export",
+    "record_export",
+    "report_result",
+    "report_work",
+    "run_round",
+    "set_chase_rule",
+    "set_consents",
+    "set_work_rule",
+    "stop_chasing",
+    "take_chase",
+    "take_next",
+    "take_reviews",
+    "take_work",
+    "unbar_buyer",
+    "undo_result",
+    "undo_work",
+    "waiting_audiences",
+]
