@@ -3,6 +3,7 @@
 from desk.models.asking import AskedBuyer, BuyerLease, Consent, Contact, DeskPerson, DoNotContact, Purpose
 from desk.models.audience import Audience, AudienceMember, AudienceState, Channel
 from desk.models.chase import Chase, ChaseEnding, ChaseOdds, ChaseOrder, ChaseRule
+from desk.models.scripts import Script, ScriptLanguage, Situation
 from desk.models.worklist import BuyerReview, CoreBuyer, ReviewClaim, Snooze, WorkKind, WorkRule
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "DoNotContact",
     "Purpose",
     "ReviewClaim",
+    "Script",
+    "ScriptLanguage",
+    "Situation",
     "Snooze",
     "WorkKind",
     "WorkRule",

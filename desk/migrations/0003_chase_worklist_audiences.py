@@ -9,9 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('desk', '0002_first_scripts'),
         ('orders', '0003_orders_of_buyer'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
