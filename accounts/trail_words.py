@@ -21,6 +21,7 @@ ACTIONS: dict[str, Any] = {
     "chase.report": gettext_lazy("Reported what came of asking a buyer to pay"),
     "chase.undo": gettext_lazy("Took back what came of asking a buyer"),
     "chase.set_rule": gettext_lazy("Changed the rule of the unpaid chase"),
+    "chase.export": gettext_lazy("Took the list of unpaid buyers out"),
     "buyer.bar": gettext_lazy("Put a buyer on the list of those not to contact"),
     "buyer.unbar": gettext_lazy("Took a buyer off the list of those not to contact"),
     "work.report": gettext_lazy("Reported what came of a call of the work list"),

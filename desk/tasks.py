@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from desk.services import count_recent, fit_odds, freeze_audience, run_round, waiting_audiences
+from desk.services import count_recent, fit_odds, follow_erasures, freeze_audience, run_round, waiting_audiences
 from orders.models import Shop
 
 logger = logging.getLogger(__name__)
@@ -57,3 +57,9 @@ def sweep_audiences() -> None:
 def count_audiences() -> None:
     """Count the orders of the lists whose days run (beat, every hour)."""
     count_recent(at=timezone.now())
+
+
+@shared_task
+def forget() -> None:
+    """Let go of the accounts that were forgotten (beat, every night)."""
+    follow_erasures()

@@ -68,6 +68,15 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Desk"),
+        "客服",
+        (
+            Link(_("Unpaid orders"), "desk:chase", Permission.ASK_BUYERS),
+            Link(_("Quiet hour"), "desk:work", Permission.ASK_BUYERS),
+            Link(_("Audiences"), "desk:audiences", Permission.MANAGE_DESK),
+        ),
+    ),
+    Group(
         _("Warehouse"),
         "仓库",
         (

@@ -22,6 +22,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "chase": {"task": "desk.tasks.chase_round", "schedule": 60.0, "options": {"expires": 60}},
     "chase-odds": {"task": "desk.tasks.fit_chances", "schedule": 86_400.0},
     "sweep-audiences": {"task": "desk.tasks.sweep_audiences", "schedule": 30.0, "options": {"expires": 30}},
+    "forget-at-desk": {"task": "desk.tasks.forget", "schedule": 86_400.0},
     "audience-orders": {"task": "desk.tasks.count_audiences", "schedule": 3600.0},
     "boards": {"task": "live.tasks.recompute_boards", "schedule": 3600.0},
     "stock": {"task": "live.tasks.refresh_stock", "schedule": 180.0, "options": {"expires": 180}},

@@ -1,13 +1,12 @@
 """Audience lists: whom criteria mean, what a list holds, what its orders came to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import Campaign
-from customers import queries as of_customers
 from customers.models import Buyer, BuyerLabel
 from customers.queries.returning import three_months_before
 from desk.models import Audience
@@ -60,9 +59,3 @@ def outcome_of(audience: Audience) -> Effect | None:
         return None
     arms = {name: Arm(*audience.outcome[name]) for name in ("reached", "held")}
     return effect_of(arms["reached"], arms["held"])
-
-
-def phones(buyers: Iterable[Buyer]) -> dict[int, str]:
-    """Return the phone of each buyer by number, where the shop keeps contacts; nothing where it keeps none."""
-    ask = getattr(of_customers, "phones_for", None)
-    return dict(ask(list(buyers))) if ask is not None else {}

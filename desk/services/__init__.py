@@ -8,6 +8,7 @@ from desk.services.chase.rounds import run_round
 from desk.services.chase.setting import bar_buyer, set_chase_rule, unbar_buyer
 from desk.services.chase.stopping import stop_chasing
 from desk.services.chase.working import ChaseError, report_result, take_chase, take_next, undo_result
+from desk.services.forgetting import follow_erasures
 from desk.services.worklist.reviews import forget_reviews, take_reviews
 from desk.services.worklist.setting import drop_core_buyer, keep_core_buyer, set_work_rule
 from desk.services.worklist.working import WorkError, report_work, take_work, undo_work
@@ -21,6 +22,7 @@ __all__ = [
     "count_recent",
     "drop_core_buyer",
     "fit_odds",
+    "follow_erasures",
     "forget_reviews",
     "freeze_audience",
     "keep_core_buyer",

@@ -24,7 +24,7 @@ from desk.services import (
     undo_result,
 )
 from inventory.models import RunOut
-from orders.models import Shop
+from orders.models import OrderLine, Shop
 from orders.services import create_shop
 from orders.states import OrderState, RefundState
 from tests.desk.conftest import AT, order, paid
@@ -78,7 +78,7 @@ def test_amounts_and_the_switch_of_the_rule(shop, bring):
     run_round(shop=shop, at=AT)
     assert open_keys(shop) == ["ben"]
     for wrong in ({"from_minutes": 1_431}, {"most_minor": 1}):
-        with pytest.raises(ValueError, match="window|amounts"):
+        with pytest.raises(ValueError, match=r"window|amounts"):
             set_chase_rule(actor=None, shop=shop, told=wrong)
 
 
@@ -93,7 +93,7 @@ def test_payment_refund_and_closing_end_it_and_an_older_state_opens_it_again(sho
     assert dict(Chase.objects.values_list("buyer_key", "ending")) == {"ann": "paid", "ben": "closed", "cid": "refund"}
     assert Chase.objects.get(buyer_key="ann").paid_minor == 10_000
     assert open_keys(shop) == []
-    bring(shop, {"C0": paid("cid", 9_000, refund_state=RefundState.REJECTED), **{"A1": order("ann", 30)}})
+    bring(shop, {"C0": paid("cid", 9_000, refund_state=RefundState.REJECTED), "A1": order("ann", 30)})
     assert set(open_keys(shop)) == {"ann", "cid"}, "the facts say now that they wait"
     assert not Chase.objects.get(buyer_key="ann").is_paid
 
@@ -124,7 +124,7 @@ def test_the_list_of_those_not_to_contact_is_obeyed_at_once_and_taken_back(shop,
     run_round(shop=shop, at=AT)
     assert open_keys(shop) == ["ann"]
     for wrong in ({"reason": " "}, {"reason": "x", "until": AT}):
-        with pytest.raises(ValueError, match="reason|until"):
+        with pytest.raises(ValueError, match=r"reason|until"):
             bar_buyer(actor=agent, shop=shop, buyer_key="ann", at=AT, **wrong)
     assert DoNotContact.objects.filter(ended_at=None).count() == 1
 
@@ -140,8 +140,6 @@ def test_rank_is_value_by_chance_by_scarcity(shop, rule, bring, agent):
         assert chase.score == pytest.approx(chase.amount_minor * chase.chance * chase.scarcity)
         assert 0 < chase.chance < 1
     RunOut.objects.create(shop=shop, sku="COAT", goes_minute=int(AT.timestamp() // 60), as_of=AT, refreshed_at=AT)
-    from orders.models import OrderLine  # noqa: PLC0415
-
     OrderLine.objects.create(shop=shop, order_no="A1", line_no="1", sku="COAT", units=1, provenance_id=0)
     run_round(shop=shop, at=AT)
     assert open_keys(shop)[0] == "ann"
