@@ -24,8 +24,11 @@ WORK_FIELDS = ("rest_days", "silent_days", "loyal_orders", "most_stars")
 
 
 def _of_model(model: Any, name: str) -> forms.Field:
-    field = model._meta.get_field(name).formfield()
+    """Make the field of a column, with the limits the column has."""
+    column = model._meta.get_field(name)
+    field = column.formfield()
     assert isinstance(field, forms.Field)  # noqa: S101 - a column that can be typed
+    field.validators = [*field.validators, *column.validators]
     return field
 
 
