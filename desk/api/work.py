@@ -73,7 +73,7 @@ class WorkView(APIView):
         operation_id="work_list", parameters=[SHOP, KIND], responses={200: WorkSerializer(many=True), **DENIED, **ABSENT}
     )
     def get(self, request: Request) -> Response:
-        """List whom to reach in a quiet hour, at most thirty a reason."""
+        """List whom to reach in a quiet hour, at most twelve a reason."""
         now, kind = timezone.now(), request.query_params.get("kind", "")
         items = work_list(shop_asked(request), at=now, kind=kind if kind in WorkKind.values else "")
         return Response(WorkSerializer([_told(row) for row in rows_of(items, now)], many=True).data)

@@ -39,12 +39,12 @@ class ChaseRuleForm(InkForm):
     from_minutes = _of_model(ChaseRule, "from_minutes")
     close_minutes = _of_model(ChaseRule, "close_minutes")
     stop_minutes = _of_model(ChaseRule, "stop_minutes")
-    least = forms.DecimalField(label=_("from an amount of"), min_value=0, max_digits=12, required=False)
+    least = forms.DecimalField(label=_("From an amount of"), min_value=0, max_digits=12, required=False)
     most = forms.DecimalField(
-        label=_("up to an amount of"), min_value=0, max_digits=12, required=False, help_text=_("Empty: any.")
+        label=_("Up to an amount of"), min_value=0, max_digits=12, required=False, help_text=_("Empty: any.")
     )
     held = forms.DecimalField(
-        label=_("share left out at random, percent"), min_value=0, max_value=50, max_digits=4, decimal_places=2,
+        label=_("Share left out at random, percent"), min_value=0, max_value=50, max_digits=4, decimal_places=2,
         help_text=_("Nobody asks them, so that it can be said later what asking brought. 0: nothing can be said."),
     )  # fmt: skip
     lease_minutes = _of_model(ChaseRule, "lease_minutes")
@@ -130,7 +130,7 @@ class AudienceForm(InkForm):
     silent_to = forms.IntegerField(label=_("Days since the last order, up to"), min_value=0, max_value=3_650, required=False)
     orders_from = forms.IntegerField(label=_("Paid orders, from"), min_value=1, max_value=1_000, required=False)
     held = forms.DecimalField(
-        label=_("share left out at random, percent"), min_value=0, max_value=50, max_digits=4, decimal_places=2, initial=10,
+        label=_("Share left out at random, percent"), min_value=0, max_value=50, max_digits=4, decimal_places=2, initial=10,
         help_text=_("They stand in no file, so that it can be said later what the messages brought."),
     )  # fmt: skip
     days = forms.IntegerField(label=_("Orders count for so many days"), min_value=1, max_value=90, initial=7)

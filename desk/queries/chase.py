@@ -16,7 +16,7 @@ from desk.rules.chase.windows import Window
 from desk.rules.effect import Arm, Effect, effect_of
 from orders.models import Order, OrderLine, Shop
 
-MOST_SHOWN = 50
+MOST_SHOWN = 25
 
 
 def rule_of(shop: Shop) -> ChaseRule:

@@ -18,7 +18,7 @@ from desk.queries.barred import accounts_of_persons, not_to_contact, wanting_mon
 from desk.rules.worklist.results import RESTING
 from orders.models import Order, Shop
 
-EACH = 30
+EACH = 12
 """So many of each reason are shown."""
 LOOKED_THROUGH = 240
 

@@ -17,7 +17,7 @@ from desk.rules.effect import Effect
 from desk.rules.worklist.results import WorkResult
 
 RESULTS: dict[str, Any] = {
-    Result.ASKED.value: gettext_lazy("asked"),
+    Result.ASKED.value: gettext_lazy("asked, thinks it over"),
     Result.PROMISED.value: gettext_lazy("promised to pay"),
     Result.NO_ANSWER.value: gettext_lazy("no answer"),
     Result.UNWILLING.value: gettext_lazy("does not want it"),

@@ -42,8 +42,12 @@ def keep_core_buyer(
     row, made = CoreBuyer.objects.update_or_create(
         shop=shop, buyer_key=buyer_key, defaults=told, create_defaults=told | {"since": at}
     )
-    action = "core_buyer.add" if made else "core_buyer.change"
-    record(actor=actor, action=action, target=f"{shop.name}: core buyer {row.pk}", after={"next_on": next_on.isoformat()})
+    record(
+        actor=actor,
+        action="core_buyer.add" if made else "core_buyer.change",
+        target=f"{shop.name}: core buyer {row.pk}",
+        after={"next_on": next_on.isoformat()},
+    )
     return row
 
 
