@@ -110,9 +110,11 @@ class WorkReportView(APIView):
         sent.is_valid(raise_exception=True)
         data = sent.validated_data
         review = get_object_or_404(BuyerReview, shop=shop, pk=data["review"]) if data.get("review") else None
-        told = {"kind": WorkKind(data["kind"]), "result": WorkResult(data["result"]), "review": review}
         try:
-            report_work(actor=actor_of(request), shop=shop, buyer_key=data["account"], at=timezone.now(), **told)
+            report_work(
+                actor=actor_of(request), shop=shop, buyer_key=data["account"], kind=WorkKind(data["kind"]),
+                result=WorkResult(data["result"]), at=timezone.now(), review=review,
+            )  # fmt: skip
         except WorkError as error:
             return Response({"code": error.code}, status=409)
         return Response(status=204)

@@ -1,6 +1,6 @@
 """Whom nobody may reach out to: those on the list, those who want money back, and every other account of the same person."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -21,10 +21,10 @@ def accounts_of_persons(shop: Shop, keys: Iterable[str]) -> dict[str, set[Accoun
     person_of: dict[str, int] = {}
     for some in pieces(wanted):
         rows = Buyer.objects.filter(shop=shop, buyer_key__in=some, person__isnull=False)
-        person_of |= dict(rows.values_list("buyer_key", "person_id"))  # type: ignore[arg-type]
+        person_of |= {key: person for key, person in rows.values_list("buyer_key", "person_id") if person is not None}
     accounts: dict[int, set[Account]] = {}
-    for some in pieces(sorted(set(person_of.values()))):
-        for person, shop_id, key in Buyer.objects.filter(person__in=some).values_list("person_id", "shop_id", "buyer_key"):
+    for persons in pieces(sorted(set(person_of.values()))):
+        for person, shop_id, key in Buyer.objects.filter(person__in=persons).values_list("person_id", "shop_id", "buyer_key"):
             accounts.setdefault(person or 0, set()).add((shop_id, key))
     for key, person in person_of.items():
         found[key] |= accounts.get(person, set())
@@ -56,15 +56,10 @@ def standing(at: datetime) -> QuerySet[DoNotContact]:
     return DoNotContact.objects.filter(Q(until=None) | Q(until__gt=at), ended_at=None)
 
 
-def _touched(accounts: dict[str, set[Account]], ask: object) -> set[str]:
+def _touched(accounts: dict[str, set[Account]], ask: Callable[[int, list[str]], set[str]]) -> set[str]:
     by_shop: dict[int, set[str]] = {}
     for those in accounts.values():
         for shop_id, key in those:
             by_shop.setdefault(shop_id, set()).add(key)
-    hit = {
-        (shop_id, key)
-        for shop_id, keys in by_shop.items()
-        for some in pieces(sorted(keys))
-        for key in ask(shop_id, some)  # type: ignore[operator]
-    }
+    hit = {(shop_id, key) for shop_id, keys in by_shop.items() for some in pieces(sorted(keys)) for key in ask(shop_id, some)}
     return {key for key, those in accounts.items() if those & hit}

@@ -141,7 +141,7 @@ def _with_buyers(shop: Shop, items: list[WorkItem]) -> list[WorkItem]:
 
 def _once(items: list[WorkItem], alone: set[str], seen: set[object]) -> list[WorkItem]:
     """Keep whom nobody has named yet, at most EACH; a review whose writer is not known stands for itself."""
-    kept = []
+    kept: list[WorkItem] = []
     for item in items:
         who: object = item.key or f"review {item.review.pk if item.review else ''}"
         if item.buyer is not None and item.buyer.person_id is not None:

@@ -46,8 +46,8 @@ def follow_erasures() -> int:
 def _forget(shop_id: int, key: str, pseudonym: str) -> None:
     for model in _RENAMED:
         model._default_manager.filter(shop=shop_id, buyer_key=key).update(buyer_key=pseudonym)
-    for model in _DROPPED:
-        model._default_manager.filter(shop=shop_id, buyer_key=key).delete()
+    for dropped in _DROPPED:
+        dropped._default_manager.filter(shop=shop_id, buyer_key=key).delete()
     numbers = list(BuyerReview.objects.filter(shop=shop_id, buyer_key=key).values_list("review_no", flat=True))
     BuyerReview.objects.filter(shop=shop_id, buyer_key=key).update(buyer_key="")
     for some in pieces(numbers):

@@ -144,7 +144,7 @@ def core_keep(request: HttpRequest) -> HttpResponse:
     shop, form = shop_of(request.POST), CoreForm(request.POST)
     if shop is None or not form.is_valid():
         messages.error(
-            request, " ".join(text for errors in form.errors.values() for text in errors) or _("There is no shop yet.")
+            request, " ".join(str(text) for errors in form.errors.values() for text in errors) or _("There is no shop yet.")
         )
         return redirect(address("work", shop))
     data = form.cleaned_data

@@ -15,14 +15,14 @@ from imports.formats.base import Column, Format, Kind, Zone
 from imports.formats.headers import fold, folded
 from imports.formats.template import MARK, REVIEW_COLUMNS, as_columns
 
-STAR_WORDS: dict[str, int] = {
-    **{f"{stars}{after}": stars for stars in range(1, 6) for after in ("", ".0", "星", "分", " stars", " star", "-星")},
-    **{"★" * stars: stars for stars in range(1, 6)},
-    **{"☆" * (5 - stars) and "★" * stars + "☆" * (5 - stars): stars for stars in range(1, 5)},
-    **{"一星": 1, "二星": 2, "三星": 3, "四星": 4, "五星": 5},
-    **{"好评": 5, "中评": 3, "差评": 1, "good": 5, "neutral": 3, "bad": 1, "positive": 5, "negative": 1},
-    **{"非常不满意": 1, "不满意": 2, "一般": 3, "满意": 4, "非常满意": 5},
-}
+STAR_WORDS: dict[str, int] = (
+    {f"{stars}{after}": stars for stars in range(1, 6) for after in ("", ".0", "星", "分", " stars", " star")}
+    | {"★" * stars: stars for stars in range(1, 6)}
+    | {"★" * stars + "☆" * (5 - stars): stars for stars in range(1, 5)}
+    | {"一星": 1, "二星": 2, "三星": 3, "四星": 4, "五星": 5}
+    | {"好评": 5, "中评": 3, "差评": 1, "good": 5, "neutral": 3, "bad": 1, "positive": 5, "negative": 1}
+    | {"非常不满意": 1, "不满意": 2, "一般": 3, "满意": 4, "非常满意": 5}
+)
 _STARS = {fold(word): stars for word, stars in STAR_WORDS.items()}
 _OTHER_HEADERS = {
     "review_id": ("review id", "评论id", "评论编号", "id"),
@@ -98,7 +98,7 @@ REVIEW_LIST = Format(
     kind=Kind.REVIEWS,
     columns=_columns(),
     signature=frozenset(),
-    unless=folded("quantity", "line amount", "数量", "购买数量", "实付金额", "商品数量", "买家实际支付金额", "订单状态", "类目排名"),
+    unless=folded("quantity", "line amount", "数量", "购买数量", "实付金额", "商品数量", "订单状态", "类目排名"),
     zone=Zone.SHOP,
     derive=derive,
     explanation_mark=MARK,

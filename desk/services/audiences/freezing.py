@@ -1,6 +1,6 @@
 """Freeze an audience list: everybody looked at once, each exclusion counted, a share drawn out. A row that a worker takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -90,7 +90,7 @@ def _members(row: Audience, at: datetime, counts: dict[str, int], excluded: dict
 
 
 def _reasons(
-    row: Audience, criteria: Criteria, some: list[tuple[str, int | None]], at: datetime, persons: set[int]
+    row: Audience, criteria: Criteria, some: Sequence[tuple[str, int | None]], at: datetime, persons: set[int]
 ) -> Iterator[Reason | None]:
     keys = [key for key, _person in some]
     barred, refunding = not_to_contact(row.shop, keys, at), wanting_money_back(row.shop, keys)

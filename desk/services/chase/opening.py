@@ -93,7 +93,7 @@ def _begin(shop: Shop, rule: ChaseRule, key: str, first: Order, at: datetime) ->
 def _join(chase: Chase, orders: list[Order], rule: ChaseRule) -> None:
     window = window_of(rule)
     ChaseOrder.objects.bulk_create(
-        ChaseOrder(chase=chase, shop_id=one.shop_id, order_no=one.order_no, placed_at=one.placed_at,
+        ChaseOrder(chase=chase, shop_id=one.shop_id, order_no=one.order_no, placed_at=one.placed_at or chase.opened_at,
                    amount_minor=one.total_minor or 0) for one in orders
     )  # fmt: skip
     chase.ends_at = max([chase.ends_at, *(window.ends(one.placed_at) for one in orders if one.placed_at)])
