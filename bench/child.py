@@ -35,10 +35,12 @@ from bench import files, floor, machine  # noqa: E402
 from bench.buffers import time_buffers  # noqa: E402
 from bench.buyers import time_buyers  # noqa: E402
 from bench.cockpit import time_cockpit  # noqa: E402
+from bench.levels import time_levels  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.pairs import time_pairs  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
+from bench.scanning import time_scans  # noqa: E402
 from bench.tiers import time_tiers  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from campaigns.services import create_campaign  # noqa: E402
@@ -48,14 +50,16 @@ from live.models import BoardSnapshot  # noqa: E402
 from metrics.services import refill_skus  # noqa: E402
 from orders.models import Shop  # noqa: E402
 from orders.services import create_shop  # noqa: E402
+from promo_planner.health import unapplied_migrations  # noqa: E402
 
 WORKER = "bench"
 _STEPS = ("prepare", "load", "fill", "refresh_boards")
 
 
 def migrate() -> None:
-    """Make the tables."""
-    call_command("migrate", verbosity=0)
+    """Make the tables, where the copy this database began as has not brought them."""
+    if unapplied_migrations():
+        call_command("migrate", verbosity=0)
 
 
 def plan(start: int, lines: int) -> None:
@@ -207,7 +211,9 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "pairs": time_pairs,
     "tiers": time_tiers,
     "buffers": time_buffers,
+    "levels": time_levels,
     "buyers": time_buyers,
+    "scans": time_scans,
 }
 
 

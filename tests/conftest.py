@@ -11,12 +11,14 @@ import hypothesis
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.test import Client
+from django.db import connection
+from django.test import Client, SimpleTestCase
 from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
 from promo_planner.celery import app
+from tests import migrated
 from tests.accounts.factories import PersonFactory
 
 hypothesis.settings.register_profile(
@@ -47,6 +49,32 @@ def pytest_configure(config: pytest.Config) -> None:
     django_settings.STATIC_ROOT = STATIC_ROOT.name
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django_settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable("%s")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what may not ask the database (pytest-django refuses it): it cannot tell two databases apart."""
+    if connection.vendor == "postgresql":
+        kept = [item for item in items if asks_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
+        items[:] = kept
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    """Tell whether a test may ask the database, or starts processes that do."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    of_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return of_django or bool(fixtures & {"db", "transactional_db"}) or _is_marked(item)
+
+
+def _is_marked(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("django_db", "worker", "browser"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Begin with a copy of the migrated database instead of migrating in each process."""
+    with migrated.test_database(connection):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,9 @@ import hashlib
 import os
 import re
 import subprocess
+import sys
+from fnmatch import fnmatch
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,59 @@ def test_compose_sets_only_what_settings_read():
     used = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     listed = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
     assert used <= listed
+
+
+NOT_OF_COMPOSE = {
+    "DEBUG": "never in the full stack",
+    "STATIC_ROOT": "lies in the image, which names it",
+    "WATCHED_DIR": "lies in the volume, under DATA_DIR",
+}
+
+
+def test_what_env_example_offers_reaches_the_containers():
+    """Compose reads .env for its own variables alone: what it does not hand on would be said there and never heard."""
+    handed_on = compose()["services"]["web"]["environment"]
+    assert read_by_settings() - set(handed_on) == set(NOT_OF_COMPOSE)
+    for name, value in handed_on.items():
+        assert name in {"DATA_DIR", "DATABASE_URL", "REDIS_URL"} or value.startswith(f"${{{name}:"), name
+    for name in ("worker", "beat", "migrate"):
+        assert handed_on.items() <= compose()["services"][name]["environment"].items(), name
+
+
+def test_no_secret_stands_in_the_stack_or_in_the_image():
+    """Keys and passwords come from the environment, and the file that holds them is not copied into the image."""
+    secret = re.compile(r"SECRET|PASSWORD|KEY|TOKEN")
+    for service in compose()["services"].values():
+        for name, value in (service.get("environment") or {}).items():
+            assert not secret.search(name) or re.fullmatch(r"\$\{\w+:(-|\?.*)\}", value), name
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert {".env", "var", ".git"} <= set(ignored)
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert not re.search(r"^(ENV|ARG).*(SECRET|PASSWORD|KEY|TOKEN)", dockerfile, re.M)
+
+
+def test_the_image_holds_every_app_and_what_they_need():
+    """All is copied but what .dockerignore names, and no app, template, static file or catalogue may be among that."""
+    from django.apps import apps
+
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert "\nCOPY . .\n" in dockerfile
+    assert dockerfile.index("COPY requirements.txt") < dockerfile.index("pip install") < dockerfile.index("COPY . .")
+    ours = {Path(app.path).relative_to(ROOT).parts[0] for app in apps.get_app_configs() if Path(app.path).parent == ROOT}
+    assert {"desk", "dispatch", "review", "customers"} <= ours
+    ignored = [line for line in (ROOT / ".dockerignore").read_text().splitlines() if line and not line.startswith("#")]
+    for name in (*ours, "templates", "static", "locale", "manage.py", "requirements.txt"):
+        assert (ROOT / name).exists()
+        assert [line for line in ignored if fnmatch(name, line)] == [], name
+
+
+def test_no_pinned_package_is_built_where_the_image_has_no_compiler():
+    """The slim image has neither compiler nor headers: what is native must come as a wheel, told by what is installed here."""
+    native = ("cryptography", "numpy", "scipy", "pandas", "pyarrow", "psycopg-binary", "python-calamine")
+    pins = (ROOT / "requirements.txt").read_text().lower()
+    for name in native:
+        assert re.search(rf"^{name}==", pins, re.M), name
+        assert "manylinux" in (distribution(name).read_text("WHEEL") or "") or sys.platform != "linux", name
 
 
 def test_compose_has_the_full_stack_with_health_checks_volumes_and_one_image():

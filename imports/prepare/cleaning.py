@@ -14,9 +14,11 @@ from imports.checks.ids import rounded_by_spreadsheet
 from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
+from imports.checks.reviews import check_reviews
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
+from imports.prepare.addresses import DIGEST, address_digests
 from imports.prepare.buyers import buyer_keys, renamed
 from imports.readers.refusals import RefusalCode, RefusedFile
 
@@ -83,10 +85,14 @@ class Cleaner:
             flat.table = with_days(flat, reading)
         if reading.format.kind is Kind.MARKET:
             check_market(flat, reading)
+        if reading.format.kind is Kind.REVIEWS:
+            check_reviews(flat, reading)
         if reading.format.kind is Kind.STOCK:
             check_stock(flat, reading, self.packs)
             flat.table = with_places(flat.table)
         self._hash_buyers(flat)
+        if "address" in before.column_names:
+            flat.table = flat.table.append_column(DIGEST, address_digests(one_array(before["address"]), self.hash_key))
         keep = ~flat.rejected
         table = flat.table.append_column(LINE, pa.array(lines, pa.int64()))
         accepted = table if keep.all() else table.filter(pa.array(keep))

@@ -12,7 +12,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import kombu.pools
 import psycopg
@@ -22,7 +21,7 @@ from django.db import connections
 from imports import services, sweeping
 from imports.models import ImportJob
 from promo_planner.celery import app
-from tests.made_once import made_once
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 5
@@ -102,48 +101,31 @@ def django_now() -> Any:
 
 @dataclass
 class Databases:
-    """Makes migrated databases: a template once, then copies."""
+    """Gives migrated databases, each a copy of its own."""
 
-    temporary: pytest.TempPathFactory
-    made: int = 0
     names: list[str] = field(default_factory=list)
 
     def fresh(self, folder: Path) -> str:
-        self.made += 1
         if connections.settings["default"]["ENGINE"].endswith("sqlite3"):
-            made = made_once(self.temporary, "worker-database", lambda there: self._migrate(f"sqlite:///{there}/promo.sqlite3"))
-            shutil.copy(made / "promo.sqlite3", folder)
+            shutil.copyfile(migrated.sqlite_file(), folder / "promo.sqlite3")
             return f"sqlite:///{folder / 'promo.sqlite3'}"
-        template_name = f"worker_{os.getpid()}_template"
-        if template_name not in self.names:
-            self._admin(f'CREATE DATABASE "{template_name}"')
-            self.names.append(template_name)
-            self._migrate(self._url(template_name))
-        name = f"worker_{os.getpid()}_{self.made}"
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
+        name = f"worker_{os.getpid()}_{len(self.names)}"
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{migrated.postgresql_template(os.environ["DATABASE_URL"])}"')
         self.names.append(name)
-        return self._url(name)
+        return migrated.address(os.environ["DATABASE_URL"], name)
 
     def drop(self) -> None:
-        for name in reversed(self.names):
+        for name in self.names:
             self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def _url(self, name: str) -> str:
-        parts = urlsplit(os.environ["DATABASE_URL"])
-        return urlunsplit((parts.scheme, parts.netloc, f"/{name}", "", ""))
-
     def _admin(self, sql: str) -> None:
-        with psycopg.connect(self._url("postgres").replace("postgres://", "postgresql://"), autocommit=True) as server:
+        with psycopg.connect(migrated.address(os.environ["DATABASE_URL"], "postgres"), autocommit=True) as server:
             server.execute(sql)
-
-    def _migrate(self, url: str) -> None:
-        environment = {**os.environ, "DATA_DIR": str(self.temporary.mktemp("migrate")), "DATABASE_URL": url}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    made = Databases(tmp_path_factory)
+def databases() -> Iterator[Databases]:
+    made = Databases()
     yield made
     made.drop()
 

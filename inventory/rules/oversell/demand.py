@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.stats import nbinom, poisson
+from scipy.special import betainc, pdtrc
 
 from inventory.rules.runout.rate import Numbers
 
@@ -46,7 +46,9 @@ def tails(*, expected: Numbers, variance: Numbers, pieces: Numbers) -> Numbers:
     spread = np.where(is_asked, variance - mean, 0.0)
     is_wide = spread > 1e-6 * mean
     wide = np.where(is_wide, spread, 1.0)
-    chance = np.where(is_wide, nbinom.sf(pieces, mean**2 / wide, mean / (mean + wide)), poisson.sf(pieces, mean))
+    whole = np.maximum(np.floor(pieces), 0.0)
+    # The tails of `scipy.stats`, which would make every process of the program start later.
+    chance = np.where(is_wide, betainc(whole + 1, mean**2 / wide, wide / (mean + wide)), pdtrc(whole, mean))
     found: Numbers = np.where(pieces < 0, 1.0, np.where(is_asked, chance, 0.0))
     return found
 

@@ -1,10 +1,12 @@
 """Oversell risk: within a point of the closed form where there is one, and the laws of what to hold back."""
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy.stats import nbinom, poisson
 
-from inventory.rules.oversell.demand import Channel, most_asked, tail
+from inventory.rules.oversell.demand import Channel, most_asked, tail, tails
 from inventory.rules.oversell.holdback import advise
 from inventory.rules.oversell.simulate import oversell_risk
 
@@ -73,3 +75,14 @@ def test_what_is_sold_and_what_is_short_fit_the_stock(channels, stock):
 def test_the_bound_that_saves_work_is_one(expected, spread):
     part = Channel(expected, expected * spread)
     assert tail(expected=expected, variance=part.variance, pieces=int(most_asked([part]))) < 0.001
+
+
+def test_tails_are_those_of_the_distributions():
+    dice = np.random.default_rng(11)
+    mean = dice.gamma(1.0, 50.0, 5_000)
+    variance = mean * np.where(dice.random(5_000) < 0.3, 1.0, 1.0 + dice.gamma(0.5, 5.0, 5_000))
+    pieces = dice.integers(0, 300, 5_000)
+    spread = np.where(variance - mean > 1e-6 * mean, variance - mean, np.nan)
+    wide = nbinom.sf(pieces, mean**2 / spread, mean / (mean + spread))
+    told = np.where(np.isnan(spread), poisson.sf(pieces, mean), wide)
+    assert np.allclose(tails(expected=mean, variance=variance, pieces=pieces), told, rtol=1e-6, atol=1e-12)
