@@ -49,7 +49,7 @@ def standing(*, campaign_ids: Collection[int] | None = None) -> Standing:
     return Standing(**found)
 
 
-def open_count() -> int:
+def unanswered() -> int:
     """Return how many incidents nobody has acknowledged; for the navigation of every page."""
     return Incident.objects.open().filter(acknowledged_at=None).count()
 
