@@ -25,7 +25,9 @@ _TIMES = ("hold", "settle", "cool_down", "escalate", "within")
 
 def _minutes(label: Any, *, required: bool = True, least: int = 0, help_text: Any = "") -> forms.IntegerField:
     widget = forms.NumberInput(attrs={"class": "input", "inputmode": "numeric"})
-    return forms.IntegerField(label=label, min_value=least, max_value=10_080, required=required, widget=widget, help_text=help_text)
+    return forms.IntegerField(
+        label=label, min_value=least, max_value=10_080, required=required, widget=widget, help_text=help_text
+    )
 
 
 def _number(label: Any, help_text: Any = "") -> forms.DecimalField:
@@ -38,21 +40,36 @@ class WatchForm(InkForm):
 
     measure = forms.ChoiceField(label=gettext_lazy("What is watched"), choices=choices)
     subject = forms.CharField(
-        label=gettext_lazy("Only of"), max_length=200, required=False, help_text=gettext_lazy("a SKU, or the key of a channel of visitors")
+        label=gettext_lazy("Only of"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("a SKU, or the key of a channel of visitors"),
     )
     above = forms.ChoiceField(
         label=gettext_lazy("Bad when"), choices=[("1", gettext_lazy("this or more")), ("0", gettext_lazy("this or less"))]
     )
-    threshold = _number(gettext_lazy("Bound"), gettext_lazy("per cent, whole units of money, pieces or minutes, as the number has it"))
-    clear = _number(gettext_lazy("Over once it is back beyond"), gettext_lazy("a second bound, so that a number that trembles rings once"))
+    threshold = _number(
+        gettext_lazy("Bound"), gettext_lazy("per cent, whole units of money, pieces or minutes, as the number has it")
+    )
+    clear = _number(
+        gettext_lazy("Over once it is back beyond"), gettext_lazy("a second bound, so that a number that trembles rings once")
+    )
     hold = _minutes(gettext_lazy("For so many minutes"))
     settle = _minutes(gettext_lazy("Over after so many good minutes"))
     cool_down = _minutes(gettext_lazy("The same incident if it is back within minutes"))
-    within = _minutes(gettext_lazy("Minutes looked at"), least=1, help_text=gettext_lazy("of a number of the last minutes, or of those to come"))
-    escalate = _minutes(gettext_lazy("Tell others after so many minutes without an answer"), required=False, help_text=gettext_lazy("empty: never"))
+    within = _minutes(
+        gettext_lazy("Minutes looked at"), least=1, help_text=gettext_lazy("of a number of the last minutes, or of those to come")
+    )
+    escalate = _minutes(
+        gettext_lazy("Tell others after so many minutes without an answer"),
+        required=False,
+        help_text=gettext_lazy("empty: never"),
+    )
     severity = forms.ChoiceField(label=gettext_lazy("Severity"), choices=Severity.choices)
     department = forms.ChoiceField(label=gettext_lazy("Department"), choices=ANY, required=False)
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, required=False, help_text=gettext_lazy("empty: what it measures"))
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=80, required=False, help_text=gettext_lazy("empty: what it measures")
+    )
     is_active = forms.BooleanField(label=gettext_lazy("Is watched"), required=False, initial=True)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:
@@ -114,7 +131,9 @@ class ChannelForm(InkForm):
     """One channel. What stands against it is never shown again: an empty address keeps what there is."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("stands before each message; a bot that asks for a keyword finds it there")
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("stands before each message; a bot that asks for a keyword finds it there"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Service"), choices=ChannelKind.choices)
     place = forms.CharField(
@@ -122,7 +141,9 @@ class ChannelForm(InkForm):
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off", "spellcheck": "false"}),
-        help_text=gettext_lazy("the whole address the bot shows; for mail mailtos://name:password@server?to=somebody@example.com"),
+        help_text=gettext_lazy(
+            "the whole address the bot shows; for mail mailtos://name:password@server?to=somebody@example.com"
+        ),
     )
     secret = forms.CharField(
         label=gettext_lazy("Secret of the signature"),
@@ -134,7 +155,9 @@ class ChannelForm(InkForm):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     severity = forms.ChoiceField(label=gettext_lazy("Incidents from"), choices=Severity.choices)
     department = forms.ChoiceField(label=gettext_lazy("Department"), choices=ANY, required=False)
-    quiet_from = forms.TimeField(label=gettext_lazy("Quiet from"), required=False, widget=forms.TimeInput(attrs={"type": "time", "class": "input"}))
+    quiet_from = forms.TimeField(
+        label=gettext_lazy("Quiet from"), required=False, widget=forms.TimeInput(attrs={"type": "time", "class": "input"})
+    )
     quiet_to = forms.TimeField(
         label=gettext_lazy("Quiet to"),
         required=False,

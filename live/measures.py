@@ -54,49 +54,71 @@ def _of_board(key: str, label: Any, unit: Measured, help_text: Any, *, provision
     return Measure(key, label, unit, Source.BOARD, help_text, is_provisional=provisional, ends=True)
 
 
+COUNT, SHARE, MINUTES = Measured.COUNT, Measured.SHARE, Measured.MINUTES
 _UNITS = {Unit.MONEY: Measured.MONEY, Unit.COUNT: Measured.COUNT, Unit.SHARE: Measured.SHARE}
 
 _LIST: tuple[Measure, ...] = (
-    _of_board("gap", _("Revenue against plan"), Measured.SHARE, _("gap to plan so far, as a share of what was due; below zero is behind")),
-    _of_board("odds", _("Odds of the target"), Measured.SHARE, _("how likely the target of today, else of the sale, is reached")),
-    _of_board("visitors_gap", _("Visitors against plan"), Measured.SHARE, _("so far, as a share of those due")),
-    _of_board("conversion_gap", _("Conversion against plan"), Measured.SHARE, _("so far, as a share of the planned conversion")),
-    _of_board("order_value_gap", _("Order value against plan"), Measured.SHARE, _("so far, as a share of the planned order value")),
-    _of_board("refund_share", _("Refunds of revenue"), Measured.SHARE, _("refunds asked for so far, of the revenue so far")),
-    _of_board("unpaid_share", _("Unpaid of placed orders"), Measured.SHARE, _("orders of the sale that nobody paid yet, of all placed in it")),
-    _of_board("data_age", _("Age of the orders"), Measured.MINUTES, _("minutes since the orders of all shops were known"), provisional=False),
-    _of_board("traffic_age", _("Age of the traffic"), Measured.MINUTES, _("minutes since visitors were known"), provisional=False),
+    _of_board("gap", _("Revenue against plan"), SHARE, _("so far, as a share of what was due; below zero is behind")),
+    _of_board("odds", _("Odds of the target"), SHARE, _("how likely the target of today, else of the sale, is reached")),
+    _of_board("visitors_gap", _("Visitors against plan"), SHARE, _("so far, as a share of those due")),
+    _of_board("conversion_gap", _("Conversion against plan"), SHARE, _("so far, as a share of the planned conversion")),
+    _of_board("order_value_gap", _("Order value against plan"), SHARE, _("so far, as a share of the planned order value")),
+    _of_board("refund_share", _("Refunds of revenue"), SHARE, _("refunds asked for so far, of the revenue so far")),
+    _of_board("unpaid_share", _("Unpaid of placed orders"), SHARE, _("orders of the sale that nobody paid yet, of all placed")),
+    _of_board("data_age", _("Age of the orders"), MINUTES, _("since the orders of all shops were known"), provisional=False),
+    _of_board("traffic_age", _("Age of the traffic"), MINUTES, _("since visitors were known"), provisional=False),
     Measure(
-        "channel_gap", _("Visitors of a channel against plan"), Measured.SHARE, Source.TRAFFIC,
-        _("so far, as a share of what the traffic plan asks of this channel"), is_provisional=True, ends=True, subject="channel",
+        "channel_gap",
+        _("Visitors of a channel against plan"),
+        SHARE,
+        Source.TRAFFIC,
+        _("so far, as a share of what the traffic plan asks of this channel"),
+        is_provisional=True,
+        ends=True,
+        subject="channel",
     ),
     Measure(
-        "products_ending", _("Products that are soon gone"), Measured.COUNT, Source.STOCK,
-        _("how many run out within so many minutes"), uses_within=True,
+        "products_ending",
+        _("Products that are soon gone"),
+        COUNT,
+        Source.STOCK,
+        _("how many run out within so many minutes"),
+        uses_within=True,
     ),
     Measure(
-        "product_minutes", _("Minutes to zero of one product"), Measured.MINUTES, Source.STOCK,
-        _("until the last piece is likely gone; nothing while that is not in sight"), subject="sku",
+        "product_minutes",
+        _("Minutes to zero of one product"),
+        MINUTES,
+        Source.STOCK,
+        _("until the last piece is likely gone"),
+        subject="sku",
     ),
-    Measure("products_gone", _("Products that are gone"), Measured.COUNT, Source.STOCK, _("how many asked-for products have no piece left")),
+    Measure("products_gone", _("Products that are gone"), COUNT, Source.STOCK, _("asked for, and no piece left")),
+    Measure("pieces_short", _("Oversold pieces"), COUNT, Source.STOCK, _("sold and not there, of all products or of one")),
+    Measure("tasks_late", _("Late tasks"), COUNT, Source.TASKS, _("open tasks of the sale past their due time")),
     Measure(
-        "pieces_short", _("Oversold pieces"), Measured.COUNT, Source.STOCK,
-        _("pieces sold that are not there, of all products or of one"), subject="sku?",
+        "parcels_due",
+        _("Orders that must leave soon"),
+        COUNT,
+        Source.DISPATCH,
+        _("open orders that are late now or within so many minutes"),
+        uses_within=True,
     ),
-    Measure("tasks_late", _("Late tasks"), Measured.COUNT, Source.TASKS, _("open tasks of the sale past their due time")),
-    Measure(
-        "parcels_due", _("Orders that must leave soon"), Measured.COUNT, Source.DISPATCH,
-        _("open orders that are late now or within so many minutes"), uses_within=True,
-    ),
-    Measure("parcels_held", _("Orders held back"), Measured.COUNT, Source.DISPATCH, _("held because a buyer asks for the money")),
+    Measure("parcels_held", _("Orders held back"), COUNT, Source.DISPATCH, _("held because a buyer asks for the money")),
     *(
         Measure(
-            f"metric.{metric.name}", metric.label, _UNITS[metric.unit], Source.METRIC, metric.formula,
-            is_provisional=True, ends=True, uses_within=True,
+            f"metric.{metric.name}",
+            metric.label,
+            _UNITS[metric.unit],
+            Source.METRIC,
+            metric.formula,
+            is_provisional=True,
+            ends=True,
+            uses_within=True,
         )
         for metric in METRICS.values()
     ),
-)  # fmt: skip
+)
 
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.key: measure for measure in _LIST})
 

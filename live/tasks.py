@@ -1,4 +1,4 @@
-"""What the broker rings for: count boards anew, look at what is watched, send messages. Every task is idempotent; a missed or doubled ring does no harm."""
+"""What the broker rings for: boards, watches, messages. Every task is idempotent; a missed or doubled ring does no harm."""
 
 import logging
 from collections.abc import Iterable

@@ -15,8 +15,8 @@ from campaigns.pages.tabs import tabs_of
 from campaigns.queries.in_hand import sale_in_hand
 from campaigns.queries.tasks import open_count
 from common.permissions import Permission, is_allowed
-from live.queries.alerts.incidents import unanswered
 from dispatch.queries.abnormal import standing_count
+from live.queries.alerts.incidents import unanswered
 
 
 @dataclass(frozen=True)

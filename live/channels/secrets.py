@@ -46,8 +46,10 @@ def read_place(kind: str, pasted: str) -> str:
 
     Raises SecretError("place") for what is none of this service.
 
-    >>> read_place("wecom", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx"), read_place("feishu", "abc-1234")
-    ('693a91f6-7xxx', 'abc-1234')
+    >>> read_place("wecom", "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6-7xxx")
+    '693a91f6-7xxx'
+    >>> read_place("feishu", "abc-1234")
+    'abc-1234'
     """
     pasted = pasted.strip()
     parts = urlsplit(pasted)

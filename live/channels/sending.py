@@ -10,7 +10,7 @@ from typing import Any
 
 import apprise
 import requests
-from apprise.plugins import dingtalk, feishu, slack, wecombot
+from apprise.plugins import dingtalk, email, feishu, slack, wecombot
 
 from live.channels.secrets import Secrets, apprise_url
 from live.models import ChannelKind
@@ -19,6 +19,14 @@ from live.rules.alerts.signing import HEADER, STAMP, sign
 
 TIMEOUT = (4.0, 8.0)  # seconds to connect, seconds to answer
 _heard: ContextVar[list[Heard] | None] = ContextVar("heard", default=None)
+# Named one by one: asked for by address, apprise would load its hundred other plugins into every worker.
+_PLUGINS: dict[ChannelKind, Any] = {
+    ChannelKind.DINGTALK: dingtalk.NotifyDingTalk,
+    ChannelKind.FEISHU: feishu.NotifyFeishu,
+    ChannelKind.WECOM: wecombot.NotifyWeComBot,
+    ChannelKind.SLACK: slack.NotifySlack,
+    ChannelKind.MAIL: email.NotifyEmail,
+}
 _TYPES = {"info": apprise.NotifyType.INFO, "warning": apprise.NotifyType.WARNING, "urgent": apprise.NotifyType.FAILURE}
 
 
@@ -53,8 +61,10 @@ def send(*, kind: str, secrets: Secrets, title: str, text: str, severity: str, b
     """
     if kind == ChannelKind.WEBHOOK:
         return _to_webhook(secrets, {"title": title, "text": text, "severity": severity, **body}, stamp)
-    channel = apprise.Apprise.instantiate(apprise_url(kind, secrets))
-    if channel is None:
+    plugin = _PLUGINS[ChannelKind(kind)]
+    try:
+        channel = plugin(**plugin.parse_url(apprise_url(kind, secrets)))
+    except TypeError:  # also what apprise raises for a token that cannot be one
         return Answer(Outcome.REFUSED, Reason.TOKEN)
     channel.request_rate_per_sec = 0  # our own bucket counts, over all workers
     said: list[Heard] = []

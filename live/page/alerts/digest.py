@@ -1,7 +1,6 @@
 """The hourly digest: the board's sentence, three numbers, one cause, one action, in at most 800 letters and 2,048 bytes."""
 
 import html
-import re
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,12 +8,11 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from common.money import format_count, format_money, format_share
-from live.page.context import board_context
+from live.page.context import sentence_context
 from live.page.findings import split_finding
 from live.rules.alerts.fitting import fit
 
 Board = dict[str, Any]
-_SENTENCE = re.compile(r"<h1[^>]*>(.*?)</h1>", re.S)
 
 
 def digest_text(*, board: Board, incidents: int, link: str = "") -> str:
@@ -28,9 +26,8 @@ def digest_text(*, board: Board, incidents: int, link: str = "") -> str:
 
 def sentence_of(board: Board) -> str:
     """Return the first line of the board's page as plain text: the page's own words."""
-    page = render_to_string("live/_headline.html", board_context(board=board, day=None, may_import=False))
-    found = _SENTENCE.search(page)
-    return " ".join(html.unescape(strip_tags(found[1])).split()) if found else ""
+    said = render_to_string("live/_sentence.html", sentence_context(board))
+    return " ".join(html.unescape(strip_tags(said)).split())
 
 
 def _numbers(board: Board, currency: str) -> str:

@@ -74,7 +74,9 @@ def headline(standing: Standing) -> str:
     """Return the first line: how many incidents are open, and how many of them nobody has seen to."""
     if not standing.open:
         return _("Nothing rings: no incident is open.")
-    said = ngettext("{count} incident is open", "{count} incidents are open", standing.open).format(count=format_count(standing.open))
+    said = ngettext("{count} incident is open", "{count} incidents are open", standing.open).format(
+        count=format_count(standing.open)
+    )
     if not standing.unanswered:
         return _("%(incidents)s; somebody sees to each of them.") % {"incidents": said}
     nobody = ngettext("{count} waits for somebody.", "{count} wait for somebody.", standing.unanswered)

@@ -8,7 +8,7 @@ from live.rules.alerts.machine import Kind
 from live.rules.alerts.quiet import next_digest, quiet_until
 
 CAN_UPDATE = {ChannelKind.WEBHOOK}
-"""Channels whose message is replaced by the next of the same incident. A bot's message stands: it hears of worse and of the end."""
+"""Channels whose message the next one replaces. What a bot said stands: it hears again only of worse, and of the end."""
 
 
 def channels_in_use() -> list[AlertChannel]:

@@ -29,7 +29,13 @@ def channels(request: HttpRequest) -> HttpResponse:
     """Show where alerts go and how each channel does."""
     now = timezone.now()
     rows = [
-        {"channel": row, "waits": waits, "dead": dead, "state": channel_state(row, dead, at=now), "said": reason_words(row.reason)}
+        {
+            "channel": row,
+            "waits": waits,
+            "dead": dead,
+            "state": channel_state(row, dead, at=now),
+            "said": reason_words(row.reason),
+        }
         for row, waits, dead in read.channels_with_letters()
     ]
     working = sum(row["state"][1] == "done" for row in rows)
@@ -99,7 +105,9 @@ def letters(request: HttpRequest) -> HttpResponse:
     told = ngettext("{count} message did not arrive.", "{count} messages did not arrive.", count)
     title = told.format(count=format_count(count)) if count else _("Every message has arrived.")
     older = f"page={paged.next_page_number()}" if paged.has_next() else ""
-    return render(request, "live/alerts/letters.html", frame(request, "letters", rows=rows, title=title, paged=paged, older=older))
+    return render(
+        request, "live/alerts/letters.html", frame(request, "letters", rows=rows, title=title, paged=paged, older=older)
+    )
 
 
 @requires(Permission.MANAGE_ALERTS)
@@ -117,7 +125,9 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, channel: AlertChannel | None) -> HttpResponse:
     address = request.build_absolute_uri("/")
-    form = ChannelForm(request.POST, channel=channel, address=address) if request.method == "POST" else ChannelForm(channel=channel)
+    form = (
+        ChannelForm(request.POST, channel=channel, address=address) if request.method == "POST" else ChannelForm(channel=channel)
+    )
     if request.method == "POST" and form.is_valid():
         saved = save_channel(actor=person(request), draft=form.draft(), secrets=form.secrets(), channel=channel)
         messages.success(request, _("The channel is kept. Send a message of test to see whether it arrives."))

@@ -26,7 +26,9 @@ def watches(request: HttpRequest) -> HttpResponse:
     """Show what is watched in a sale; one that was never looked at yet shows the built-in set."""
     sale = sale_of(request)
     if sale is None:
-        return render(request, "live/alerts/watches.html", frame(request, "watches", sale=None, rows=[], title=_("No sale is at hand.")))
+        return render(
+            request, "live/alerts/watches.html", frame(request, "watches", sale=None, rows=[], title=_("No sale is at hand."))
+        )
     lay_watches(campaign=sale)
     rows = list(watches_of(campaign_id=sale.pk))
     open_ones = {one.watch_id: one for one in Incident.objects.open().filter(campaign=sale) if one.watch_id}

@@ -15,8 +15,9 @@ class Command(BaseCommand):
     """The door of the rotation."""
 
     help = (
-        "Seals names, phones, streets and secrets of channels with the first secret of CONTACT_KEYS; afterwards the others may be taken out. Without"
-        " CONTACT_KEYS the file in DATA_DIR gets a new secret first and loses the old ones afterwards. People may go on working."
+        "Seals names, phones, streets and secrets of channels with the first secret of CONTACT_KEYS; afterwards the others may be"
+        " taken out. Without CONTACT_KEYS the file in DATA_DIR gets a new secret first and loses the old ones afterwards."
+        " People may go on working."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,9 +27,8 @@ class Command(BaseCommand):
         contacts, channels = rotate_contacts(), rotate_channels()
         sealed, lost = contacts[0], contacts[1] + channels[1]
         if lost:
-            self.stderr.write(
-                f"{lost} contacts or channels cannot be read with these secrets: put the missing one back and run this again."
-            )
+            said = "contacts or channels cannot be read with these secrets: put the missing one back and run this again."
+            self.stderr.write(f"{lost} {said}")
             sys.exit(1)
         if not settings.CONTACT_KEYS:
             drop_old_secrets()

@@ -8,7 +8,7 @@ from live.services.alerts import lay_watches, save_channel
 from live.services.alerts.channels import ChannelDraft
 from tests.live.alerts.receiver import Receiver
 
-SECRET = "a secret between the two of us"  # noqa: S105
+SECRET = "a secret between the two of us"
 
 
 @pytest.fixture
