@@ -106,9 +106,9 @@ class WatchForm(InkForm):
     def draft(self) -> WatchDraft:
         """Return what `save_watch` takes."""
         said = self.cleaned_data
-        bounds = {name: kept_number(said["measure"], said[name], self.currency) for name in ("threshold", "clear")}
+        threshold, clear = (kept_number(said["measure"], said[name], self.currency) for name in ("threshold", "clear"))
         rest = {name: said[name] for name in ("measure", "subject", *_TIMES, "severity", "department", "name", "is_active")}
-        return WatchDraft(above=said["above"] == "1", **bounds, **rest)
+        return WatchDraft(above=said["above"] == "1", threshold=threshold, clear=clear, **rest)
 
 
 def kept_number(measure: str, typed: Decimal, currency: str) -> float:

@@ -51,7 +51,7 @@ class _Listening:
 logging.getLogger("apprise").propagate = False
 logging.getLogger("apprise").addHandler(logging.NullHandler())
 for _plugin in (dingtalk, feishu, slack, wecombot):
-    _plugin.requests = _Listening()
+    vars(_plugin)["requests"] = _Listening()
 
 
 def send(*, kind: str, secrets: Secrets, title: str, text: str, severity: str, body: Mapping[str, Any], stamp: int) -> Answer:
@@ -70,7 +70,7 @@ def send(*, kind: str, secrets: Secrets, title: str, text: str, severity: str, b
     said: list[Heard] = []
     before = _heard.set(said)
     try:
-        with apprise.LogCapture(level=logging.DEBUG, fmt="%(message)s") as log:
+        with apprise.LogCapture(level=logging.DEBUG, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
             is_taken = channel.notify(body=text, title=title, notify_type=_TYPES[severity])
             told = log.getvalue()
     except (requests.RequestException, smtplib.SMTPException, OSError) as error:

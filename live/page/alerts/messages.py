@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from common.moments import format_duration, format_moment
 from live.models import AlertChannel, Incident
-from live.page.alerts.words import limit_words, name_of, names_words, value_words
+from live.page.alerts.words import limit_words, measure_words, name_of, names_words, value_words
 from live.rules.alerts.fitting import fit
 from live.rules.alerts.machine import Kind
 
@@ -84,12 +84,16 @@ def _lead(incident: Incident, what: str) -> str:
 def _number(incident: Incident) -> str:
     currency = incident.campaign.currency
     value = value_words(incident.measure, incident.value, currency)
-    return f"{incident.campaign.name}: {value} ({limit_words(incident, currency)})" if value else incident.campaign.name
+    if not value:
+        return incident.campaign.name
+    return f"{incident.campaign.name}: {measure_words(incident.measure)} {value} ({limit_words(incident, currency)})"
 
 
 def _when(incident: Incident, at: datetime) -> str:
     zone = incident.campaign.time_zone
     since = format_moment(incident.opened_at, zone)
+    if incident.ended_at is None and at - incident.opened_at < timedelta(minutes=1):
+        return _("since %(moment)s") % {"moment": since}
     if incident.ended_at is None:
         return _("since %(moment)s, for %(time)s") % {"moment": since, "time": format_duration(at - incident.opened_at)}
     said = {"moment": since, "end": format_moment(incident.ended_at, zone)}

@@ -1,5 +1,7 @@
 """Channels: the list with their answers, one changed or made, tried with a message of test; and dead letters."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +30,7 @@ PAGE_ROWS = 50
 def channels(request: HttpRequest) -> HttpResponse:
     """Show where alerts go and how each channel does."""
     now = timezone.now()
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "channel": row,
             "waits": waits,

@@ -89,9 +89,9 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def banner_of(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """Return the banners of one sale, three at most."""
+    """Return the banner of a sale: the incident that needs a person first, and how many there are beside it."""
     rows = [page.incident_row(one) for one in read.open_incidents(campaign_id=campaign_id)]
-    context = {"rows": rows[:3], "more": max(0, len(rows) - 3), "now": timezone.now(), "campaign_id": campaign_id}
+    context = {"rows": rows[:1], "more": max(0, len(rows) - 1), "now": timezone.now(), "campaign_id": campaign_id}
     return _private(render(request, "live/alerts/_banner.html", context))
 
 
