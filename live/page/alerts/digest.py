@@ -1,6 +1,7 @@
 """The hourly digest: the board's sentence, three numbers, one cause, one action, in at most 800 letters and 2,048 bytes."""
 
 import html
+from functools import reduce
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -8,6 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from common.money import format_count, format_money, format_share
+from live.page.alerts.words import both
 from live.page.context import sentence_context
 from live.page.findings import split_finding
 from live.rules.alerts.fitting import fit
@@ -38,7 +40,7 @@ def _numbers(board: Board, currency: str) -> str:
         _pair(_("Visitors"), format_count(visitors["actual"], "tile"), format_count(visitors["due"], "tile")),
         _pair(_("Conversion"), format_share(conversion["actual"], 2), format_share(conversion["due"], 2)),
     ]
-    return "; ".join(each for each in said if each)
+    return reduce(both, said)
 
 
 def _pair(name: str, actual: str, due: str) -> str:

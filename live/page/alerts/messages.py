@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from common.moments import format_duration, format_moment
 from live.models import AlertChannel, Incident
-from live.page.alerts.words import limit_words, measure_words, name_of, names_words, value_words
+from live.page.alerts.words import both, limit_words, measure_words, name_of, names_words, value_words
 from live.rules.alerts.fitting import fit
 from live.rules.alerts.machine import Kind
 
@@ -67,7 +67,7 @@ def webhook_body(incident: Incident, what: str) -> dict[str, Any]:
 def summary_text(*, incidents: Sequence[Incident], at: datetime) -> str:
     """Return what happened in quiet hours in the active language: a line an incident, the open ones first."""
     rows = sorted(incidents, key=lambda one: (one.ended_at is not None, one.opened_at))
-    return fit([f"{_lead(one, Kind.OPENED)} · {name_of(one)}: {_number(one)}; {_when(one, at)}" for one in rows])
+    return fit([f"{_lead(one, Kind.OPENED)} · {name_of(one)}: {both(_number(one), _when(one, at))}" for one in rows])
 
 
 def _lead(incident: Incident, what: str) -> str:

@@ -11,7 +11,16 @@ from django.utils.translation import ngettext
 from common.money import format_count
 from live.models import AlertChannel, AlertDelivery, Incident, IncidentEvent, Watch
 from live.page.alerts.messages import ACKNOWLEDGED
-from live.page.alerts.words import clears_words, condition_words, limit_words, name_of, names_words, reason_words, value_words
+from live.page.alerts.words import (
+    both,
+    clears_words,
+    condition_words,
+    limit_words,
+    name_of,
+    names_words,
+    reason_words,
+    value_words,
+)
 from live.queries.alerts.incidents import Standing
 from live.rules.alerts.machine import Kind
 
@@ -67,7 +76,7 @@ def _stands(incident: Incident) -> tuple[str, str]:
         return _("seen to"), "running"
     if incident.escalated_at is not None:
         return _("told to others"), "failed"
-    return _("open"), {"urgent": "failed", "warning": "watch"}.get(incident.severity, "next")
+    return _("waits for somebody"), {"urgent": "failed", "warning": "watch"}.get(incident.severity, "next")
 
 
 def headline(standing: Standing) -> str:
@@ -80,7 +89,7 @@ def headline(standing: Standing) -> str:
     if not standing.unanswered:
         return _("%(incidents)s; somebody sees to each of them.") % {"incidents": said}
     nobody = ngettext("{count} waits for somebody.", "{count} wait for somebody.", standing.unanswered)
-    return f"{said}; {nobody.format(count=format_count(standing.unanswered))}"
+    return both(said, nobody.format(count=format_count(standing.unanswered)))
 
 
 @dataclass(frozen=True)

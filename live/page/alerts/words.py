@@ -70,6 +70,15 @@ def name_of(one: Named) -> str:
     return f"{told} ({subject_words(one)})" if one.subject else told
 
 
+def both(first: str, second: str) -> str:
+    """Return two halves of a sentence as one.
+
+    >>> both("7 are open", "2 wait.")
+    '7 are open; 2 wait.'
+    """
+    return _("%(first)s; %(second)s") % {"first": first, "second": second}
+
+
 def measure_words(key: str) -> str:
     """Return the name of a measure; one that is no longer known as it was kept."""
     return str(MEASURES[key].label) if key in MEASURES else key

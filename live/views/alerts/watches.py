@@ -14,7 +14,7 @@ from common.permissions import Permission, requires
 from live.alert_forms import WatchForm
 from live.models import Incident, Watch
 from live.page.alerts.tabs import watch_rows
-from live.page.alerts.words import name_of
+from live.page.alerts.words import both, name_of
 from live.queries.alerts.incidents import watches_of
 from live.services.alerts import drop_watch, lay_watches, reset_watch, save_watch
 from live.views.alerts.frame import frame, person, running_sales, sale_of
@@ -34,7 +34,7 @@ def watches(request: HttpRequest) -> HttpResponse:
     open_ones = {one.watch_id: one for one in Incident.objects.open().filter(campaign=sale) if one.watch_id}
     looked_at = sum(row.is_active for row in rows)
     said = ngettext("{count} number is looked at every minute", "{count} numbers are looked at every minute", looked_at)
-    title = f"{said.format(count=format_count(looked_at))}; " + _("%(count)s ring.") % {"count": format_count(len(open_ones))}
+    title = both(said.format(count=format_count(looked_at)), _("%(count)s ring.") % {"count": format_count(len(open_ones))})
     context = frame(
         request, "watches", sale=sale, sales=running_sales(), rows=watch_rows(rows, sale.currency, open_ones), title=title
     )
