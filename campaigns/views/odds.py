@@ -14,13 +14,14 @@ from campaigns import services
 from campaigns.costs import Costs
 from campaigns.exports.odds import input_lines, quantile_lines
 from campaigns.forms.odds import CostsForm, OutcomeForm, WhatIfForm, initial_of, sorted_figures
-from campaigns.models import Campaign
+from campaigns.models import Campaign, OddsScore
 from campaigns.pages import odds as odds_page
 from campaigns.queries.odds import actual_revenue, costs_of, reckoned, scenarios_of, scores
 from campaigns.queries.plan_figures import outdated, rough
 from campaigns.queries.proposals import proposals
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
+from campaigns.services.odds import StaleOutcomeError
 from campaigns.views.plans import person, seen_version
 from campaigns.words import odds_headlines
 from campaigns.words.odds import coverage, moved_on
@@ -130,7 +131,9 @@ def odds_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, campaign, outcome=form, status=422)
     try:
-        services.record_outcome(campaign=campaign, actor=person(request), **form.minor(campaign.currency))
+        services.record_outcome(campaign=campaign, actor=person(request), seen=form.seen(), **form.minor(campaign.currency))
+    except StaleOutcomeError as stale:
+        return _page(request, campaign, outcome=form, told_meanwhile=stale.score, status=409)
     except PlanError as refused:
         for problem in refused.problems:
             form.add_error(problem.field or None, sentence(problem, currency=campaign.currency))
@@ -238,6 +241,7 @@ def _page(
     stale: StalePlanError | None = None,
     refused: list[str] | None = None,
     outcome: OutcomeForm | None = None,
+    told_meanwhile: OddsScore | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the plan's answer, or that of what was typed into the sliders."""
@@ -274,6 +278,7 @@ def _page(
         "stale": stale,
         "stale_lines": lines_of(stale, campaign) if stale else [],
         "refused": refused or [],
+        "told_meanwhile": told_meanwhile,
         **_outcome(campaign, outcome),
     }
     return render(request, "campaigns/odds/page.html", page, status=status)
@@ -285,10 +290,12 @@ def _outcome(campaign: Campaign, form: OutcomeForm | None) -> dict[str, Any]:
     is_over = campaign.ends_at <= timezone.now()
     sold = actual_revenue(campaign) if is_over and form is None else 0
     known = {"revenue": from_minor(sold, exponent_of(campaign.currency))} if sold else None
+    score = next((row for row in rows if row.campaign_id == campaign.pk), None)
     return {
         "is_over": is_over,
         "outcome_form": form or OutcomeForm(initial=known),
         "scores": odds_page.score_rows(rows),
-        "score": next((row for row in rows if row.campaign_id == campaign.pk), None),
+        "score": score,
+        "outcome_seen": score.recorded_at.isoformat() if score else "",
         "calibration": odds_headlines.of_calibration(found),
     }
