@@ -55,6 +55,7 @@ ACTIONS: dict[str, Any] = {
     "service_person.change": gettext_lazy("Changed a person of customer service"),
     "campaign.add_offer": gettext_lazy("Added an offer"),
     "campaign.audit": gettext_lazy("Audited the offers"),
+    "campaign.evidence": gettext_lazy("Asked for the evidence of the prices as a file"),
     "campaign.price_check": gettext_lazy("Asked for a check of the prices"),
     "campaign.replay": gettext_lazy("Replayed the offers on past baskets"),
     "year.set_target": gettext_lazy("Set the target of a year"),

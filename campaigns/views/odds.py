@@ -193,7 +193,7 @@ def _take(request: HttpRequest, campaign: Campaign, standing: Costs, proposed: C
         data = sorted_figures(request.POST, campaign.currency)
         form = CostsForm(data, currency=campaign.currency, known=known)
         form.is_valid()
-        return _form_page(request, campaign, form, standing, notes=[_("Mended below, not saved yet. Look at it, then save.")])
+        return _form_page(request, campaign, form, standing, is_repaired=True)
     form = CostsForm(request.POST, currency=campaign.currency, known=known)
     if not form.is_valid():
         return _form_page(request, campaign, form, standing, status=422)
@@ -216,9 +216,11 @@ def _form_page(
     shown: Costs,
     *,
     notes: list[str] | None = None,
+    is_repaired: bool = False,
     stale: StalePlanError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    is_out_of_order = any(problem.code == "odds_not_in_order" for problem in form.problems)
     page = {
         "campaign": campaign,
         "form": form,
@@ -228,7 +230,8 @@ def _form_page(
         "stale_lines": lines_of(stale, campaign) if stale else [],
         "version": campaign.version if stale or request.method == "GET" else seen_version(request),
         "has_errors": bool(form.errors),
-        "may_sort": any(problem.code == "odds_not_in_order" for problem in form.problems),
+        "is_repaired": is_repaired,
+        "repairs": [{"value": "sort", "label": _("Sort low, likely and high")}] if is_out_of_order else [],
     }
     return render(request, "campaigns/odds/form.html", page, status=status)
 
