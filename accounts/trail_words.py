@@ -143,6 +143,7 @@ ACTIONS: dict[str, Any] = {
     "picture.change": gettext_lazy("Changed a picture"),
     "picture.count": gettext_lazy("Set the numbers of a picture"),
     "picture.remove": gettext_lazy("Took a picture away"),
+    "picture.strip_notes": gettext_lazy("Took what a camera wrote out of a picture"),
     "task.create": gettext_lazy("Set a task"),
     "task.change": gettext_lazy("Changed a task"),
     "task.comment": gettext_lazy("Commented on a task"),

@@ -11,6 +11,7 @@ from campaigns.models import Campaign
 from campaigns.papers import expected as figures
 from campaigns.papers import sections
 from campaigns.papers.marks import foot, marks
+from campaigns.papers.pictures import pictures
 from campaigns.queries.odds import standing_odds
 from campaigns.queries.traffic import traffic_plan
 from campaigns.rules.odds import unknown
@@ -64,6 +65,7 @@ def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
             sections.offers(campaign),
             sections.product_range(campaign),
             sections.stock(campaign),
+            pictures(campaign),
             sections.shifts(campaign),
             sections.tasks(campaign, at),
         ),
