@@ -172,6 +172,7 @@ def prices_page(request: HttpRequest, campaign: Campaign, asked: QueryDict, show
         "goods": goods,
         "is_filtered": len(query) > 1,
         "state": state,
+        "is_many": state.prices > CHECKED_AT_ONCE,
         "checking": open_report(PriceReport, campaign),
         "flags": [
             flag_words(flag, campaign.currency)
