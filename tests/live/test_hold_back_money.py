@@ -47,7 +47,7 @@ def told(client, shop):
     """Return what the page, the file and REST say of the coat."""
     page = client.get(COCKPIT, {"show": "all", "shop": shop.pk}).content.decode()
     text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
-    book = client.get(reverse("live:stock-export"), {"show": "all", "shop": shop.pk, "format": "xlsx"}).content
+    book = client.get(reverse("live:stock-export", args=["xlsx"]), {"show": "all", "shop": shop.pk}).content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     row = dict(zip(rows[0], rows[1], strict=True))
     return text, row, client.get(reverse("live_api:stock-today"), {"show": "all", "shop": shop.pk}).json()["products"][0]
@@ -61,7 +61,7 @@ def test_at_the_list_price_while_nothing_was_paid_lately(client_as, pool):
 
 
 def test_at_what_was_paid_lately_where_that_is_known(client_as, pool):
-    ProductFigures.objects.create(shop=pool, sku="COAT", price_minor=10_000, counted_at=NOW)
+    ProductFigures.objects.update_or_create(shop=pool, sku="COAT", defaults={"price_minor": 10_000, "counted_at": NOW})
     text, row, given = told(client_as(Role.OPERATIONS), pool)
     assert "costs 4 sales (¥350)" in text
     assert (row["Sales lost by it"], given["lost_minor"]) == (350, 35_000)

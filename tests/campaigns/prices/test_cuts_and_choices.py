@@ -10,7 +10,9 @@ from campaigns.models import Campaign
 from campaigns.services import create_campaign
 from campaigns.services.prices import fill_prices, hand_cuts_down, set_prices
 from inventory.models import Choice, TierTerms
+from inventory.rules.demand import PlannedDemand
 from inventory.services import edit_products, retier
+from inventory.services.buffers import SaleSpan, set_buffers
 from orders.models import Shop
 from orders.services import create_shop
 from tests.inventory.baskets import NOW, PRODUCTS, load
@@ -123,8 +125,10 @@ class TestChosenForTheNextSale:
         assert [row["sku"] for row in told["proposals"]] == ["COAT"]
         assert json.dumps(told)
 
-    def test_buffers_of_what_is_chosen(self, ops, sale):
-        ops.post(f"/campaigns/{sale.pk}/buffers/reckon/")
+    def test_buffers_of_what_is_chosen(self, ops, sale, wool):
+        demand = [PlannedDemand(sku, 40.0, 9_900) for sku in ("COAT", "SOCK")]
+        span = SaleSpan(sale.starts_at, sale.ends_at)
+        set_buffers(shop=wool, actor=None, campaign_no=sale.pk, demand=demand, span=span, at=NOW)
         address = f"/campaigns/{sale.pk}/buffers/"
         every = {row.line.sku for row in ops.get(address).context["rows"]}
         assert {"COAT", "SOCK"} <= every
