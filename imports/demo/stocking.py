@@ -11,16 +11,17 @@ from campaigns.models import Campaign
 from imports.demo import goods
 from inventory.models import Delivery, StockLevel, Stocktake, Substitute, Supplier
 from inventory.services import close_stocktake, count_in, open_stocktake
-from inventory.services.replenishing import list_replenishment, order_deliveries, receive_deliveries
+from inventory.services.replenishing import add_delivery, list_replenishment, order_deliveries, receive_deliveries
 from inventory.services.substitutes import line_up, swap_in
 from inventory.services.suppliers import change_supplier
 from orders.models import Shop
 
 # Lead in days and pieces a day. What the dearest supplier can make was never asked, as in life.
 TERMS = {goods.SUPPLIERS["A"]: (3, 400), goods.SUPPLIERS["B"]: (5, 150), goods.SUPPLIERS["C"]: (9, None)}
-ARRIVED, ORDERED = 6, 18
+ARRIVED, ORDERED = 4, 12
 """Of the lines of the first shop so many came in this morning, so many more are ordered; the others are still advice."""
-SHORT_AT, MOST_SHORT = 3, 8
+SHORT_AT, MOST_SHORT, MOST_LINES = 3, 8, 24
+LEAST_UNITS = 20
 RECOUNTED, MISSING = 8, {1: 1, 5: 2}
 OPEN_CATEGORY, COUNTED_SO_FAR = "配饰", 5
 
@@ -60,9 +61,18 @@ def _count(shop: Shop, actor: User | None) -> None:
 
 
 def _replenish(campaign: Campaign, shop: Shop, actor: User | None, at: datetime, *, orders: bool) -> None:
-    """Write the list of what is still to be ordered for the sale; of the first shop a part is ordered, a few came in."""
+    """Write the list of what is still to be ordered for the sale, and by hand what runs short in it.
+
+    Of the first shop a part is ordered, a few lines came in.
+    """
     today = at.astimezone(ZoneInfo(shop.time_zone)).date()
     list_replenishment(shop=shop, actor=actor, campaign_no=campaign.pk, on=today)
+    listed = set(Delivery.objects.filter(shop=shop).values_list("sku", flat=True))
+    short = StockLevel.objects.filter(shop=shop, available__lte=SHORT_AT, unshipped__gt=0).exclude(sku__in=listed)
+    for level in short.select_related("product__supplier").order_by("-short", "-unshipped", "sku")[:MOST_LINES]:
+        supplier = level.product.supplier if level.product else None
+        units = max(LEAST_UNITS, level.unshipped // 5 * 10)
+        add_delivery(shop=shop, actor=actor, sku=level.sku, units=units, supplier=supplier, note="活动中快断货")
     if not orders:
         return
     lines = list(Delivery.objects.filter(shop=shop).order_by("-units", "sku").values_list("pk", "supplier__lead_days"))
