@@ -28,7 +28,7 @@ class OutcomeInSerializer(serializers.Serializer[dict[str, Any]]):
     seen = serializers.DateTimeField(allow_null=True, help_text="null where no outcome was known")
 
 
-class OutcomeSerializer(serializers.Serializer[dict[str, Any]]):
+class RecordedOutcomeSerializer(serializers.Serializer[dict[str, Any]]):
     """What came of a sale beside the odds it had. Every value is null while nobody has recorded it."""
 
     recorded_at = serializers.CharField(allow_null=True)
@@ -45,7 +45,7 @@ class OutcomeView(APIView):
 
     permission_by_method = {"GET": Permission.VIEW_COSTS, "PUT": Permission.EDIT_PLAN}
 
-    @extend_schema(operation_id="campaigns_outcome", responses={200: OutcomeSerializer} | REFUSED)
+    @extend_schema(operation_id="campaigns_outcome", responses={200: RecordedOutcomeSerializer} | REFUSED)
     def get(self, request: Request, pk: int) -> Response:
         """Give what was recorded, and the odds it is held against."""
         campaign = get_object_or_404(Campaign, pk=pk)
@@ -54,7 +54,7 @@ class OutcomeView(APIView):
     @extend_schema(
         operation_id="campaigns_outcome_record",
         request=OutcomeInSerializer,
-        responses={200: OutcomeSerializer, 400: RefusedSerializer, 409: OutcomeSerializer} | REFUSED,
+        responses={200: RecordedOutcomeSerializer, 400: RefusedSerializer, 409: RecordedOutcomeSerializer} | REFUSED,
     )
     def put(self, request: Request, pk: int) -> Response:
         """Record what came of it, in place of an earlier word; 409 with what stands when somebody recorded it meanwhile."""
@@ -80,10 +80,10 @@ class OutcomeView(APIView):
 
 def _told(score: OddsScore | None, campaign: Campaign) -> Any:
     if score is None:
-        return OutcomeSerializer(dict.fromkeys(OutcomeSerializer().fields)).data
+        return RecordedOutcomeSerializer(dict.fromkeys(RecordedOutcomeSerializer().fields)).data
     exponent = exponent_of(campaign.currency)
     told = {name: getattr(score, name) for name in ("version", "is_foresight", "p_profit", "p_target")}
     told["recorded_at"] = score.recorded_at.isoformat()
     told["profit"] = str(from_minor(score.actual_profit_minor, exponent))
     told["revenue"] = str(from_minor(score.actual_revenue_minor, exponent))
-    return OutcomeSerializer(told).data
+    return RecordedOutcomeSerializer(told).data
