@@ -20,16 +20,18 @@ def give_back(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     since = ran.values_list("applied", flat=True).first()
     if since is None:
         return
-    entries = apps.get_model("accounts", "AuditEntry").objects.filter(action="stock.set_day").order_by("pk")
+    alias = schema_editor.connection.alias
+    told = apps.get_model("accounts", "AuditEntry").objects.using(alias).filter(action="stock.set_day").order_by("pk")
     held: dict[str, Any] = {}
     changed_since: set[str] = set()
-    for target, at, after in entries.values_list("target", "at", "after"):
+    for target, at, after in told.values_list("target", "at", "after"):
         if at < since:
             held[target] = (after or {}).get("safety_share", held.get(target, ORDINARY_BEFORE))
         elif "safety_share" in (after or {}):
             changed_since.add(target)
     names = [name for name, share in held.items() if share == ORDINARY_BEFORE and name not in changed_since]
-    apps.get_model("inventory", "StockDay").objects.filter(shop__name__in=names, safety_share=0).update(safety_share=ORDINARY_BEFORE)
+    days = apps.get_model("inventory", "StockDay").objects.using(alias)
+    days.filter(shop__name__in=names, safety_share=0).update(safety_share=ORDINARY_BEFORE)
 
 
 class Migration(migrations.Migration):
