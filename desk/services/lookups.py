@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
-from customers.models import Buyer
+from customers.models import Buyer, PrivacySetting
+from customers.queries.kept import longest_kept
 from desk.models import LookUp, LookUpDoor, LookUpKind
 from desk.queries.found import Found
 from desk.rules.sought import may_be_kept
@@ -66,10 +68,20 @@ def _last(who: User) -> LookUp | None:
 
 
 def forget_lookups(*, keep_days: int, at: datetime) -> int:
-    """Take the look-ups older than so many days away, some thousands in one transaction; return how many. 0 keeps all."""
-    if keep_days <= 0:
-        return 0
-    count, old = 0, LookUp.objects.filter(at__lt=at - timedelta(days=keep_days)).order_by("pk")
+    """Take away the look-ups that are kept no longer, some thousands in one transaction; return how many.
+
+    `keep_days`: of all shops; 0 keeps all. A shop that keeps its log for less (`log_days`) loses the look-ups of its buyers by
+    then; those that opened nobody go by the shop that keeps longest.
+    """
+    count = _forget(LookUp.objects.all(), keep_days, at) if keep_days > 0 else 0
+    for shop, days in PrivacySetting.objects.exclude(log_days=None).values_list("shop", "log_days"):
+        count += _forget(LookUp.objects.filter(buyer__shop=shop), days, at)
+    longest = longest_kept("log_days")
+    return count if longest is None else count + _forget(LookUp.objects.filter(buyer=None), longest, at)
+
+
+def _forget(rows: QuerySet[LookUp], days: int, at: datetime) -> int:
+    count, old = 0, rows.filter(at__lt=at - timedelta(days=days)).order_by("pk")
     while numbers := list(old.values_list("pk", flat=True)[:_AT_ONCE]):
         LookUp.objects.filter(pk__in=numbers).delete()
         count += len(numbers)
