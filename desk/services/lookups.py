@@ -14,6 +14,7 @@ from desk.rules.sought import may_be_kept
 
 _ONE_SEARCH = timedelta(seconds=60)
 _TYPED_ON = {LookUpKind.WORD, LookUpKind.MASKED}  # each phone that is tried is a row: nobody tries a thousand unseen
+_OVERTAKEN = timedelta(seconds=10)
 _ONE_CARD = timedelta(minutes=10)
 _AT_ONCE = 10_000
 
@@ -32,6 +33,8 @@ def note_search(*, who: User, found: Found, door: LookUpDoor, at: datetime) -> L
         "at": at,
     }
     last = _last(who)
+    if last is not None and _is_late(last, found, door, at):
+        return last
     is_typing = (
         last is not None
         and last.buyer_id is None
@@ -42,9 +45,16 @@ def note_search(*, who: User, found: Found, door: LookUpDoor, at: datetime) -> L
         and bool(last.text) == bool(told["text"])
     )
     if is_typing and last is not None:
-        LookUp.objects.filter(pk=last.pk).update(**told)
+        # Not where the card was opened in the meantime: such a row names the buyer and keeps no text.
+        LookUp.objects.filter(pk=last.pk, buyer=None).update(**told)
         return last
     return LookUp.objects.create(who=who, door=door, **told)
+
+
+def _is_late(last: LookUp, found: Found, door: LookUpDoor, at: datetime) -> bool:
+    """Tell whether results while typing were answered only after Enter had opened the card: that look-up stands already."""
+    is_typed_on = found.kind in _TYPED_ON and last.door == door and at - last.at < _OVERTAKEN
+    return is_typed_on and last.buyer_id is not None and last.buyer_id in {hit.buyer.pk for hit in found.hits}
 
 
 @transaction.atomic

@@ -74,7 +74,7 @@ def problem_words(problem: Problem, at: datetime, currency: str, zone: str) -> s
     if problem.kind is Open.REFUND:
         said = _("Answer the refund first: order {order}, {amount} asked back.") if told["amount"] else ""
         said = (said or _("Answer the refund first: order {order}.")).format(**told)
-        return f"{said} {_('It is held and does not leave.')}" if problem.reason else said
+        return said + " " + _("It is held and does not leave.") if problem.reason else said
     if problem.kind is Open.LATE:
         late = format_duration(at - problem.since) if problem.since else ""
         until = format_moment(problem.since, zone)

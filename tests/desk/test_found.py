@@ -120,6 +120,15 @@ class TestTheLog:
         ]
         assert LookUp.objects.filter(refused=True).count() == 2
 
+    def test_results_while_typing_that_come_after_the_card_are_the_same_look_up(self, chen, ann: Buyer) -> None:
+        self.look(chen, "ann")
+        note_card(who=chen, buyer=ann, door=DESK, at=NOW + timedelta(seconds=1))
+        self.look(chen, "ann", seconds=2)  # a slow answer to what was typed before Enter
+        assert [(row.buyer, row.text) for row in LookUp.objects.all()] == [(ann, "")]
+        self.look(chen, "ben", seconds=3)
+        self.look(chen, "ann", seconds=60)
+        assert LookUp.objects.count() == 3
+
     def test_old_rows_go_at_night(self, chen, ann: Buyer, settings) -> None:
         note_card(who=chen, buyer=ann, door=DESK, at=NOW - timedelta(days=400))
         self.look(chen, "ben")
