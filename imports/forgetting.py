@@ -59,8 +59,9 @@ def discard_waiting(*, at: datetime) -> int:
     shop that keeps files longest would drop it.
     """
     late = Q(pk__in=[])
-    for shop, days in PrivacySetting.objects.exclude(upload_days=None).values_list("shop", "upload_days"):
-        late |= Q(shop=shop, created_at__lte=at - timedelta(days=days), touched_at__lte=at - timedelta(days=days))
+    for setting in PrivacySetting.objects.exclude(upload_days=None):
+        since = at - timedelta(days=setting.upload_days or 0)
+        late |= Q(shop=setting.shop_id, created_at__lte=since, touched_at__lte=since)
     if (longest := longest_kept("upload_days")) is not None:
         since = at - timedelta(days=longest)
         late |= Q(shop=None, created_at__lte=since, touched_at__lte=since)

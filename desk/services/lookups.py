@@ -53,7 +53,7 @@ def note_search(*, who: User, found: Found, door: LookUpDoor, at: datetime) -> L
 
 def _is_late(last: LookUp, found: Found, door: LookUpDoor, at: datetime) -> bool:
     """Tell whether results while typing were answered only after Enter had opened the card: that look-up stands already."""
-    is_typed_on = found.kind in _TYPED_ON and last.door == door and at - last.at < _OVERTAKEN
+    is_typed_on = LookUpKind(str(found.kind)) in _TYPED_ON and last.door == door and at - last.at < _OVERTAKEN
     return is_typed_on and last.buyer_id is not None and last.buyer_id in {hit.buyer.pk for hit in found.hits}
 
 
@@ -84,8 +84,8 @@ def forget_lookups(*, keep_days: int, at: datetime) -> int:
     then; those that opened nobody go by the shop that keeps longest.
     """
     count = _forget(LookUp.objects.all(), keep_days, at) if keep_days > 0 else 0
-    for shop, days in PrivacySetting.objects.exclude(log_days=None).values_list("shop", "log_days"):
-        count += _forget(LookUp.objects.filter(buyer__shop=shop), days, at)
+    for setting in PrivacySetting.objects.exclude(log_days=None):
+        count += _forget(LookUp.objects.filter(buyer__shop=setting.shop_id), setting.log_days or 0, at)
     longest = longest_kept("log_days")
     return count if longest is None else count + _forget(LookUp.objects.filter(buyer=None), longest, at)
 

@@ -53,7 +53,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
         "sentence": words.sentence(sums),
         "why": words.why(view, sums),
         "stores": [(shown_store(store, several=several), _store_link(store)) for store in view.stores],
-        "places": _places(everywhere, listed, place),
+        "places": _places(everywhere, listed if one or len(shops) == 1 else None, place),
         "place": place,
         "tiles": _tiles(view, sums),
         "shops": [(each, urlencode({"shop": each.pk})) for each in Shop.objects.all()],

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from accounts.models import User
 from desk.services import run_round
 from dispatch.models import Parcel, ScanLog
@@ -19,10 +21,10 @@ def talk(*, shops: list[Shop], now: datetime) -> None:
     packer = User.objects.filter(username="wu").first()
     if packer is None or ScanLog.objects.exists():
         return
-    first = Order.objects.filter(shop=shops[0], state__in=OPEN_STATES, paid_slot__isnull=False).order_by("paid_slot", "order_no")
-    numbers = list(first.values_list("order_no", flat=True)[:SCANS])
+    labelled = Exists(Parcel.objects.filter(shop=shops[0], order_no=OuterRef("order_no")))
+    waiting = Order.objects.filter(labelled, shop=shops[0], state__in=OPEN_STATES, paid_at__gte=now - timedelta(days=3))
+    numbers = list(waiting.order_by("paid_slot", "order_no").values_list("order_no", flat=True)[:SCANS])
     waybills = dict(Parcel.objects.filter(shop=shops[0], order_no__in=numbers).values_list("order_no", "waybill"))
     for place, number in enumerate(numbers):
-        if number in waybills:
-            at = now - timedelta(minutes=30 - 2 * place)
-            record_scan(client_id=f"demo-{place}", number=waybills[number], scanned_at=at, now=now, by=packer, station="1")
+        at = now - timedelta(minutes=30 - 2 * place)
+        record_scan(client_id=f"demo-{place}", number=waybills[number], scanned_at=at, now=now, by=packer, station="1")

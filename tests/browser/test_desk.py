@@ -21,10 +21,12 @@ from campaigns.services import create_campaign
 from campaigns.services.offers import save_offer
 from customers.models import Benefit
 from customers.queries.tiers import tiers_of
+from customers.services import refill_buyers
 from orders.models import Shop
 now = timezone.now()
 start = (now - dt.timedelta(hours=9)).replace(minute=0, second=0, microsecond=0)
 shop = Shop.objects.get()
+refill_buyers(shop=shop, at=now)  # the worker does it too, some time later
 sale = create_campaign(actor=None, name="Double 11", shops=[shop], starts_at=start, ends_at=start + dt.timedelta(hours=24),
     revenue_target_minor=10_000_000, visitors_target=10_000, order_value_target_minor=10_000, curve_kind="flat")
 for sku, price in (("COAT", 19_900), ("ROBE", 18_900), ("SOCK", 2_900)):
