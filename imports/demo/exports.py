@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from imports.demo import days, goods, market, reviews, writers
+from imports.demo import catalogue, days, goods, market, reviews, writers
 from imports.demo.known import known
 from imports.demo.story import DAY, ShopStory, Story
 
@@ -83,8 +83,9 @@ def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
             "products": goods.product_list(),
             "prices": goods.price_list(story.today),
             "stock": goods.stock_list(told, counted),
-            "market": market.market_list(story.today),
         }
+        if told.shop.key == catalogue.SHOPS[0].key:  # of the others nobody has looked at the market
+            lists["market"] = market.market_list(story.today)
         for name, data in lists.items():
             path = folder / f"{told.shop.key}_{name}_{stamp}.csv"
             path.write_bytes(data)

@@ -5,9 +5,9 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def without_safety(apps: Apps, _schema: BaseDatabaseSchemaEditor) -> None:
+def without_safety(apps: Apps, schema: BaseDatabaseSchemaEditor) -> None:
     """Set the share to nothing where it is what it was from the first."""
-    apps.get_model("inventory", "StockDay").objects.filter(safety_share=0.4).update(safety_share=0)
+    apps.get_model("inventory", "StockDay").objects.using(schema.connection.alias).filter(safety_share=0.4).update(safety_share=0)
 
 
 class Migration(migrations.Migration):
