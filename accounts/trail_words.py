@@ -156,6 +156,8 @@ ACTIONS: dict[str, Any] = {
     "person.apart": gettext_lazy("Said that accounts are two persons"),
     "person.undo": gettext_lazy("Took back who is one person"),
     "person.name": gettext_lazy("Named a person"),
+    "buyers.phone_search": gettext_lazy("Looked buyers up by phone"),
+    "buyers.phone_refused": gettext_lazy("Tried a phone without the right to, and was refused"),
     "contact.reveal": gettext_lazy("Showed a contact in clear"),
     "privacy.set": gettext_lazy("Set how long buyers are kept"),
     "import.receive": gettext_lazy("Brought in a file"),

@@ -25,6 +25,7 @@ from imports.demo.exports import LAST_SALE, DemoFile, write_all
 from imports.demo.planning import plan_the_rest
 from imports.demo.stocking import name_suppliers, run_the_warehouse
 from imports.demo.story import Outlook, tell
+from imports.demo.talking import talk
 from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
 from inventory.queries.market import selection
@@ -84,6 +85,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     for shop in shops.values():
         refresh_stock(shop=shop, at=now)
     watch_orders(shops=list(shops.values()), now=now)
+    talk(shops=list(shops.values()), now=now)
     return Opened(logins, campaign, counts)
 
 

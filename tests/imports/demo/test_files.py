@@ -22,6 +22,7 @@ EXPECTED = {
     "products": "products",
     "prices": "prices",
     "stock": "stock",
+    "reviews": "reviews",
     "market": "market",
 }
 
