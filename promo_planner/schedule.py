@@ -15,6 +15,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 300},
     },
     "sweep-reports": {"task": "campaigns.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 30}},
+    "strip-pictures": {"task": "campaigns.tasks.strip_picture_notes", "schedule": 86_400.0},
     "sweep-pairs": {"task": "inventory.tasks.sweep_pairs", "schedule": 30.0, "options": {"expires": 30}},
     "thin-counts": {"task": "inventory.tasks.thin_counts", "schedule": 86_400.0},
     "sweep-tier-runs": {"task": "customers.tasks.sweep_tier_runs", "schedule": 30.0, "options": {"expires": 30}},

@@ -249,6 +249,7 @@ SPECTACULAR_SETTINGS = {
         "StageKindEnum": ["preparation", "warm_up", "live", "closing"],
         "OfferKindEnum": "campaigns.models.OfferKind",
         "ShiftRoleEnum": ["presale", "aftersale", "chase"],
+        "WorkKindEnum": ["core", "review", "call", "second"],
     },
 }
 
