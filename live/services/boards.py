@@ -84,7 +84,8 @@ def recount_tiers(*, shop: Shop, at: datetime) -> int:
     """Count the boards by tier of the sales that run in this shop, after its sales by SKU were filled; return how many."""
     count = 0
     for campaign in plans.running(at=at).filter(shops=shop):
-        counted = count_tiers(campaign=campaign, at=at)
+        standing = TierBoard.objects.filter(campaign=campaign).first()
+        counted = count_tiers(campaign=campaign, at=at, earlier=standing.board if standing else None)
         if counted is not None:
             TierBoard.objects.update_or_create(campaign=campaign, defaults={"built_at": at, "board": counted})
             count += 1
