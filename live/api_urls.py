@@ -5,10 +5,12 @@ from django.urls import path
 from live.api.board import BoardView
 from live.api.stock import OversoldView, StockTodayView, StopAdsView
 from live.api.today import TodayView
+from live.api.why import WhyView
 
 app_name = "live_api"
 urlpatterns = [
     path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board"),
+    path("campaigns/<int:campaign_id>/why/", WhyView.as_view(), name="why"),
     path("shops/<int:shop_id>/today/", TodayView.as_view(), name="today"),
     path("stock/today/", StockTodayView.as_view(), name="stock-today"),
     path("stock/oversold/", OversoldView.as_view(), name="oversold"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from live.views import board, oversold, stock, stock_acts, today
+from live.views import board, oversold, stock, stock_acts, today, why
 
 app_name = "live"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("stock/settings/", stock_acts.settings, name="stock-settings"),
     path("stock/oversold/", oversold.oversold, name="oversold"),
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
+    path("<int:campaign_id>/why/", why.why, name="why"),
+    path("<int:campaign_id>/why/export.<str:kind>", why.export, name="why-export"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
 ]

@@ -13,7 +13,6 @@ from metrics import queries as metrics
 from metrics.models import FillState, Rollup
 from orders.models import Shop
 
-
 COUNTED_ANEW_SLOTS = 30 * 6
 
 

@@ -45,17 +45,19 @@ def split_value(part: int, *, means: Sequence[tuple[int, float]], ratios: Sequen
     """Return the mix of tiers and the value within them, minor units that add up to the order value's `part` exactly.
 
     `means` are the pieces of the window: the number of their hour and the logarithmic mean of revenue; `ratios` the ln(m) of each
-    hour. None where an hour of the window is not counted by tier.
+    hour. A piece in which nothing was sold has no mix. None where an hour of the window is not counted by tier.
 
     >>> split_value(-1000, means=[(0, 4000.0), (1, 2000.0)], ratios=[-0.2, 0.1])
     (-600, -400)
     >>> split_value(-1000, means=[(0, 4000.0)], ratios=[None]) is None
     True
     """
-    mix = 0.0
+    if not ratios:
+        return None
+    mix = 0
     for hour, mean in means:
         ratio = ratios[hour] if hour < len(ratios) else None
         if ratio is None:
             return None
-        mix += mean * ratio
-    return (round(mix), part - round(mix)) if means else None
+        mix += round(mean * ratio)
+    return mix, part - mix
