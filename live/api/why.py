@@ -55,6 +55,7 @@ class DiagnosisSerializer(serializers.Serializer[dict[str, object]]):
     channel = serializers.CharField(allow_null=True)
     channel_minor = serializers.IntegerField(allow_null=True)
     lever = serializers.CharField(allow_blank=True)
+    is_clear = serializers.BooleanField(help_text="it stands out of the usual swing of an hour")
     blind = serializers.CharField(allow_blank=True)
     sentence = serializers.CharField(allow_blank=True)
     lacking = serializers.CharField(allow_blank=True)
@@ -98,7 +99,7 @@ class WhyView(APIView):
 def diagnosis_told(told: Diagnosis, why: Why) -> dict[str, Any]:
     """Return a diagnosis as the REST interface gives it."""
     currency = why.board["campaign"]["currency"]
-    names = ("gap_minor", "part_minor", "due", "actual", "channel", "channel_minor", "lever", "blind")
+    names = ("gap_minor", "part_minor", "due", "actual", "channel", "channel_minor", "lever", "is_clear", "blind")
     return {
         "cause": told.part,
         **{name: getattr(told, name) for name in names},

@@ -19,7 +19,8 @@ def cause_sentence(told: Diagnosis, *, names: Names, currency: str) -> str:
         return _("%(amount)s lie in the number of orders; traffic or conversion cannot be told without visitors.") % said
     if told.part == "unknown":
         return _("What %(amount)s come from cannot be told: the plan has no visitors or orders for these hours.") % said
-    return " ".join(part for part in (_main(told, said), _more(told, said)) if part)
+    open_end = "" if told.is_clear else _("That is within the usual swing of an hour.")
+    return " ".join(part for part in (_main(told, said), _more(told, said), open_end) if part)
 
 
 def blind_words(told: Diagnosis) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from live.models import TierBoard
 from live.queries.channels import channel_names
 from live.queries.shown import BoardState, stored_board
-from live.rules.why import Diagnosis, Row, diagnose, latest, rows_of
+from live.rules.why import Diagnosis, Row, diagnose, latest, rows_of, usual_swings
 
 NOW_HOURS = 2
 
@@ -30,7 +30,7 @@ class Why:
 
     def last(self, hours: int) -> Diagnosis:
         """Return the diagnosis of the last known hours; part "none" where fewer are known."""
-        return diagnose(self.board, latest(self.rows, hours))
+        return diagnose(self.board, latest(self.rows, hours), swings=usual_swings(self.rows))
 
 
 def why_of_board(*, state: BoardState) -> Why | None:
@@ -51,5 +51,5 @@ def why_of(board: dict[str, Any]) -> Why:
         channels=keys,
         names=channel_names(keys),
         so_far=diagnose(board, [row for row in rows if row["kind"] == "sale"]),
-        now=diagnose(board, recent),
+        now=diagnose(board, recent, swings=usual_swings(rows)),
     )

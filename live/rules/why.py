@@ -10,6 +10,7 @@ from typing import Any
 
 from live.rules.mix import split_value
 from live.rules.split import PARTS, Split, largest_cause
+from live.rules.swing import MEASURES, clear_cause, log_ratio, swings_of
 
 Board = Mapping[str, Any]
 Row = dict[str, Any]
@@ -23,6 +24,7 @@ class Diagnosis:
     `part`: of `live.rules.split.PARTS`, "none" without a gap. `channel` (its key) and what begins with it: the channel that pulls
     hardest in the direction of the gap, where traffic is the cause and channels can be told. `lever`: "mix" or "within" where
     order value is the cause and tiers are counted. `due` and `actual` are of the part's own measure.
+    `is_clear`: the cause stands out of the usual swing of an hour (`rules.swing`); always true of the sale and of phases.
     `blind`: why more cannot be said: "visitors", "channels", "unplanned", "unmatched", "" for nothing.
     """
 
@@ -40,6 +42,7 @@ class Diagnosis:
     lever: str = ""
     lever_minor: int | None = None
     blind: str = ""
+    is_clear: bool = True
     parts: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -65,10 +68,11 @@ def rows_of(board: Board, mix: Sequence[float | None] = ()) -> list[Row]:
     return rows
 
 
-def diagnose(board: Board, rows: Sequence[Row]) -> Diagnosis:
+def diagnose(board: Board, rows: Sequence[Row], *, swings: Mapping[str, float] | None = None) -> Diagnosis:
     """Return the largest cause of the gap of these rows together; none of them, or no gap: part "none".
 
-    Rows of hours are added up; a single row of a phase or of the sale stands for itself.
+    Rows of hours are added up; a single row of a phase or of the sale stands for itself. With `swings` the cause is the part that
+    stands out most of the usual swing of an hour; where none does the largest, which is then not clear.
     """
     split = Split(**{name: sum(row["split"][name] for row in rows) for name in PARTS})
     due = sum(row["revenue"]["due"] or 0 for row in rows)
@@ -76,6 +80,11 @@ def diagnose(board: Board, rows: Sequence[Row]) -> Diagnosis:
     part = largest_cause(split)
     if not rows or part is None:
         return Diagnosis(due_minor=due, slots=slots)
+    is_clear = True
+    if swings is not None and part in MEASURES:
+        means = [mean for row in rows for mean in row["means"]]
+        clear = clear_cause({name: split.as_dict()[name] for name in MEASURES}, means=means, swings=swings)
+        part, is_clear = clear or part, clear is not None
     sign = 1 if split.gap > 0 else -1
     pair = _pair(part, rows)
     told: dict[str, Any] = {}
@@ -85,7 +94,26 @@ def diagnose(board: Board, rows: Sequence[Row]) -> Diagnosis:
         told = _lever(rows, sign)
     elif part == "orders":
         told = {"blind": "visitors"}
-    return Diagnosis(part, split.gap, due, split.as_dict()[part], slots, pair[0], pair[1], parts=split.as_dict(), **told)
+    return Diagnosis(
+        part=part,
+        gap_minor=split.gap,
+        due_minor=due,
+        part_minor=split.as_dict()[part],
+        slots=slots,
+        due=pair[0],
+        actual=pair[1],
+        is_clear=is_clear,
+        parts=split.as_dict(),
+        **told,
+    )
+
+
+def usual_swings(rows: Sequence[Row]) -> dict[str, float]:
+    """Return the usual swing of each factor in the known hours of a sale, the running one left out."""
+    hours = [row for row in rows if row["kind"] == "hour" and row["state"] == "known"]
+    ratios = [{name: log_ratio(row[of]["actual"], row[of]["due"]) for name, of in MEASURES.items()} for row in hours]
+    orders = [row["paid_orders"]["actual"] or 0 for row in hours[-6:]]
+    return swings_of(ratios, orders=sum(orders) / len(orders) if orders else 0.0)
 
 
 def latest(rows: Sequence[Row], hours: int) -> list[Row]:
@@ -123,6 +151,7 @@ def _row(kind: str, number: int, window: Row, told: Row | None, mix: Sequence[fl
         "channels": told["parts"] if told else [],
         "seen": told["seen"] if told else [],
         "due": told["due"] if told else [],
+        "means": [mean for _hour, mean in told["means"]] if told else [],
         "mix": parts[0] if parts else None,
         "within": parts[1] if parts else None,
         "refunds": refunds,
