@@ -14,10 +14,11 @@ from statistics import median
 NAMES = ("traffic", "conversion", "order_value")
 MEASURES = {"traffic": "visitors", "conversion": "conversion", "order_value": "order_value"}
 USUAL = {"traffic": 0.05, "conversion": 0.12, "order_value": 0.05}
-"""Before there are steps to learn from. Measured robustly on a month of hours, day and hour taken out: visitors 0.035 with counting
-noise, conversion 0.12 beyond it."""
+"""Before there are steps to learn from. Measured robustly on a month of hours, day and hour taken out: visitors 0.035 with
+counting noise, conversion 0.12 beyond it."""
 USUAL_COUNTS = 6  # steps that the usual swings weigh as much as
-LEAST = 1.5
+LEAST = 0.8
+CLEAR = 2.0  # usual swings
 VALUE_SPREAD = 0.9  # of single orders, as a share of their mean: measured on a month of 24,087 orders
 NORMAL = 1.4826  # a normal deviation / its median absolute one
 
@@ -51,8 +52,10 @@ def swings_of(hours: Sequence[Ratios], *, orders: float) -> dict[str, float]:
 def standing_out(parts: Mapping[str, int], *, means: Sequence[float], swings: Mapping[str, float]) -> dict[str, float]:
     """Return what of each part stands out of the usual swing, minor units; `means` are the log means of revenue of the hours.
 
-    >>> standing_out({"traffic": -1000, "conversion": -1100}, means=[10_000.0], swings={"traffic": 0.04, "conversion": 0.1})
-    {'traffic': -640.0, 'conversion': -0.0}
+    >>> swings = {"traffic": 0.04, "conversion": 0.1}
+    >>> found = standing_out({"traffic": -1000, "conversion": -1100}, means=[10_000.0], swings=swings)
+    >>> {name: round(value, 1) for name, value in found.items()}
+    {'traffic': -897.6, 'conversion': -518.2}
     """
     scale = sqrt(sum(mean * mean for mean in means))
     found = {}
@@ -62,17 +65,25 @@ def standing_out(parts: Mapping[str, int], *, means: Sequence[float], swings: Ma
     return found
 
 
-def clear_cause(parts: Mapping[str, int], *, means: Sequence[float], swings: Mapping[str, float]) -> str | None:
-    """Return the part that stands out most in the direction of the gap; None where all are within their usual swing.
+def named_cause(parts: Mapping[str, int], *, means: Sequence[float], swings: Mapping[str, float]) -> tuple[str | None, bool]:
+    """Return the part that stands out most in the direction of the gap, and whether it is CLEAR of its usual swing.
 
-    >>> clear_cause({"traffic": -1000, "conversion": -1100}, means=[10_000.0], swings={"traffic": 0.04, "conversion": 0.1})
-    'traffic'
-    >>> clear_cause({"traffic": -100, "conversion": -200}, means=[10_000.0], swings={"traffic": 0.04, "conversion": 0.1})
+    None where all parts in that direction are within it.
+
+    >>> swings = {"traffic": 0.04, "conversion": 0.1}
+    >>> named_cause({"traffic": -1000, "conversion": -1100}, means=[10_000.0], swings=swings)
+    ('traffic', True)
+    >>> named_cause({"traffic": -350, "conversion": -200}, means=[10_000.0], swings=swings)
+    ('traffic', False)
+    >>> named_cause({"traffic": -100, "conversion": -200}, means=[10_000.0], swings=swings)
+    (None, False)
     """
     sign = 1 if sum(parts.values()) > 0 else -1
     found = standing_out(parts, means=means, swings=swings)
     name = max(found, key=lambda each: sign * found[each], default=None)
-    return name if name is not None and sign * found[name] > 0 else None
+    if name is None or sign * found[name] <= 0:
+        return None, False
+    return name, abs(parts[name]) >= CLEAR * swings.get(name, 0.0) * sqrt(sum(mean * mean for mean in means))
 
 
 def log_ratio(actual: float | None, due: float | None) -> float | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from live.rules.mix import split_value
 from live.rules.split import PARTS, Split, largest_cause
-from live.rules.swing import MEASURES, clear_cause, log_ratio, swings_of
+from live.rules.swing import MEASURES, log_ratio, named_cause, swings_of
 
 Board = Mapping[str, Any]
 Row = dict[str, Any]
@@ -83,8 +83,8 @@ def diagnose(board: Board, rows: Sequence[Row], *, swings: Mapping[str, float] |
     is_clear = True
     if swings is not None and part in MEASURES:
         means = [mean for row in rows for mean in row["means"]]
-        clear = clear_cause({name: split.as_dict()[name] for name in MEASURES}, means=means, swings=swings)
-        part, is_clear = clear or part, clear is not None
+        name, is_clear = named_cause({name: split.as_dict()[name] for name in MEASURES}, means=means, swings=swings)
+        part = name or part
     sign = 1 if split.gap > 0 else -1
     pair = _pair(part, rows)
     told: dict[str, Any] = {}
