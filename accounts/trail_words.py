@@ -19,6 +19,10 @@ from common.money import from_minor
 
 ACTIONS: dict[str, Any] = {
     "stock.set_day": gettext_lazy("Changed what the alert line and the risk are worked out from"),
+    "play.take": gettext_lazy("Took a card of the playbook"),
+    "play.undo": gettext_lazy("Took a card of the playbook back"),
+    "play.write": gettext_lazy("Wrote a card of the playbook"),
+    "play.drop": gettext_lazy("Took a card of the house away"),
     "stock.stop_ads": gettext_lazy("Stopped the ads of a product"),
     "campaign.create": gettext_lazy("Planned a campaign"),
     "campaign.change": gettext_lazy("Changed the plan"),

@@ -47,7 +47,11 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Run"),
         "进行",
-        (Link(_("Live board"), "live:current", Permission.VIEW_BOARD), Link(_("Today"), "live:today", Permission.VIEW_BOARD)),
+        (
+            Link(_("Live board"), "live:current", Permission.VIEW_BOARD),
+            Link(_("Today"), "live:today", Permission.VIEW_BOARD),
+            Link(_("Playbook"), "live:playbook", Permission.VIEW_BOARD),
+        ),
     ),
     Group(
         PLAN,

@@ -156,7 +156,7 @@ def _row(kind: str, number: int, window: Row, told: Row | None, mix: Sequence[fl
         "within": parts[1] if parts else None,
         "refunds": refunds,
         "net_gap": None if gap is None or refunds is None else gap - refunds,
-        **{name: window[name] for name in ("revenue", "visitors", "paid_orders", "conversion", "order_value")},
+        **{name: window[name] for name in ("revenue", "visitors", "paid_orders", "conversion", "order_value", "inquiries")},
     }
 
 
