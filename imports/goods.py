@@ -16,7 +16,7 @@ from orders.claims import ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched
 
-LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
+LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST})
 _READ = ("sku", "title", "is_gift")
 
 
@@ -28,6 +28,7 @@ def load(*, shop: Shop, job: ImportJob, source: Source, claims: ChunkClaims) -> 
         (services.take_prices, claims.prices),
         (services.take_counts, claims.stock),
         (services.take_market, claims.market),
+        (services.take_interest, claims.interest),
     ):
         if table is not None:
             at = job.as_of or datetime.fromtimestamp(source.as_of, UTC)
@@ -47,6 +48,8 @@ def unload(*, shop: Shop, job: ImportJob, claims: ChunkClaims) -> Touched:
         gone = services.forget_counts(shop=shop, import_no=job.pk, skus=claims.stock["sku"].to_pylist())
     if claims.market is not None:
         gone = services.forget_market(shop=shop, import_no=job.pk, skus=claims.market["sku"].to_pylist())
+    if claims.interest is not None:
+        gone = services.forget_interest(shop=shop, import_no=job.pk, skus=set(claims.interest["sku"].to_pylist()))
     return Touched(changed=gone)
 
 

@@ -6,11 +6,13 @@ from live.api.board import BoardView
 from live.api.plays import PlaysView, TakeView, UndoView
 from live.api.stock import OversoldView, StockTodayView, StopAdsView
 from live.api.today import TodayView
+from live.api.warm_up import WarmUpView
 from live.api.why import WhyView
 
 app_name = "live_api"
 urlpatterns = [
     path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board"),
+    path("campaigns/<int:campaign_id>/warm-up/", WarmUpView.as_view(), name="warm-up"),
     path("campaigns/<int:campaign_id>/why/", WhyView.as_view(), name="why"),
     path("campaigns/<int:campaign_id>/plays/", PlaysView.as_view(), name="plays"),
     path("campaigns/<int:campaign_id>/plays/<slug:code>/take/", TakeView.as_view(), name="play-take"),

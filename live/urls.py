@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from live.views import board, oversold, play_cards, plays, stock, stock_acts, today, why
+from live.views import board, oversold, play_cards, plays, stock, stock_acts, today, warm_up, why
 
 app_name = "live"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
     path("<int:campaign_id>/why/", why.why, name="why"),
     path("<int:campaign_id>/why/export.<str:kind>", why.export, name="why-export"),
+    path("<int:campaign_id>/warm-up/", warm_up.warm_up, name="warm-up"),
+    path("<int:campaign_id>/warm-up/export.<str:kind>", warm_up.export, name="warm-up-export"),
     path("<int:campaign_id>/plays/", plays.plays, name="plays"),
     path("<int:campaign_id>/plays/<slug:code>/take/", plays.take, name="play-take"),
     path("<int:campaign_id>/plays/<int:number>/undo/", plays.undo, name="play-undo"),

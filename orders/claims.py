@@ -97,3 +97,4 @@ class ChunkClaims:
     prices: pa.Table | None = None
     stock: pa.Table | None = None
     market: pa.Table | None = None
+    interest: pa.Table | None = None

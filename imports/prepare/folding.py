@@ -13,7 +13,7 @@ from imports.prepare.cleaning import LINE
 from imports.prepare.repeats import group_starts, in_order, settle
 from imports.prepare.shapes import LINE_NAMES, ORDER_NAMES_OF_LINES, WEIGHT
 from imports.prepare.splitting import split_over_groups
-from inventory.claims import PRICE_KEY, PRODUCT_KEY, STOCK_KEY
+from inventory.claims import INTEREST_KEY, PRICE_KEY, PRODUCT_KEY, STOCK_KEY
 from orders.claims import LINE_FIELDS, ORDER_FIELDS, ROWS, TRAFFIC_FIELDS, ChunkClaims
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
@@ -45,6 +45,9 @@ def fold(table: pa.Table, item: Format) -> Folded:
     if item.kind is Kind.MARKET:
         done = settle(in_order(table, [*PRODUCT_KEY]), [*PRODUCT_KEY])
         return Folded(ChunkClaims(market=_goods(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.INTEREST:
+        done = settle(in_order(table, [*INTEREST_KEY]), [*INTEREST_KEY])
+        return Folded(ChunkClaims(interest=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.STOCK:
         done = settle(in_order(table, [*STOCK_KEY]), [*STOCK_KEY], dispute=True)
         return Folded(ChunkClaims(stock=_goods(done.table)), done.unchanged, done.older, done.disputed)

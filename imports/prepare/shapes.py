@@ -8,7 +8,17 @@ import pyarrow as pa
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
 from imports.prepare.cleaning import LINE
-from inventory.claims import MARKET_FIELDS, PRICE_FIELDS, PRICE_KEY, PRODUCT_FIELDS, PRODUCT_KEY, STOCK_FIELDS, STOCK_KEY
+from inventory.claims import (
+    INTEREST_FIELDS,
+    INTEREST_KEY,
+    MARKET_FIELDS,
+    PRICE_FIELDS,
+    PRICE_KEY,
+    PRODUCT_FIELDS,
+    PRODUCT_KEY,
+    STOCK_FIELDS,
+    STOCK_KEY,
+)
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, TRAFFIC_FIELDS
 
 # Flat name on the way -> name in the claims.
@@ -44,6 +54,8 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
         return {**PRICE_KEY, **PRICE_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.MARKET:
         return {**PRODUCT_KEY, **MARKET_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.INTEREST:
+        return {**INTEREST_KEY, **INTEREST_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.STOCK:
         return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:
@@ -65,7 +77,7 @@ def to_shape(table: pa.Table, item: Format) -> pa.Table:
 
 def key_of(item: Format) -> str:
     """Name the column by which an import is cut into chunks."""
-    if item.kind in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET}:
+    if item.kind in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST}:
         return "sku"
     return "hour" if item.kind is Kind.TRAFFIC else "order_no"
 
