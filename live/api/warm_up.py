@@ -27,7 +27,7 @@ class WarmUpProductSerializer(serializers.Serializer[dict[str, object]]):
 
 
 class WarmUpSerializer(serializers.Serializer[dict[str, object]]):
-    """How a warm-up stands. `trends`: so far / the mean of earlier sales at the same time; `foretold`: paid orders, first phase."""
+    """How a warm-up stands. `trends`: so far / the mean of earlier sales then; `foretold`: paid orders of the first phase."""
 
     known_to = serializers.DateTimeField()
     totals = serializers.DictField(child=serializers.IntegerField(allow_null=True))

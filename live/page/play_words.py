@@ -109,7 +109,7 @@ def prior_words(prior: Prior) -> str:
         return _("Never measured yet.")
     share = format_share(prior.mean, 1, signed=True)
     return ngettext(
-        "Measured once before: %(share)s of sales in the hours after.",
+        "Measured %(uses)s time before: %(share)s of sales in the hours after.",
         "Measured %(uses)s times before: %(share)s of sales in the hours after.",
         prior.uses,
     ) % {"uses": prior.uses, "share": share}

@@ -1,4 +1,4 @@
-"""The warm-up of a sale: favourites, carts, inquiries by the hour before the start, beside earlier sales at the same time (W2)."""
+"""The warm-up of a sale: favourites, carts, inquiries by the hour, beside earlier sales at the same time before the start (W2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class WarmUpHour:
 
 @dataclass(frozen=True)
 class WarmUpProduct:
-    """One product: what is known so far, the carts of the earlier sale by the same time, and their ratio; None where not known."""
+    """One product: what is known so far, the carts of the earlier sale by the same time, their ratio; None: not known."""
 
     interest: Interest
     carts_then: int | None

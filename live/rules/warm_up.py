@@ -1,7 +1,7 @@
 """The warm-up watched: carts against earlier sales at the same time before the start, and what they foretell (rule W2). Pure.
 
-Time is counted in hours before the start. Each earlier sale tells how many paid orders its first phase had for a cart put in by the
-same time; that ratio times today's carts is the forecast. Ratios of sales differ: with one sale by a deviation of 0.35 of the
+Time is counted in hours before the start. Each earlier sale tells how many paid orders its first phase had for a cart put in by
+the same time; that ratio times today's carts is the forecast. Ratios of sales differ: with one sale by a deviation of 0.35 of the
 logarithm (as plans do), with more by what is seen of them, never below 0.10. An interval holds four of five times.
 """
 
@@ -45,7 +45,7 @@ def foretell(carts: int, earlier: Sequence[Earlier]) -> Foretold | None:
 
     >>> told = foretell(2_000, [Earlier(1_000, 150)])
     >>> round(told.low), round(told.middle), round(told.high)
-    (159, 300, 565)
+    (159, 300, 566)
     """
     ratios = [log(sale.orders / sale.carts) for sale in earlier if sale.carts > 0 and sale.orders > 0]
     if carts <= 0 or not ratios:

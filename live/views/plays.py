@@ -154,7 +154,10 @@ def _title(hand: Hand) -> str:
     if not hand.opened:
         return _("No card is open: nothing is far enough off its plan.")
     said = {"card": hand.opened[0].card.title, "count": len(hand.opened)}
-    return ngettext("Do now: %(card)s.", "Do now: %(card)s. %(count)s cards are open.", len(hand.opened)) % said
+    return (
+        ngettext("Do now: %(card)s. %(count)s card is open.", "Do now: %(card)s. %(count)s cards are open.", len(hand.opened))
+        % said
+    )
 
 
 def _address(card: Card, campaign: Campaign) -> str:
