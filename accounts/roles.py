@@ -99,6 +99,18 @@ FIRST_PAGES: tuple[tuple[Permission, str], ...] = (
     (Permission.MANAGE_STAFF, "accounts:staff"),
 )
 
+# Roles that begin elsewhere: an agent has a buyer on the line, a packer a parcel in hand.
+FIRST_OF_ROLE: dict[str, tuple[Permission, str]] = {
+    Role.SERVICE: (Permission.VIEW_BUYERS, "desk:home"),
+    Role.WAREHOUSE: (Permission.SCAN_PARCELS, "dispatch:scan"),
+}
+
+
+def first_pages(role: str) -> tuple[tuple[Permission, str], ...]:
+    """Return the pages a role may begin with, the first it may open counts."""
+    own = FIRST_OF_ROLE.get(role)
+    return FIRST_PAGES if own is None else (own, *FIRST_PAGES)
+
 
 def rights() -> list[tuple[Any, list[bool]]]:
     """Return for each permission its words and a yes or no for every role, both in the order they are written here."""

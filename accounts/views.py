@@ -82,7 +82,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the first page of this person's work."""
-    for permission, url_name in roles.FIRST_PAGES:
+    for permission, url_name in roles.first_pages(_person(request).role):
         if is_allowed(request.user, permission):
             try:
                 return HttpResponseRedirect(reverse(url_name))

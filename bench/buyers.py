@@ -2,7 +2,7 @@
 
     python -m bench.child '[["migrate", {}], ["buyers", {"buyers": 100000}]]'
 
-measures on the database of DATABASE_URL alone.
+measures on the database of DATABASE_URL alone; ten orders each by `"orders_each": 10`.
 """
 
 import statistics
@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 from django.db import connection, transaction
 
+from bench.cards import time_cards
 from common import bulk
 from customers.models import Buyer, StaleBuyer, TierCause
 from customers.queries import buyer_summary, find_buyers
@@ -54,6 +55,7 @@ def time_buyers(buyers: int, orders_each: int = 2) -> dict[str, float]:
     found["find"] = statistics.median(_timed(lambda key=key: find_buyers(key)) for key in keys)
     some = list(Buyer.objects.filter(buyer_key__in=keys).select_related("shop", "hand_tier"))
     found["card"] = statistics.median(_timed(lambda buyer=buyer: _card(buyer)) for buyer in some)
+    found |= time_cards(shop)
     connection.close()
     return found
 

@@ -35,10 +35,12 @@ from bench import files, floor, machine  # noqa: E402
 from bench.buffers import time_buffers  # noqa: E402
 from bench.buyers import time_buyers  # noqa: E402
 from bench.cockpit import time_cockpit  # noqa: E402
+from bench.levels import time_levels  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
 from bench.offers import time_reports  # noqa: E402
 from bench.pairs import time_pairs  # noqa: E402
 from bench.plan import time_edits  # noqa: E402
+from bench.scanning import time_scans  # noqa: E402
 from bench.tiers import time_tiers  # noqa: E402
 from campaigns.models import Campaign  # noqa: E402
 from campaigns.services import create_campaign  # noqa: E402
@@ -209,7 +211,9 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "pairs": time_pairs,
     "tiers": time_tiers,
     "buffers": time_buffers,
+    "levels": time_levels,
     "buyers": time_buyers,
+    "scans": time_scans,
 }
 
 

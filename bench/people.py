@@ -16,4 +16,18 @@ def rows(name: str, found: dict[str, float]) -> list[Row]:
         Row(f"{name}: who would move under other rules", found["simulate_plain"], None, 10, 3, plain=True),
         Row(f"{name}: a buyer found by account", 1000 * found["find"], None, FIND_MS, 10, "ms", plain=True),
         Row(f"{name}: tier, what is missing, last orders of a buyer", 1000 * found["card"], None, FIND_MS, 10, "ms", plain=True),
+        Row(f"{name}: card of a buyer, search and page, median", 1000 * found["desk_whole"], None, FIND_MS, 30, "ms", plain=True),
+        Row(f"{name}: the same, 95 of a hundred within", 1000 * found["desk_whole_p95"], None, FIND_MS, 40, "ms", plain=True),
+        Row(
+            f"{name}: the page alone, 95 of a hundred within", 1000 * found["desk_card_p95"], None, FIND_MS, 30, "ms", plain=True
+        ),
+        Row(
+            f"{name}: results while typing, 95 of a hundred within",
+            1000 * found["desk_typed_p95"],
+            None,
+            FIND_MS,
+            15,
+            "ms",
+            plain=True,
+        ),
     ]

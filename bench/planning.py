@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bench import buffering, pairing, tiering
+from bench import buffering, leveling, pairing, tiering
 from bench.table import Row
 
 COCKPIT_MS, REFRESH_SECONDS = 100.0, 5.0
@@ -19,6 +19,7 @@ def steps(rounds: int, baskets: int, lines: int, products: int) -> list[tuple[st
         tiering.step(lines),
         pairing.step(10 * baskets),
         buffering.step(products),
+        leveling.step(lines, products),
     ]
 
 
@@ -30,14 +31,15 @@ def rows(
     tiered: dict[str, float],
     pairs: dict[str, Any],
     buffers: dict[str, float],
+    levels: dict[str, Any],
 ) -> list[Row]:
-    """Return the rows of one database: the slowest median edit, reports, odds, tiers, pairs, buffers."""
-    levels = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
-    slowest = max(levels, key=levels.__getitem__)
+    """Return the rows of one database: the slowest median edit, reports, odds, tiers, pairs, buffers, stock."""
+    nodes = {level: seconds for level, seconds in edits.items() if level not in {"worst", "cold"}}
+    slowest = max(nodes, key=nodes.__getitem__)
     return [
         Row(
             f"{name}: edit of a node of a target of 52,704 slots, POST to rendered answer, the slowest level ({slowest})",
-            1000 * levels[slowest],
+            1000 * nodes[slowest],
             None,
             EDIT_MS,
             EDIT_MS / 2,
@@ -75,6 +77,7 @@ def rows(
         *tiering.rows(name, tiered),
         *pairing.rows(name, pairs),
         *buffering.rows(name, buffers),
+        *leveling.rows(name, levels),
     ]
 
 

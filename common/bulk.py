@@ -109,6 +109,13 @@ def distinct(connection: BaseDatabaseWrapper) -> str:
     return "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
 
 
+def slot(connection: BaseDatabaseWrapper, column: str) -> str:
+    """Return SQL for the slot (UTC epoch // 600) of a moment in a column; moments before 1970 do not come."""
+    if connection.vendor == "postgresql":
+        return f"floor(extract(epoch FROM {column}) / 600)::bigint"
+    return f"CAST(strftime('%%s', {column}) AS integer) / 600"
+
+
 def listed(connection: BaseDatabaseWrapper, kind: str = "bigint") -> tuple[str, Callable[[Sequence[int] | Sequence[str]], Any]]:
     """Return SQL for a table of one column `value` made from one parameter, and what makes that parameter from the values.
 

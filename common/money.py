@@ -17,16 +17,22 @@ from django.utils.translation import get_language
 Number = int | float | Decimal | Fraction
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+LARGEST_DIGITS = 15
 _SYMBOLS = {"CNY": "¥", "JPY": "JP¥", "USD": "$", "EUR": "€", "GBP": "£"}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−￥", "0123456789.,--¥")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?|\d{1,4}(,\d{4})+(\.\d*)?")
+
+
+class AmountTooLargeError(ValueError):
+    """An amount no shop has: somebody held a key down."""
 
 
 def to_minor(amount: str | Decimal | int, exponent: int = 2) -> int:
     """Return an amount in minor units; `exponent` is how many decimals the currency has.
 
     A text may carry a currency sign, thousands in groups, full-width figures and either minus sign. Digits beyond the
-    currency's are rounded half to even: here, and nowhere else. Raises ValueError when it is no amount.
+    currency's are rounded half to even: here, and nowhere else. Raises ValueError when it is no amount, AmountTooLargeError (a
+    ValueError too) from ten to the power of LARGEST_DIGITS on, which no database counts in minor units.
 
     >>> to_minor("¥1,209.50"), to_minor("699"), to_minor("-0.125"), to_minor(Decimal("12"), 0)
     (120950, 69900, -12, 12)
@@ -39,6 +45,8 @@ def to_minor(amount: str | Decimal | int, exponent: int = 2) -> int:
     value = Decimal(amount)
     if not value.is_finite():
         raise ValueError(f"{amount} is not an amount.")
+    if value.adjusted() >= LARGEST_DIGITS:
+        raise AmountTooLargeError(f"{amount} is more than is counted.")
     return int(value.scaleb(exponent).quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
 
 

@@ -66,8 +66,14 @@ def sees_costs(user: Any) -> bool:
 
 
 def rights(request: HttpRequest) -> dict[str, Any]:
-    """Give every template `sees_costs`, so that a part of a page that tells a cost can ask before it does."""
-    return {"sees_costs": SimpleLazyObject(lambda: sees_costs(request.user))}
+    """Give every template `sees_costs`, so that a part of a page that tells a cost can ask before it does.
+
+    And `finds_buyers`: whether the box that looks buyers up stands at the top of every page.
+    """
+    return {
+        "sees_costs": SimpleLazyObject(lambda: sees_costs(request.user)),
+        "finds_buyers": SimpleLazyObject(lambda: is_allowed(request.user, Permission.VIEW_BUYERS)),
+    }
 
 
 def is_part_of_page(request: HttpRequest) -> bool:

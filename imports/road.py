@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.queries.forgotten import renaming_of
 from customers.services import mark_buyers
-from imports import doorbell, goods, leases, privacy, queries, sheets, storage, undoing
+from desk.services import stop_chasing
+from dispatch.services import guard_chunk, mark_orders, refresh_holds, take_parcels
+from imports import dispatching, doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
 from imports.errors import LostHold, RefusedJob
 from imports.formats.base import Kind
@@ -202,12 +204,21 @@ def load(hold: Hold) -> None:
                 touched = goods.load(shop=_shop_of(job), job=job, source=source, claims=claims)
             else:
                 touched = load_chunk(shop=_shop_of(job), source=source, chunk=claims)
+                take_parcels(shop=_shop_of(job), source=source, table=claims.parcels)
                 record_changes(shop=_shop_of(job), touched=touched)
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                guard_chunk(shop=_shop_of(job), touched=touched, orders=claims.orders, at=timezone.now())
+                dispatching.see_chunk(job=job, source=source, claims=claims, touched=touched, others_of=_beside)
+                stop_chasing(shop=_shop_of(job), touched=touched, at=timezone.now())
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
+
+
+def _beside(job: ImportJob) -> list[undoing.Standing]:
+    """Give the other imports of the shop that stand and speak of the same things."""
+    return undoing.standing_beside(job=job, shop=_shop_of(job), source_of=source_of)
 
 
 def unload(hold: Hold) -> None:
@@ -215,7 +226,7 @@ def unload(hold: Hold) -> None:
     job = hold.job
     prepared = prepared_from(job.prepared)
     hold.write(phase=Phase.LOAD)
-    others = [] if job.kind in goods.LISTS else undoing.standing_beside(job=job, shop=_shop_of(job), source_of=source_of)
+    others = [] if job.kind in goods.LISTS else _beside(job)
     while job.next_chunk > 0:
         info = prepared.chunks[job.next_chunk - 1]
         claims = preparing.read_chunk(_claims_of(job), info.index)
@@ -230,6 +241,11 @@ def unload(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
+                mark_orders(shop=_shop_of(job), touched=touched, at=timezone.now())
+                if claims.orders is not None:
+                    numbers = claims.orders["order_no"].combine_chunks()
+                    refresh_holds(shop=_shop_of(job), order_nos=numbers, at=timezone.now())
+                stop_chasing(shop=_shop_of(job), touched=touched, at=timezone.now())
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

@@ -11,8 +11,11 @@ from celery.signals import task_postrun
 from django.conf import settings
 from django.utils import timezone
 
+from campaigns.services.prices import hand_cuts_down
 from customers.services import refill_buyers
-from imports import folder, forgetting, services, sweeping
+from desk.services import run_round
+from dispatch.services import forget_addresses
+from imports import dispatching, folder, forgetting, services, sweeping
 from imports.receivers import read_receivers
 from inventory.services import refill_levels, refill_paid, refresh_tiers, retier, score_products
 from live.services import recount_tiers, refresh_stock
@@ -45,7 +48,7 @@ def undo_import(*, job_id: int) -> None:
 
 @shared_task
 def fill_numbers(*, shop_id: int) -> None:
-    """Count what imports left to be counted apart (stock, sales by SKU, prices paid, run-outs, tiers, buyers), or left undone.
+    """Count what imports left to be counted apart (stock, SKUs, prices paid, run-outs, tiers, buyers, dispatch), or left undone.
 
     Doubled rings do no harm.
     """
@@ -55,17 +58,35 @@ def fill_numbers(*, shop_id: int) -> None:
     refill_skus(shop=shop)
     refill_paid(shop=shop)
     refresh_stock(shop=shop, at=timezone.now())
+    hand_cuts_down(shop=shop, at=timezone.now())
     if refresh_tiers(shop=shop, at=timezone.now()):
         score_products(shop=shop)
     recount_tiers(shop=shop, at=timezone.now())
     read_receivers(shop=shop)
     refill_buyers(shop=shop, at=timezone.now())
+    run_round(shop=shop, at=timezone.now())
+    dispatching.refresh(shop=shop, at=timezone.now())
+
+
+@shared_task
+def refresh_dispatch() -> None:
+    """Look at held and abnormal orders again and count what is due, in every shop (beat, every few minutes)."""
+    for shop in Shop.objects.all():
+        dispatching.refresh(shop=shop, at=timezone.now())
+
+
+@shared_task
+def forget_addresses_of_shipped() -> None:
+    """Forget the digests of addresses that nobody needs any more (beat, every night)."""
+    for shop in Shop.objects.all():
+        forget_addresses(shop=shop, at=timezone.now())
 
 
 @shared_task
 def judge_tiers() -> None:
-    """Judge the products of every shop anew, for the days they are judged by move on (beat, every day)."""
+    """Judge the products of every shop anew: the days they are judged by move on, and so do sales (beat, every day)."""
     for shop in Shop.objects.all():
+        hand_cuts_down(shop=shop, at=timezone.now())
         retier(shop=shop, at=timezone.now())
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dispatch.services import refold_addresses, refold_parcels
 from imports.models import ImportJob
 from imports.prepare import ChunkInfo, prepared_from, read_chunk
+from imports.prepare.parcels import parcels_of
 from orders.claims import LINE_KEY, ORDER_KEY, TRAFFIC_KEY, ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched, refold
@@ -31,7 +33,21 @@ def fold_without(*, shop: Shop, claims: ChunkClaims, others: Sequence[Standing])
     Runs in the caller's transaction. Only the chunks of the others whose range of keys overlaps are read, and of those only the
     rows of these keys are held: memory follows the chunk, not the shop.
     """
-    return summed([refold(shop=shop, keys=keys, standing=claims_on(keys, others)) for keys in pieces(claims)])
+    parts = []
+    for keys in pieces(claims):
+        standing = claims_on(keys, others)
+        parts.append(refold(shop=shop, keys=keys, standing=standing))
+        if keys.parcels is not None:
+            told = [(source, said.parcels) for source, said in standing if said.parcels is not None]
+            refold_parcels(shop=shop, order_nos=keys.parcels["order_no"].unique().to_pylist(), standing=told)
+        if keys.addresses is not None:
+            refold_addresses(shop=shop, order_nos=keys.addresses["order_no"].to_pylist(), standing=addresses_told(standing))
+    return summed(parts)
+
+
+def addresses_told(standing: Iterable[tuple[Source, ChunkClaims]]) -> list[tuple[Source, pa.Table]]:
+    """Return what standing claims say of addresses."""
+    return [(source, said.addresses) for source, said in standing if said.addresses is not None]
 
 
 def standing_beside(*, job: ImportJob, shop: Shop, source_of: Callable[[ImportJob], Source]) -> list[Standing]:
@@ -61,7 +77,8 @@ def pieces(claims: ChunkClaims) -> Iterator[ChunkClaims]:
         return
     for start in range(0, claims.orders.num_rows, KEYS_AT_ONCE):
         orders = claims.orders.select(list(ORDER_KEY)).slice(start, KEYS_AT_ONCE)
-        yield ChunkClaims(orders=orders, lines=_lines_of(claims.lines, orders))
+        beside = {name: parcels_of(getattr(claims, name), orders) for name in ("parcels", "addresses")}
+        yield ChunkClaims(orders=orders, lines=_lines_of(claims.lines, orders), **beside)
 
 
 def _lines_of(lines: pa.Table | None, orders: pa.Table) -> pa.Table | None:
@@ -96,7 +113,9 @@ def _claims_of_one(keys: ChunkClaims, other: Standing) -> ChunkClaims | None:
     traffic = _gather([each.traffic for each in read], keys.traffic, TRAFFIC_KEY)
     if orders is None and lines is None and traffic is None:
         return None
-    return ChunkClaims(orders=orders, lines=lines, traffic=traffic)
+    parcels = _gather([each.parcels for each in read], keys.parcels, ORDER_KEY)
+    addresses = _gather([each.addresses for each in read], keys.addresses, ORDER_KEY)
+    return ChunkClaims(orders=orders, lines=lines, traffic=traffic, parcels=parcels, addresses=addresses)
 
 
 def _overlaps(keys: ChunkClaims, info: ChunkInfo) -> bool:
@@ -112,7 +131,7 @@ def _gather(tables: list[pa.Table | None], keys: pa.Table | None, key: Mapping[s
     if keys is None:
         return None
     names = list(key)
-    kept = [table.join(keys, names, join_type="left semi") for table in tables if table is not None]
+    kept = [table.join(keys.select(names), names, join_type="left semi") for table in tables if table is not None]
     kept = [table for table in kept if table.num_rows]
     if not kept:
         return None

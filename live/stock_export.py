@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from common.money import exponent_of, from_minor
 from common.spreadsheets import Cell
 from inventory.models import RunOut, RunOutQuerySet
-from inventory.queries.cockpit import cockpit_rows
+from inventory.queries.cockpit import CockpitRow, cockpit_rows
 from inventory.queries.oversold import Oversold
 from live.queries.stock import moment_of
 
@@ -21,7 +23,7 @@ def stock_rows(run_outs: RunOutQuerySet, *, now: datetime) -> Iterator[list[Cell
         _("SKU"), _("Product"), _("Shop"), _("State"), _("Minutes to zero"), _("at the earliest"), _("at the latest"),
         _("Gone at"), _("Left to sell"), _("Alert line"), _("On hand"), _("Held by orders"), _("Reserve"), _("Listed"),
         _("Pieces an hour"), _("Substitute"), _("Pieces of the substitute"), _("Promised for"), _("Pieces promised"),
-        _("Oversell risk"), _("Hold back"), _("List at most"),
+        _("Oversell risk"), _("Hold back"), _("List at most"), _("Sales lost by it"),
     ]  # fmt: skip
     for start in range(0, run_outs.count(), AT_ONCE):
         for row in cockpit_rows(list(run_outs[start : start + AT_ONCE])):
@@ -33,7 +35,7 @@ def stock_rows(run_outs: RunOutQuerySet, *, now: datetime) -> Iterator[list[Cell
                 level.reserve if level else None, level.listed if level else None, one.hourly,
                 other.sku if other else None, other.pieces if other else None,
                 f"{promise.on}" if promise else None, promise.units if promise else None,
-                one.oversell, one.hold_back, one.listing,
+                one.oversell, one.hold_back, one.listing, _lost(row),
             ]  # fmt: skip
 
 
@@ -55,6 +57,13 @@ def oversold_rows(rows: Sequence[Oversold]) -> Iterator[list[Cell]]:
 def _minutes(minute: int, now: datetime) -> int | None:
     moment = moment_of(minute)
     return None if moment is None else max(0, int((moment - now).total_seconds() // 60))
+
+
+def _lost(row: CockpitRow) -> Decimal | None:
+    """Return what holding back costs in sales, in units of the shop's currency; None where nothing is held or no price known."""
+    if not row.run_out.hold_back or row.lost_minor is None:
+        return None
+    return from_minor(row.lost_minor, exponent_of(row.run_out.shop.currency))
 
 
 def _local(run_out: RunOut) -> str | None:

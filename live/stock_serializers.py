@@ -50,6 +50,7 @@ class StockRowSerializer(Rows):
     hold_back = serializers.IntegerField()
     listing = serializers.IntegerField(allow_null=True, help_text="what each page then lists")
     lost = serializers.FloatField(help_text="pieces not sold because of the hold-back")
+    lost_minor = serializers.IntegerField(allow_null=True, help_text="the same at the price of a piece, minor units")
     pool_shops = serializers.IntegerField(help_text="shops that sell from these pieces")
     substitute = StandInSerializer(allow_null=True)
     promise = PromiseSerializer(allow_null=True)

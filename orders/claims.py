@@ -64,6 +64,10 @@ TRAFFIC_FIELDS: Mapping[str, pa.DataType] = MappingProxyType(
 ORDER_KEY: Mapping[str, pa.DataType] = MappingProxyType({"order_no": pa.string()})
 LINE_KEY: Mapping[str, pa.DataType] = MappingProxyType({"order_no": pa.string(), "line_no": pa.string()})
 TRAFFIC_KEY: Mapping[str, pa.DataType] = MappingProxyType({"hour": pa.int64(), "channel": pa.string()})
+# Which parcels an order is in, and where it leaves from: told by the files of orders, kept by `dispatch`. A null says nothing.
+PARCEL_FIELDS: Mapping[str, pa.DataType] = MappingProxyType(
+    {"waybill": pa.string(), "carrier": pa.string(), "warehouse": pa.string()}
+)
 ROWS = pa.int32()
 
 # What an order gets from its lines as long as no file speaks on it for the order as a whole.
@@ -98,3 +102,6 @@ class ChunkClaims:
     stock: pa.Table | None = None
     market: pa.Table | None = None
     interest: pa.Table | None = None
+    parcels: pa.Table | None = None
+    addresses: pa.Table | None = None
+    reviews: pa.Table | None = None

@@ -63,7 +63,7 @@ ORDERS = Facts(
     slots=_ORDER_SLOTS,
     counted={
         **dict.fromkeys(_ORDER_SLOTS.values(), pa.int32()),
-        **{name: ORDER_FIELDS[name] for name in ("total_minor", "refund_minor", "units", "buyer_key")},
+        **{name: ORDER_FIELDS[name] for name in ("total_minor", "refund_minor", "units", "buyer_key", "state")},
     },
 )
 LINES = Facts(

@@ -31,7 +31,7 @@ def load(shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
     orders = _bring(shop, source, _with_totals(rest.orders, rest.lines))
     lines = _bring(shop, source, rest.lines, new=orders.merged.direct)
     traffic = _bring(shop, source, rest.traffic)
-    movements, count, skus = _move_orders(orders, lines)
+    movements, count, skus, numbers = _move_orders(orders, lines)
     slots = _touched_traffic(traffic) | (set() if movements is None else touched.slots_in(movements))
     changed_more, older_less = (0, 0) if orders.merged.direct or lines.merged.direct else _by_order(lines.merged)
     parts = (orders.merged, lines.merged, traffic.merged)
@@ -48,6 +48,8 @@ def load(shop: Shop, source: Source, chunk: ChunkClaims) -> Touched:
         hours=touched.hours_of(slots, shop.time_zone),
         movements=movements,
         skus=skus,
+        order_nos=numbers,
+        is_range=orders.claims is not None and orders.merged.direct,
     )
 
 
@@ -69,12 +71,13 @@ def _bring(shop: Shop, source: Source, part: Part | None, *, new: bool | None = 
     return _Loaded(claims, bring(connection, shop.pk, part.facts, source, part.blocks, says=part.says))
 
 
-def _move_orders(orders: _Loaded, lines: _Loaded) -> tuple[pa.Table | None, int, frozenset[str]]:
-    """Give the orders touched in the chunk their totals again; return them as they were and are, how many, and their SKUs."""
+def _move_orders(orders: _Loaded, lines: _Loaded) -> tuple[pa.Table | None, int, frozenset[str], pa.Array | None]:
+    """Give the orders touched in the chunk their totals again; return them as they were and are, how many, SKUs and numbers."""
     if orders.claims is None:
-        return None, 0, frozenset()
+        return None, 0, frozenset(), None
     if orders.merged.direct:
-        return touched.inserted(orders.claims), orders.claims.num_rows, _skus_in(lines.claims)
+        numbers = orders.claims.column("order_no").combine_chunks()
+        return touched.inserted(orders.claims), orders.claims.num_rows, _skus_in(lines.claims), numbers
     names = ["fresh_order", "changed_order"] + ([] if lines.claims is None else ["fresh_line", "changed_line"])
     parts = [f'SELECT "shop_id", "order_no" FROM "{name}"' for name in names]
     count = touched.name_orders(connection, "touched_order", parts)
@@ -100,8 +103,9 @@ def _move_orders(orders: _Loaded, lines: _Loaded) -> tuple[pa.Table | None, int,
         f'"touched_order" t CROSS JOIN "{ORDERS.table}" o WHERE o."shop_id" = t."shop_id" AND o."order_no" = t."order_no"',
     )
     skus = touched.skus_of(connection, "" if lines.claims is None else "changed_line")
+    numbers = touched.numbers_in(connection, "touched_order")
     bulk.drop(connection, "touched_order", "known_order")
-    return pa.concat_tables([*before, now]), count, skus
+    return pa.concat_tables([*before, now]), count, skus, numbers
 
 
 def _skus_in(lines: pa.Table | None) -> frozenset[str]:

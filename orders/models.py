@@ -121,6 +121,12 @@ class Order(Fact):
             # What one buyer ordered, and whether in some time: the summaries of buyers ask for nothing else. Files without a
             # buyer, as the bench's, write nothing here.
             models.Index(fields=["shop", "buyer_key", "paid_slot"], name="order_of_buyer", condition=Q(buyer_key__isnull=False)),
+            # What is paid and has not left: small beside the rest, and all that dispatch looks at.
+            models.Index(
+                fields=["shop", "paid_slot"],
+                name="order_to_ship",
+                condition=Q(state__in=[OrderState.PAID, OrderState.PART_SHIPPED], paid_slot__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from common import bulk
 from common.windows import hour_of
+from orders.claims import ORDER_KEY
 from orders.facts import LINES, ORDERS
 
 
@@ -19,8 +20,9 @@ class Touched:
     inserted + changed + unchanged + older = the rows the claims stand for. `orders`: how many orders were new or changed,
     themselves or by a line. `hours`: slot numbers of the first slots of the hours in which a touched order was or is now
     placed, paid or refunded, or in which traffic changed. `movements`: each order touched as it was (`sign` -1) and as it is now
-    (`sign` 1), with the columns `orders.facts.ORDERS.counted`; whoever keeps sums of orders adds them up. `skus`: those of all
-    lines of touched orders, as they were and as they are.
+    (`sign` 1), with its number and the columns `orders.facts.ORDERS.counted`; whoever keeps sums of orders adds them up.
+    `skus`: those of all lines of touched orders, as they were and as they are. `order_nos`: the numbers of the touched orders;
+    with `is_range` no other order of the shop lies between the first and the last of them.
     """
 
     inserted: int = 0
@@ -31,6 +33,8 @@ class Touched:
     hours: frozenset[int] = frozenset()
     movements: pa.Table | None = field(default=None, compare=False, repr=False)
     skus: frozenset[str] = frozenset()
+    order_nos: pa.Array | None = field(default=None, compare=False, repr=False)
+    is_range: bool = field(default=False, compare=False, repr=False)
 
 
 def hours_of(slots: Iterable[int | None], zone: str) -> frozenset[int]:
@@ -42,23 +46,26 @@ def hours_of(slots: Iterable[int | None], zone: str) -> frozenset[int]:
     return frozenset(hour_of(slot, zone) for slot in slots if slot is not None)
 
 
+_MOVED = {**ORDER_KEY, **ORDERS.counted}
+
+
 def inserted(orders: pa.Table) -> pa.Table:
     """Return new orders as movements, from their claims with slots and totals."""
     columns = {
         name: orders.column(name) if name in orders.column_names else pa.nulls(orders.num_rows, kind)
-        for name, kind in ORDERS.counted.items()
+        for name, kind in _MOVED.items()
     }
     return pa.table({"sign": pa.repeat(pa.scalar(1, pa.int8()), orders.num_rows), **columns})
 
 
 def moved(connection: BaseDatabaseWrapper, sign: int, rows: str) -> pa.Table:
     """Return orders as movements, from SQL that gives rows of a short name `o` with the columns that are counted."""
-    columns = ", ".join(f'o."{name}"' for name in ORDERS.counted)
+    columns = ", ".join(f'o."{name}"' for name in _MOVED)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {rows}")
         found = cursor.fetchall()
-    values = zip(*found, strict=True) if found else ([] for _ in ORDERS.counted)
-    arrays = {name: pa.array(column, kind) for (name, kind), column in zip(ORDERS.counted.items(), values, strict=True)}
+    values = zip(*found, strict=True) if found else ([] for _ in _MOVED)
+    arrays = {name: pa.array(column, kind) for (name, kind), column in zip(_MOVED.items(), values, strict=True)}
     return pa.table({"sign": pa.repeat(pa.scalar(sign, pa.int8()), len(found)), **arrays})
 
 
@@ -87,6 +94,13 @@ def summed(parts: Sequence[Touched]) -> Touched:
         skus=frozenset[str]().union(*(each.skus for each in parts)),
         movements=pa.concat_tables(movements) if movements else None,
     )
+
+
+def numbers_in(connection: BaseDatabaseWrapper, name: str) -> pa.Array:
+    """Return the order numbers in a temporary table made by `name_orders`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "order_no" FROM "{name}"')
+        return pa.array([number for (number,) in cursor.fetchall()], pa.string())
 
 
 def name_orders(connection: BaseDatabaseWrapper, name: str, parts: Iterable[str]) -> int:

@@ -15,6 +15,7 @@ from campaigns.pages.tabs import tabs_of
 from campaigns.queries.in_hand import sale_in_hand
 from campaigns.queries.tasks import open_count
 from common.permissions import Permission, is_allowed
+from dispatch.queries.abnormal import standing_count
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,25 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        _("Desk"),
+        "客服",
+        (
+            Link(_("Look up a buyer"), "desk:home", Permission.VIEW_BUYERS),
+            Link(_("Unpaid orders"), "desk:chase", Permission.ASK_BUYERS),
+            Link(_("Quiet hour"), "desk:work", Permission.ASK_BUYERS),
+            Link(_("Audiences"), "desk:audiences", Permission.MANAGE_DESK),
+            Link(_("Scripts"), "desk:scripts", Permission.VIEW_BUYERS),
+            Link(_("Look-ups"), "desk:lookups", Permission.VIEW_AUDIT),
+        ),
+    ),
+    Group(
         _("Warehouse"),
         "仓库",
         (
+            Link(_("Scan parcels"), "dispatch:scan", Permission.SCAN_PARCELS),
+            Link(_("Refund guard"), "dispatch:guard", Permission.VIEW_DISPATCH),
+            Link(_("Due"), "dispatch:due", Permission.VIEW_DISPATCH),
+            Link(_("Abnormal orders"), "dispatch:abnormal", Permission.VIEW_DISPATCH, lambda user: standing_count(user=user)),
             Link(_("Stock today"), "live:stock", Permission.VIEW_STOCK),
             Link(_("Oversold"), "live:oversold", Permission.VIEW_STOCK),
             Link(_("Stock"), "inventory:stock", Permission.VIEW_STOCK),

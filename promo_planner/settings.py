@@ -187,6 +187,7 @@ IMPORT_CHUNK_ROWS = env.int("IMPORT_CHUNK_ROWS", default=10_000 if _ON_SQLITE el
 IMPORT_PAUSE_SECONDS = 0.01
 IMPORT_LEASE_SECONDS = env.int("IMPORT_LEASE_SECONDS", default=60)
 IMPORT_ATTEMPTS = 3
+STOCK_COUNTS_DAYS = max(1, env.int("STOCK_COUNTS_DAYS", default=30))
 
 # --- Security ---
 HTTPS = env.bool("HTTPS", default=not DEBUG and bool(os.environ.get("SECRET_KEY")))
@@ -201,6 +202,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Who may put the side panel of the desk into a frame, and how long look-ups of buyers are kept (0: for good).
+PANEL_ORIGINS = env.list("PANEL_ORIGINS", default=[])
+LOOKUP_KEEP_DAYS = env.int("LOOKUP_KEEP_DAYS", default=365)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -214,6 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

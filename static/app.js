@@ -130,6 +130,9 @@
     }
   });
 
+  // ---- A form that came back: the first field that must be mended is where typing goes on ----
+  document.querySelector("main form [aria-invalid='true']:not([type='hidden'])")?.focus();
+
   // ---- A long row of tabs begins where the page in hand is ----
   document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
     const row = tab.parentElement;

@@ -40,6 +40,10 @@ NOT_TRANSLATED = {
     "Authorization: Token pp_…": "written by programs",
     "CSV": "a kind of file",
     "XLSX": "a kind of file",
+    "is-panel": "a class of the body",
+    "Ctrl K": "written on the keys",
+    "Enter": "written on the key",
+    "Esc": "written on the key",
     "更多": "the Chinese word beside the English one",
 }
 WRITES_MARKUP = {

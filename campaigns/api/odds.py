@@ -56,12 +56,12 @@ class WhatIfView(APIView):
         saved = costs_of(campaign)
         costs = saved or proposals(campaign=campaign, at=timezone.now())
         seed = asked.validated_data.get("seed", SEED)
-        changed = {**costs, **_changed(asked.validated_data["inputs"], costs, campaign)}
+        changed = {**costs, **changed_inputs(asked.validated_data["inputs"], costs, campaign)}
         found = reckoned(changed, target_minor=campaign.revenue_target_minor, seed=seed)
         return Response(OddsSerializer(odds_of(found, campaign, is_saved=bool(saved), seed=seed)).data)
 
 
-def _changed(inputs: Mapping[str, Mapping[str, Any]], costs: Costs, campaign: Campaign) -> dict[str, Cost]:
+def changed_inputs(inputs: Mapping[str, Mapping[str, Any]], costs: Costs, campaign: Campaign) -> dict[str, Cost]:
     """Return the inputs that were sent; raises ValidationError by input for what cannot stand."""
     found, wrong = {}, {}
     for name, said in inputs.items():

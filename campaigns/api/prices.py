@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -15,10 +16,11 @@ from campaigns.models import Campaign, PriceReport
 from campaigns.queries.price_terms import PRICED
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.reports import open_report
-from campaigns.queries.verdicts import Judged, judged_prices
+from campaigns.queries.verdicts import AT_ONCE, Judged, check_state, judged_prices
 from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, set_prices
+from campaigns.views import prices as page_of_prices
 from campaigns.views.prices import check_soon
 from campaigns.words import price_headlines
 from campaigns.words.prices import OUTCOMES, earliest_words, why_words
@@ -106,7 +108,9 @@ class VerdictsOutSerializer(serializers.Serializer[dict[str, Any]]):
 
     campaign = serializers.IntegerField()
     version = serializers.IntegerField()
-    counts = serializers.DictField(child=serializers.IntegerField())
+    counts = serializers.DictField(child=serializers.IntegerField(), help_text="of all planned prices")
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField(help_text=f"products come {AT_ONCE} a page, by shop and SKU: `?page=2` brings the next")
     prices = JudgedSerializer(many=True)
 
 
@@ -114,7 +118,7 @@ class CheckingSerializer(serializers.Serializer[dict[str, Any]]):
     """A check that a worker makes: how many prices are judged, and of how many (0 until it has begun)."""
 
     version = serializers.IntegerField()
-    state = serializers.CharField(help_text="queued, running or failed")
+    state = serializers.CharField(help_text="queued, running or failed; asked for by nobody yet: none")
     judged = serializers.IntegerField()
     total = serializers.IntegerField()
 
@@ -170,11 +174,20 @@ class VerdictsView(APIView):
 
     permission_by_method = {"GET": Permission.VIEW_PLAN, "POST": Permission.EDIT_PLAN}
 
-    @extend_schema(operation_id="campaigns_price_verdicts", responses={200: VerdictsOutSerializer} | REFUSED)
+    @extend_schema(
+        operation_id="campaigns_price_verdicts",
+        parameters=[OpenApiParameter("page", int, description=f"{AT_ONCE} products a page.")],
+        responses={200: VerdictsOutSerializer, 202: CheckingSerializer} | REFUSED,
+    )
     def get(self, request: Request, pk: int) -> Response:
-        """Judge every planned price now; nothing is kept."""
+        """Give a page of verdicts with the counts of the last check, as the page does; nothing is kept.
+
+        Prices that are too many to be judged at once and were not checked as they stand answer 202: POST has them checked.
+        """
         campaign = get_object_or_404(Campaign, pk=pk)
-        return Response(VerdictsOutSerializer(_verdicts(campaign)).data)
+        if campaign.prices.count() > page_of_prices.CHECKED_AT_ONCE and not check_state(campaign).is_current:
+            return _checking(campaign)
+        return Response(VerdictsOutSerializer(_verdicts(campaign, request.query_params.get("page"))).data)
 
     @extend_schema(
         operation_id="campaigns_price_check",
@@ -188,9 +201,8 @@ class VerdictsView(APIView):
         """
         campaign = get_object_or_404(Campaign, pk=pk)
         actor = request.user if isinstance(request.user, User) else None
-        if check_soon(campaign, actor) is None and (checking := open_report(PriceReport, campaign)) is not None:
-            told = {name: getattr(checking, name) for name in ("version", "state", "judged", "total")}
-            return Response(CheckingSerializer(told).data, status=202)
+        if check_soon(campaign, actor) is None and open_report(PriceReport, campaign) is not None:
+            return _checking(campaign)
         return Response(VerdictsOutSerializer(_verdicts(campaign)).data)
 
 
@@ -206,11 +218,26 @@ def _product(one: ProductPrices, campaign: Campaign, *, with_costs: bool) -> dic
     return told | {name: _money(minor, campaign) for name, minor in amounts.items()}
 
 
-def _verdicts(campaign: Campaign) -> dict[str, Any]:
-    judged = judged_prices(campaign)
-    counts = {str(outcome): sum(one.outcome == outcome for one in judged) for outcome in OUTCOMES}
-    rows = [_judged(one, campaign) for one in judged]
-    return {"campaign": campaign.pk, "version": campaign.version, "counts": counts, "prices": rows}
+def _checking(campaign: Campaign) -> Response:
+    """Tell how far the check of a worker is."""
+    report = open_report(PriceReport, campaign)
+    told = {"version": campaign.version, "state": "none", "judged": 0, "total": 0}
+    if report is not None:
+        told = {name: getattr(report, name) for name in told}
+    return Response(CheckingSerializer(told).data, status=202)
+
+
+def _verdicts(campaign: Campaign, page: str | None = None) -> dict[str, Any]:
+    """Judge the products of one page; of several pages the counts are those of the last check."""
+    keys = sorted(set(campaign.prices.values_list("shop_id", "sku")))
+    found = Paginator(keys, AT_ONCE).get_page(page)
+    judged = judged_prices(campaign, keys=set(found.object_list))
+    if found.paginator.num_pages > 1:
+        counts = check_state(campaign).counts
+    else:
+        counts = {str(outcome): sum(one.outcome == outcome for one in judged) for outcome in OUTCOMES}
+    told = {"campaign": campaign.pk, "version": campaign.version, "page": found.number, "pages": found.paginator.num_pages}
+    return told | {"counts": counts, "prices": [_judged(one, campaign) for one in judged]}
 
 
 def _judged(one: Judged, campaign: Campaign) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.money import to_minor
+from common.money import AmountTooLargeError, to_minor
 
 _TIME = re.compile(r"(\d{1,2}):?(\d{2})")
 
@@ -41,7 +41,10 @@ class ClockField(forms.CharField):
 class MoneyField(forms.CharField):
     """An amount as people write it; the text is kept, minor units come with the currency."""
 
-    default_error_messages = {"invalid": _("Write an amount like 62,000,000 or 213.50.")}
+    default_error_messages = {
+        "invalid": _("Write an amount like 62,000,000 or 213.50."),
+        "too_high": _("This is more than the program counts; check the number of zeros."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **kwargs)
@@ -52,6 +55,8 @@ class MoneyField(forms.CharField):
         if text:
             try:
                 to_minor(text)
+            except AmountTooLargeError:
+                raise forms.ValidationError(self.error_messages["too_high"], code="too_high") from None
             except ValueError:
                 raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
         return text

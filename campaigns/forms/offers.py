@@ -51,7 +51,6 @@ FIELD_OF = {
     "platform_bp": "platform_share",
     "brand_bp": "brand_share",
     "influencer_bp": "influencer_share",
-    "steps": "step_1_from",
 }
 
 
@@ -212,10 +211,11 @@ class OfferForm(InkForm):
         return found
 
     def take(self, problems: Iterable[Problem]) -> None:
-        """Show problems at the fields they belong to."""
+        """Show problems at the fields they belong to, those of a step in its row."""
+        rows = self._typed_steps()
         for problem in problems:
             self.problems.append(problem)
-            field = FIELD_OF.get(problem.field, problem.field)
+            field = _step_field(problem, rows) if problem.field == "steps" else FIELD_OF.get(problem.field, problem.field)
             self.add_error(field if field in self.fields else None, problem_words(problem, self.campaign))
 
     def _add_steps(self) -> None:
@@ -255,8 +255,12 @@ class OfferForm(InkForm):
         return None if share is None else round(share * ALL_BP)
 
     def _steps(self) -> tuple[tuple[int, int], ...]:
-        rows = [(self._money(f"step_{row}_from"), self._money(f"step_{row}_off")) for row in range(1, STEP_ROWS + 1)]
-        return tuple((start or 0, off or 0) for start, off in rows if start is not None or off is not None)
+        return tuple((start, off) for _row, start, off in self._typed_steps())
+
+    def _typed_steps(self) -> list[tuple[int, int, int]]:
+        """Return the rows in which something was written: the row, from how much, how much off; 0 for an empty half."""
+        rows = [(row, self._money(f"step_{row}_from"), self._money(f"step_{row}_off")) for row in range(1, STEP_ROWS + 1)]
+        return [(row, start or 0, off or 0) for row, start, off in rows if start is not None or off is not None]
 
     def _slot(self, edge: str) -> int | None:
         day: date | None = self.cleaned_data.get(f"{edge}_on")
@@ -265,3 +269,13 @@ class OfferForm(InkForm):
         minutes = self.cleaned_data.get(f"{edge}_time")
         whole_day = 24 * 60 if edge == "ends" else 0
         return slot_of(moment(day, whole_day if minutes is None else minutes, self.campaign.time_zone))
+
+
+def _step_field(problem: Problem, rows: Iterable[tuple[int, int, int]]) -> str:
+    """Return the field of the step that a problem is about; the first one when it is about all of them."""
+    for row, start, off in rows:
+        if problem.code == "value_not_positive" and min(start, off) <= 0:
+            return f"step_{row}_from" if start <= 0 else f"step_{row}_off"
+        if problem.values.get("minimum_minor") == start:
+            return f"step_{row}_off" if problem.code == "step_above_minimum" else f"step_{row}_from"
+    return "step_1_from"

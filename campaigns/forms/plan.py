@@ -27,6 +27,13 @@ FIELD_OF = {
 }
 
 
+PHASE_FIELD_OF = {
+    "phase_ends_before_it_starts": "to_on",
+    "phase_outside_sale": "from_on",
+    "phase_share_out_of_range": "share",
+}
+
+
 class PlanForm(InkForm):
     """A campaign: shops, window, stages, figures, phases' template, curve."""
 
@@ -101,14 +108,17 @@ class PlanForm(InkForm):
             occasion=said["occasion"] or (self.campaign.occasion if self.campaign else Occasion.OWN),
         )
 
-    def take(self, problems: Iterable[Problem], *, currency: str, zone: str) -> None:
-        """Show problems at the fields they belong to; those of the phases stand together above the phases."""
+    def take(
+        self, problems: Iterable[Problem], *, currency: str, zone: str, phases: "BaseFormSet[PhaseForm] | None" = None
+    ) -> None:
+        """Show problems at the fields they belong to; those of several phases stand together above the phases."""
         for problem in problems:
             self.problems.append(problem)
             words = sentence(problem, currency=currency, zone=zone, campaign=self.campaign)
             field = FIELD_OF.get(problem.field, problem.field)
             if field == "phases":
-                self.phase_errors.append(words)
+                if not (phases and _shown_at_phase(problem, phases, words)):
+                    self.phase_errors.append(words)
             elif problem.code == "figures_contradict":
                 self.figure_errors.append(words)
             else:
@@ -156,6 +166,17 @@ def own_phases(phases: "BaseFormSet[PhaseForm]", zone: str) -> Iterable[PhaseDra
             end_slot=slot_of(moment(said["to_on"], said["to_time"], zone)),
             share_bp=round(said["share"] * 10_000),
         )
+
+
+def _shown_at_phase(problem: Problem, phases: "BaseFormSet[PhaseForm]", words: str) -> bool:
+    """Show a problem of one phase in its own row; False when it names none, or none that was typed."""
+    field = PHASE_FIELD_OF.get(problem.code)
+    typed = [form for form in phases.forms if form.is_bound and form.cleaned_data and not form.cleaned_data.get("DELETE")]
+    number = problem.values.get("number", 0)
+    if field is None or not 1 <= number <= len(typed):
+        return False
+    typed[number - 1].add_error(field, words)
+    return True
 
 
 def off_slots(phases: "BaseFormSet[PhaseForm]", zone: str) -> list[Problem]:

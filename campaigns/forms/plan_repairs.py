@@ -17,6 +17,8 @@ from campaigns.rules.problems import PlanError, Problem
 from campaigns.rules.split import split
 from common.money import format_count, format_money, format_share
 
+FIGURES = ("revenue", "visitors", "conversion", "order_value")
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -41,6 +43,8 @@ def offered(problems: Iterable[Problem], draft: PlanDraft | None, currency: str)
         found.append(Repair(_("Cut the phases to the sale"), "cut_to_sale"))
     if "off_slot" in codes:
         found.append(Repair(_("Round the times to ten minutes"), "round_times"))
+    if "figure_too_low" in codes and draft is not None and _is_below_zero(draft):
+        found.append(Repair(_("Take the minus sign away"), "no_minus"))
     if "sale_ends_before_it_starts" in codes:
         found.append(Repair(_("Let it last until midnight"), "one_day"))
     if codes & {"stages_overlap", "stage_ends_before_it_starts"}:
@@ -51,8 +55,11 @@ def offered(problems: Iterable[Problem], draft: PlanDraft | None, currency: str)
 def repaired(data: QueryDict, repair: str) -> QueryDict:
     """Return what was typed with the repair made; an unknown repair changes nothing."""
     fixed = data.copy()
-    if repair.startswith("clear:") and repair.removeprefix("clear:") in {"revenue", "visitors", "conversion", "order_value"}:
+    if repair.startswith("clear:") and repair.removeprefix("clear:") in FIGURES:
         fixed[repair.removeprefix("clear:")] = ""
+    elif repair == "no_minus":
+        for name in (*FIGURES, "inquiries"):
+            fixed[name] = str(fixed.get(name, "")).lstrip("-−－ ")
     elif repair == "propose_stages":
         for name in ("preparation_on", "warm_up_on", "closing_on"):
             fixed[name] = ""
@@ -64,6 +71,11 @@ def repaired(data: QueryDict, repair: str) -> QueryDict:
     elif repair in {"scale_shares", "cut_overlaps", "move_phases", "cut_to_sale"}:
         _mend_phases(fixed, repair)
     return fixed
+
+
+def _is_below_zero(draft: PlanDraft) -> bool:
+    figures = (draft.revenue_target_minor, draft.visitors_target, draft.order_value_target_minor, draft.inquiries_target)
+    return any(figure is not None and figure < 0 for figure in figures)
 
 
 def _fourth_figures(draft: PlanDraft, currency: str) -> list[Repair]:

@@ -10,7 +10,7 @@ class NodeForm(forms.Form):
 
     version = forms.IntegerField(min_value=1)
     node = forms.CharField(max_length=60)
-    value = forms.CharField(max_length=30, required=False)
+    value = forms.CharField(required=False)
     lock = forms.BooleanField(required=False)
     raise_total = forms.BooleanField(required=False)
 

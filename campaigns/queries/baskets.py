@@ -51,13 +51,16 @@ def basket_of(
     coupons: Iterable[str] = (),
     freight_minor: int = 0,
     deposit_paid: bool = False,
+    of_shop: int | None = None,
 ) -> Filled:
     """Return a basket with the prices the plan has at that moment.
 
     A price is the one that was typed, else the planned one of the stage, else the list price, else the last price the product
     was offered or sold at. `deposit_paid`: the deposit of the offers on a line was paid in advance for each of its pieces.
+    `of_shop`: where two shops of the sale have a SKU, that of this one is meant.
     """
-    known = {one.sku: one for one in reversed(planned_prices(campaign))}
+    planned = planned_prices(campaign, skus=frozenset(one.sku for one in wanted))
+    known = {one.sku: one for one in sorted(planned, key=lambda one: (one.shop_id == of_shop, -one.shop_id))}
     stage = stage_at(campaign, at)
     missing = {one.sku for one in wanted if one.price_minor is None and _planned(known.get(one.sku), stage) is None}
     seen = _last_prices(campaign, missing)

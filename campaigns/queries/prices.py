@@ -44,18 +44,22 @@ class ProductPrices:
 
 
 @once
-def planned_prices(campaign: Campaign, *, planned_only: bool = False) -> list[ProductPrices]:
+def planned_prices(campaign: Campaign, *, planned_only: bool = False, skus: frozenset[str] | None = None) -> list[ProductPrices]:
     """Return the goods on sale in the plan's shops with their prices per stage, by shop and SKU; two queries.
 
     Gifts, services and postage are left out, and so are withdrawn products without a planned price. A SKU with a planned price
-    that is no product (yet) comes with an empty title. `planned_only` keeps those with a planned price in any stage.
+    that is no product (yet) comes with an empty title. `planned_only` keeps those with a planned price in any stage, `skus` these
+    alone: a basket need not read the whole range.
     """
     stages: dict[tuple[int, str], dict[str, int]] = {}
-    for shop, sku, stage, price in campaign.prices.values_list("shop_id", "sku", "stage", "price_minor"):
+    prices, rows = campaign.prices.all(), products(shops=campaign.shops.all())
+    if skus is not None:
+        prices, rows = prices.filter(sku__in=skus), rows.filter(sku__in=skus)
+    for shop, sku, stage, price in prices.values_list("shop_id", "sku", "stage", "price_minor"):
         stages.setdefault((shop, sku), {})[stage] = price
     found: dict[tuple[int, str], ProductPrices] = {}
     told = ("shop_id", "sku", "title", "tier", "category", "cost_minor", "floor_minor", "list_price_minor", "kind", "status")
-    for row in products(shops=campaign.shops.all()).values_list(*told):
+    for row in rows.values_list(*told):
         shop, sku, title, tier, category, cost, floor, listed, kind, status = row
         planned = stages.get((shop, sku))
         if planned or (not planned_only and kind == ProductKind.GOODS and status == ProductStatus.ON_SALE):

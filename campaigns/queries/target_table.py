@@ -114,7 +114,7 @@ class _Table:
         for (year, month), days in months.items():
             whole = Node(days[0].start, days[-1].end, node.depth)
             ref = NodeRef("month", self.shape.window.start + whole.start, self.shape.window.start + whole.end)
-            label = date_format(date(year, month, 1), "F Y")
+            label = date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
             note = ngettext("{count} day", "{count} days", len(days)).format(count=len(days))
             row = self._row(whole, ref=ref, words=(label, note), may_open=True, is_node=False)
             found.append(row)

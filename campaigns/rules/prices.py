@@ -42,13 +42,13 @@ def with_ending(price_minor: int, ending: str, exponent: int = 2) -> int:
 
 
 def cut_price(list_minor: int, cut_bp: int, ending: str, *, floor_minor: int | None = None, exponent: int = 2) -> int:
-    """Return the list price less a cut in basis points, with an ending, never below the floor nor above the list price.
+    """Return the list price less a cut in basis points, with an ending; at least the floor and 1, at most the list price.
 
     >>> cut_price(9_900, 2_000, "9"), cut_price(9_900, 2_000, "9", floor_minor=8_000), cut_price(9_900, 0, "")
     (7900, 8000, 9900)
     """
     price = with_ending(list_minor * (10_000 - cut_bp) // 10_000, ending, exponent)
-    return min(list_minor, max(price, floor_minor or 0))
+    return min(list_minor, max(price, floor_minor or 0, 1))
 
 
 def way_back(sale_minor: int, ordinary_minor: int, days: int, ending: str = "", exponent: int = 2) -> list[int]:

@@ -17,6 +17,7 @@ from accounts.services import record
 from campaigns.doorbell import ring_for_tasks
 from campaigns.models import Brief, Campaign, Picture, Task, TaskEvent
 from campaigns.rules.image_files import Image, ImageRefusedError, image_of
+from campaigns.rules.image_notes import without_notes
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.tasks import comment_task
 from common.languages import in_readers_language
@@ -34,6 +35,14 @@ class StaleBriefError(Exception):
     def __init__(self, brief: Brief) -> None:
         super().__init__(f"the brief stands at version {brief.version}")
         self.brief = brief
+
+
+class StalePictureError(Exception):
+    """Somebody else changed the picture since this person saw it; `picture` is what stands now."""
+
+    def __init__(self, picture: Picture) -> None:
+        super().__init__(f"the picture stands at version {picture.version}")
+        self.picture = picture
 
 
 @dataclass(frozen=True)
@@ -87,8 +96,8 @@ def add_picture(
     picture = Picture(campaign=campaign, name=name, place=place, product=product)
     _count(picture, counts, at)
     with transaction.atomic():
-        if image is not None and data is not None:
-            _keep_file(picture, image, data)
+        if image is not None:
+            _keep_file(picture, *image)
         picture.save()
         after = {"name": name, "place": place, "product": product, **_counts_of(picture)}
         record(actor=actor, action="picture.add", target=_target(campaign), after=after)
@@ -98,11 +107,16 @@ def add_picture(
 
 @transaction.atomic
 def change_picture(
-    *, picture: Picture, actor: User | None, name: str, place: str, product: str, data: bytes | None, counts: PictureCounts,
-    at: dt.datetime,
+    *, picture: Picture, actor: User | None, version: int, name: str, place: str, product: str, data: bytes | None,
+    counts: PictureCounts, at: dt.datetime,
 ) -> Picture:  # fmt: skip
-    """Change what a picture is called, where it stands, what it brought, or its file. PlanError as `add_picture`."""
+    """Change what a picture is called, where it stands, what it brought, or its file; `version` is what the person saw.
+
+    PlanError as `add_picture`, StalePictureError when it changed meanwhile.
+    """
     standing = Picture.objects.select_for_update().select_related("campaign").get(pk=picture.pk)
+    if standing.version != version:
+        raise StalePictureError(standing)
     name, place, product = name.strip(), place.strip(), product.strip()
     problems = [*_naming(standing.campaign, name, place, standing.pk), *_counting(counts)]
     image = _image(data, problems)
@@ -113,8 +127,8 @@ def change_picture(
     if PictureCounts(**_counts_of(standing)) != counts:
         _count(standing, counts, at)
     old = standing.file
-    if image is not None and data is not None:
-        _keep_file(standing, image, data)
+    if image is not None:
+        _keep_file(standing, *image)
     after = {"name": name, "place": place, "product": product, **_counts_of(standing)}
     changed = [key for key in after if after[key] != before[key]]
     if not changed and standing.file == old:
@@ -232,11 +246,13 @@ def _counting(counts: PictureCounts) -> list[Problem]:
     return []
 
 
-def _image(data: bytes | None, problems: list[Problem]) -> Image | None:
+def _image(data: bytes | None, problems: list[Problem]) -> tuple[Image, bytes] | None:
+    """Return what picture it is and the bytes to keep: without the place, the owner and what else a camera wrote into it."""
     if data is None:
         return None
     try:
-        return image_of(data)
+        image = image_of(data)
+        return image, without_notes(data, image.ending)
     except ImageRefusedError as refused:
         problems.append(Problem(f"image_{refused.code}", "file"))
         return None

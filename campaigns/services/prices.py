@@ -20,6 +20,8 @@ from common.money import exponent_of
 from common.pieces import AT_ONCE, pieces
 from inventory.queries import products
 from inventory.rules.price_history import Outcome
+from inventory.services import plan_cuts
+from orders.models import Shop
 
 Key = tuple[int, str, str]
 """Shop, SKU, stage."""
@@ -29,7 +31,7 @@ HIGHEST = 10**13
 
 @dataclass(frozen=True)
 class PriceProblem:
-    """A price that cannot stand: which, why ("negative", "above_list", "too_high", "stage", "shop"), and the limit it passes."""
+    """A price that cannot stand: which, why ("not_positive", "above_list", "too_high", "stage", "shop"), the limit it passes."""
 
     shop_id: int
     sku: str
@@ -61,12 +63,24 @@ def set_prices(
 ) -> int:
     """Set prices of stages, None takes one away; return how many changed.
 
-    Raises PricesRefusedError for a price below zero, above the product's list price or for a stage without prices, StalePlanError
-    when somebody else changed the prices meanwhile.
+    Raises PricesRefusedError for a price not above zero, above the product's list price or for a stage without prices,
+    StalePlanError when somebody else changed the prices meanwhile.
     """
     with changing(campaign=campaign, actor=actor, version=version, action=action, touches={"prices"}):
         check_prices_stand(campaign, prices)
         return _write(campaign, prices)
+
+
+def hand_cuts_down(*, shop: Shop, at: datetime) -> bool:
+    """Tell the tiers of a shop what its sale in hand (running, else the next) cuts off list prices; return whether it changed."""
+    campaign = Campaign.objects.filter(shops=shop, ends_at__gt=at, prices__shop=shop).order_by("starts_at", "pk").first()
+    planned = planned_prices(campaign, planned_only=True) if campaign else []
+    cuts = {
+        one.sku: max(0.0, 1 - one.live_minor / one.list_price_minor)
+        for one in planned
+        if one.shop_id == shop.pk and one.live_minor is not None and one.list_price_minor
+    }
+    return plan_cuts(shop=shop, cuts=cuts)
 
 
 def fill_prices(
@@ -176,7 +190,7 @@ def _example(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def check_prices_stand(campaign: Campaign, prices: Mapping[Key, int | None]) -> None:
-    """Raise PricesRefusedError for prices below zero, above the list price, or in a shop or stage the plan does not price."""
+    """Raise PricesRefusedError for prices not above zero, above the list price, or in a shop or stage the plan does not price."""
     shops = set(campaign.shops.values_list("pk", flat=True))
     lists = {(one.shop_id, one.sku): one.list_price_minor for one in planned_prices(campaign)}
     problems = [
@@ -193,8 +207,8 @@ def _problem(shop: int, sku: str, stage: str, price: int, listed: int | None, sh
         return PriceProblem(shop, sku, stage, "stage", price)
     if shop not in shops:
         return PriceProblem(shop, sku, stage, "shop", price)
-    if price < 0:
-        return PriceProblem(shop, sku, stage, "negative", price, 0)
+    if price <= 0:
+        return PriceProblem(shop, sku, stage, "not_positive", price)
     if listed is not None and price > listed:
         return PriceProblem(shop, sku, stage, "above_list", price, listed)
     return PriceProblem(shop, sku, stage, "too_high", price) if price > HIGHEST else None

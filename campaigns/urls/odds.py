@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.api.odds import OddsView, WhatIfView
+from campaigns.api.scenarios import OddsInputsView, ScenariosView, ScenarioView
 from campaigns.views import odds
 
 urlpatterns = [
@@ -19,4 +20,7 @@ urlpatterns = [
 api_urlpatterns = [
     path("campaigns/<int:pk>/odds/", OddsView.as_view(), name="odds"),
     path("campaigns/<int:pk>/odds/what-if/", WhatIfView.as_view(), name="odds-what-if"),
+    path("campaigns/<int:pk>/odds/inputs/", OddsInputsView.as_view(), name="odds-inputs"),
+    path("campaigns/<int:pk>/odds/scenarios/", ScenariosView.as_view(), name="odds-scenarios"),
+    path("campaigns/<int:pk>/odds/scenarios/<int:scenario>/", ScenarioView.as_view(), name="odds-scenario"),
 ]

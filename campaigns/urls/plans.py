@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.api.gates import GateLeaveView, GatesView, GateTickView, GateView
+from campaigns.api.lessons import LessonsView, LessonView
 from campaigns.api.plans import CampaignsView, CampaignView, TargetView
 from campaigns.api.versions import CloneView, CompareView, FreezeView, RestoreView, VersionsView
 from campaigns.views import beginning, gates, lessons, plans, target, versions
@@ -47,5 +48,7 @@ api_urlpatterns = [
     path("campaigns/<int:pk>/gates/<str:stage>/", GateView.as_view(), name="gate"),
     path("campaigns/<int:pk>/gates/<str:stage>/leave/", GateLeaveView.as_view(), name="gate-leave"),
     path("campaigns/<int:pk>/gates/points/<int:point>/", GateTickView.as_view(), name="gate-tick"),
+    path("campaigns/<int:pk>/lessons/", LessonsView.as_view(), name="lessons"),
+    path("campaigns/<int:pk>/lessons/<int:lesson>/", LessonView.as_view(), name="lesson"),
     path("campaigns/<int:pk>/target/", TargetView.as_view(), name="target"),
 ]

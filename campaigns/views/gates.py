@@ -94,6 +94,7 @@ def gate_edit(request: HttpRequest, pk: int, stage: str) -> HttpResponse:
         return _edit_page(request, campaign, stage, points, problem=_words(refused, campaign), status=422)
     except StalePlanError as stale:
         return _edit_page(request, stale.campaign, stage, points, stale=stale, status=409)
+    messages.success(request, _("The gate is saved."))
     return redirect("campaigns:gates", pk=campaign.pk)
 
 

@@ -21,9 +21,9 @@ from campaigns.queries.pictures import PictureRow
 from campaigns.rules.picture_test import ERROR
 from campaigns.rules.problems import PlanError
 from campaigns.services import pictures as picture_services
-from campaigns.services.pictures import StaleBriefError
+from campaigns.services.pictures import StaleBriefError, StalePictureError
 from campaigns.tables.pictures import read_counts
-from campaigns.views.plans import person
+from campaigns.views.plans import person, seen_version
 from campaigns.words import picture_headlines
 from campaigns.words import pictures as picture_words
 from common.languages import in_every_language
@@ -64,21 +64,33 @@ def picture_edit(request: HttpRequest, pk: int, picture_id: int) -> HttpResponse
     """Change a picture, its file or its numbers."""
     campaign = _drawn_for(request, pk)
     picture = get_object_or_404(Picture, campaign=campaign, pk=picture_id)
-    status = 200
-    if request.method == "POST":
-        form = PictureForm(request.POST, request.FILES)
-        status = 422
-        if form.is_valid():
-            try:
-                picture_services.change_picture(picture=picture, actor=person(request), at=timezone.now(), **form.told())
-            except PlanError as refused:
-                form.take(refused.problems)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("campaigns:pictures", pk=pk)
-    else:
-        form = PictureForm(initial=picture_initial(picture))
-    shown = {"campaign": campaign, "picture": picture, "form": form, "places": _places(campaign)}
+    if request.method == "GET":
+        return _picture_form(request, picture, PictureForm(initial=picture_initial(picture)), picture.version)
+    form, version = PictureForm(request.POST, request.FILES), seen_version(request)
+    if not form.is_valid():
+        return _picture_form(request, picture, form, version, status=422)
+    try:
+        picture_services.change_picture(picture=picture, actor=person(request), version=version, at=timezone.now(), **form.told())
+    except PlanError as refused:
+        form.take(refused.problems)
+        return _picture_form(request, picture, form, version, status=422)
+    except StalePictureError as stale:
+        return _picture_form(request, stale.picture, form, stale.picture.version, is_stale=True, status=409)
+    messages.success(request, _("Saved."))
+    return redirect("campaigns:pictures", pk=pk)
+
+
+def _picture_form(
+    request: HttpRequest, picture: Picture, form: PictureForm, version: int, *, is_stale: bool = False, status: int = 200
+) -> HttpResponse:
+    shown = {
+        "campaign": picture.campaign,
+        "picture": picture,
+        "form": form,
+        "version": version,
+        "stale_lines": picture_words.standing_lines(picture) if is_stale else [],
+        "places": _places(picture.campaign),
+    }
     return render(request, "campaigns/pictures/form.html", shown, status=status)
 
 

@@ -132,13 +132,13 @@ def _take_form(request: HttpRequest, campaign: Campaign | None) -> HttpResponse:
         return _form_page(request, form, phases, campaign=campaign, status=422)
     shop = form.cleaned_data["shops"][0]
     if own and (problems := off_slots(phases, shop.time_zone)):
-        form.take(problems, currency=shop.currency, zone=shop.time_zone)
+        form.take(problems, currency=shop.currency, zone=shop.time_zone, phases=phases)
         return _form_page(request, form, phases, campaign=campaign, status=422)
     draft = form.draft(phases)
     try:
         saved = _save(request, campaign, draft)
     except PlanError as refused:
-        form.take(refused.problems, currency=shop.currency, zone=shop.time_zone)
+        form.take(refused.problems, currency=shop.currency, zone=shop.time_zone, phases=phases)
         return _form_page(request, form, phases, campaign=campaign, draft=draft, status=422)
     except StalePlanError as stale:
         return _form_page(request, form, phases, campaign=stale.campaign, stale=stale, status=409)
@@ -176,7 +176,7 @@ def _form_page(
         "stale": stale,
         "stale_lines": lines_of(stale, stale.campaign) if stale else [],
         "is_repaired": is_repaired,
-        "has_errors": bool(form.errors or form.phase_errors or form.figure_errors),
+        "has_errors": bool(form.errors or form.phase_errors or form.figure_errors or any(phases.errors)),
         "has_shop": bool(shops),
         "back": reverse("campaigns:detail", args=[campaign.pk]) if campaign else reverse("campaigns:list"),
     }

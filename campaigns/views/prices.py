@@ -79,7 +79,11 @@ def prices_save(request: HttpRequest, pk: int) -> HttpResponse:
             campaign=campaign, actor=person(request), version=seen_version(request), prices=wanted, action="set_prices"
         )
     except PricesRefusedError as refused:
-        found = {f"{FIELD}{one.shop_id}.{one.sku}": price_headlines.refusal(one, campaign.currency) for one in refused.problems}
+        standing = _standing(campaign, stage)
+        found = {}
+        for one in refused.problems:
+            words, repair = price_headlines.refusal(one, campaign.currency)
+            found[f"{FIELD}{one.shop_id}.{one.sku}"] = words, repair or standing.get((one.shop_id, one.sku), "")
         return prices_page(request, campaign, request.POST, Shown(typed=Typed(texts, found), status=422))
     except StalePlanError as stale:
         return prices_page(request, stale.campaign, request.POST, Shown(typed=Typed(texts), stale=stale, status=409))
@@ -212,8 +216,7 @@ def _read(
     """Read the typed prices; return them, and what is wrong with those that are no amounts."""
     wanted: dict[tuple[int, str, str], int | None] = {}
     errors: dict[str, tuple[str, str]] = {}
-    standing = {(price.shop_id, price.sku): price.price_minor for price in campaign.prices.filter(stage=stage)}
-    exponent = exponent_of(campaign.currency)
+    standing, exponent = _standing(campaign, stage), exponent_of(campaign.currency)
     for name, text in texts.items():
         shop, _dot, sku = name.removeprefix(FIELD).partition(".")
         if not shop.isdigit():
@@ -221,10 +224,15 @@ def _read(
         try:
             wanted[int(shop), sku, stage] = to_minor(text, exponent) if text else None
         except (ValueError, ArithmeticError):
-            before = standing.get((int(shop), sku))
-            repair = "" if before is None else f"{from_minor(before, exponent)}"
-            errors[name] = (_("This is no amount. Write it like 129.00."), repair)
+            errors[name] = (_("This is no amount. Write it like 129.00."), standing.get((int(shop), sku), ""))
     return wanted, errors
+
+
+def _standing(campaign: Campaign, stage: str) -> dict[tuple[int, str], str]:
+    """Return the planned prices of a stage as they are typed: what a repair brings back."""
+    exponent = exponent_of(campaign.currency)
+    rows = campaign.prices.filter(stage=stage).values_list("shop_id", "sku", "price_minor")
+    return {(shop, sku): f"{from_minor(minor, exponent)}" for shop, sku, minor in rows}
 
 
 def _refusal(campaign: Campaign, refused: PlanError, **forms: Any) -> Shown:

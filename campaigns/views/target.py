@@ -25,7 +25,7 @@ from campaigns.views.plans import curve_labels, person
 from campaigns.words import headlines
 from campaigns.words.problems import FALLBACKS, UNSEEN, sentence
 from campaigns.words.trail import lines_of
-from common.money import exponent_of, from_minor, to_minor
+from common.money import AmountTooLargeError, exponent_of, from_minor, to_minor
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from common.requests import whole_number
 from common.spreadsheets import download
@@ -50,9 +50,10 @@ def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid() or node is None:
         return _page(request, campaign, problem=Problem("node_unknown"))
     said = form.cleaned_data
-    value = _value(said["value"], campaign)
-    if value is None:
-        return _page(request, campaign, editing=said["node"], typed=said["value"], problem=Problem("value_not_money"))
+    try:
+        value = _value(said["value"], campaign)
+    except PlanError as refused:
+        return _page(request, campaign, editing=said["node"], typed=said["value"], problem=refused.problems[0])
 
     def change() -> None:
         services.edit_target(
@@ -208,15 +209,17 @@ def _opened(request: HttpRequest) -> set[str]:
     return {key for key in asked if key != closed and parse_key(key) is not None}
 
 
-def _value(text: str, campaign: Campaign) -> int | None:
-    """Read an amount, or a share of the whole target like 12.5%, as minor units; None when it is neither."""
+def _value(text: str, campaign: Campaign) -> int:
+    """Read an amount, or a share of the whole target like 12.5%, as minor units; PlanError when it is neither."""
     share = re.fullmatch(r"\s*(\d{1,3}(?:\.\d{1,6})?)\s*%\s*", text)
     if share:
         return half_up(Fraction(share[1]) / 100 * campaign.revenue_target_minor)
     try:
         return to_minor(text, exponent_of(campaign.currency))
-    except (ValueError, ArithmeticError):
-        return None
+    except AmountTooLargeError:
+        raise PlanError(Problem("value_too_high")) from None
+    except ValueError:
+        raise PlanError(Problem("value_not_money")) from None
 
 
 def _words(problem: Problem, campaign: Campaign) -> str:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from campaigns.models import Brief
+from campaigns.models import Brief, Picture
 from campaigns.queries.pictures import PictureTest
 from campaigns.rules.image_files import LARGEST_BYTES, LARGEST_SIDE
 from campaigns.rules.problems import Problem
@@ -123,3 +123,10 @@ def brief_lines(brief: Brief) -> list[tuple[str, str]]:
     """Return what the brief says, each part with its heading; empty parts are left out."""
     names = [name for name in BRIEF_WORDS if name != "deadline"]
     return [(str(BRIEF_WORDS[name]), getattr(brief, name)) for name in names if getattr(brief, name)]
+
+
+def standing_lines(picture: Picture) -> list[tuple[str, str]]:
+    """Return what is kept of a picture, each part with its heading, for who wrote while somebody else changed it."""
+    words = [(_("Name"), picture.name), (_("Place"), picture.place), (_("Product"), picture.product)]
+    counts = [(_("Impressions"), picture.impressions), (_("Clicks"), picture.clicks), (_("Orders"), picture.orders)]
+    return [*words, *((part, format_count(count)) for part, count in counts)]

@@ -46,8 +46,8 @@ def refusal(problem: PriceProblem, currency: str) -> tuple[str, str]:
     """Say why a price cannot stand, and the price that can, as it is typed."""
     limit = problem.limit_minor
     repair = "" if limit is None else f"{from_minor(limit, exponent_of(currency))}"
-    if problem.code == "negative":
-        return _("A price is not below zero."), repair
+    if problem.code == "not_positive":
+        return _("A price lies above zero; leave it empty to plan none. What costs nothing is an offer: a gift."), repair
     if problem.code == "above_list":
         listed = format_money(limit, currency, "exact")
         return _("This is above the list price of {listed}; raise that first, or take it.").format(listed=listed), repair

@@ -1,6 +1,7 @@
 """Numbers, moments and the Chinese trade word, for templates: `{% load promo %}`."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
 
 from django import template
 from django.utils.html import format_html
@@ -69,6 +70,18 @@ def day_unbroken(text: str) -> str:
 
 
 @register.filter
+def day(value: date | None) -> str:
+    """Write a day: 11 Nov, 11月11日."""
+    return "" if value is None else moments.format_day(value)
+
+
+@register.filter
+def day_year(value: date | None) -> str:
+    """Write a day with its year: 11 Nov 2026, 2026年11月11日."""
+    return "" if value is None else moments.format_day(value, year=True)
+
+
+@register.filter
 def moment_year(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
     """Write a moment by a zone's clock, with its year: where sales of several years stand in one list."""
     return moments.format_moment(value, zone, year=True)
@@ -84,6 +97,22 @@ def clock(value: datetime | None, zone: str = "Asia/Shanghai") -> str:
 def duration(value: timedelta | float | None) -> str:
     """Write a stretch of time or a number of seconds: 3 h 53 min."""
     return "" if value is None else moments.format_duration(value)
+
+
+@register.simple_tag
+def query(**values: object) -> str:
+    """Write what an address asks for, with an ampersand behind it: `{% query shop=shop.pk by=by as files_query %}`."""
+    return urlencode(values) + "&"
+
+
+@register.inclusion_tag("components/sort_head.html", takes_context=True)
+def sort_head(context: template.Context, key: str, words: str, css: str = "", title: str = "") -> dict[str, str]:
+    """Draw the head of a column that sorts: `{% sort_head "orders" _("Orders") css="num" %}`.
+
+    The page brings `sorts`, the query that sorts by each key, and `sorted`, the way of the one it is sorted by.
+    """
+    query, way = context["sorts"][key], context["sorted"].get(key, "")
+    return {"words": words, "query": query, "way": way, "css": css, "title": title}
 
 
 @register.filter

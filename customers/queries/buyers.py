@@ -1,6 +1,6 @@
 """Find a buyer, and say all that is known of one. What the desk's card is made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from customers.queries.benefits import benefits_of
 from customers.queries.contacts import buyers_by_name, buyers_by_phone
 from customers.queries.rfm import Scores, scores_of
 from customers.queries.tiers import NextTier, Standing, missing_for_next_tier, tier_of
-from customers.rules.masked import is_masked, may_be, prefix_of
+from customers.rules.masked import is_masked, may_be, prefix_of, suffix_of
 from orders.models import Order, OrderLine, Shop
 
 MOST_FOUND = 20
@@ -76,6 +76,8 @@ def possible_matches(buyer: Buyer, limit: int = 10) -> list[Buyer]:
     if is_masked(buyer.buyer_key):
         prefix = prefix_of(buyer.buyer_key)
         some = rows.filter(buyer_key__gte=prefix, buyer_key__lt=prefix + _LAST) if prefix else rows
+        if ending := suffix_of(buyer.buyer_key):
+            some = some.filter(buyer_key__endswith=ending)
         return _fitting(some, limit, lambda other: may_be(buyer.buyer_key, other.buyer_key))
     starred = f"{buyer.buyer_key[:1]}*"
     some = rows.filter(buyer_key__gte=starred, buyer_key__lt=f"{buyer.buyer_key[:1]}+")
@@ -85,9 +87,8 @@ def possible_matches(buyer: Buyer, limit: int = 10) -> list[Buyer]:
 _LOOKED_THROUGH = 2_000
 
 
-def _fitting(rows: Iterable[Buyer], limit: int, fits: object) -> list[Buyer]:
-    found = [one for one in list(rows)[:_LOOKED_THROUGH] if fits(one)]  # type: ignore[operator]
-    return found[:limit]
+def _fitting(rows: QuerySet[Buyer], limit: int, fits: Callable[[Buyer], bool]) -> list[Buyer]:
+    return [one for one in rows[:_LOOKED_THROUGH] if fits(one)][:limit]
 
 
 @dataclass(frozen=True)

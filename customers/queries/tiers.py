@@ -59,9 +59,11 @@ class Standing:
 
 def tier_of(buyer: Buyer, at: datetime) -> Standing:
     """Return where a buyer stands at a moment, worked out from the rules in force, whatever was kept."""
-    ladder = tiers_of(buyer.shop_id)
-    steps = tiering.ladder_of(ladder)
-    found = decide(steps, facts_of(buyer, steps, at), at)
+    return standing_and_next(buyer, at)[0]
+
+
+def _standing(buyer: Buyer, ladder: Sequence[Tier], steps: Sequence[Step], facts: Facts, at: datetime) -> Standing:
+    found = decide(steps, facts, at)
     by_rule = ladder[found.step] if found else None
     if buyer.hand_tier is not None and (buyer.hand_until is None or buyer.hand_until > at):
         return Standing(buyer.hand_tier, None, by_rule, True, buyer.hand_until, buyer.hand_reason)
@@ -82,12 +84,19 @@ class NextTier:
         return self.missing[0] if self.missing else None
 
 
-def missing_for_next_tier(buyer: Buyer, at: datetime) -> NextTier | None:
-    """Return what a buyer lacks for the tier above the one the rules give them, in orders and money; None on the highest."""
+def standing_and_next(buyer: Buyer, at: datetime) -> tuple[Standing, NextTier | None]:
+    """Return where a buyer stands and what is missing for the next tier, in as many questions as one of the two takes."""
     ladder = tiers_of(buyer.shop_id)
     steps = tiering.ladder_of(ladder)
-    found = next_step(steps, facts_of(buyer, steps, at), at)
-    return None if found is None else NextTier(ladder[found[0]], steps[found[0]].tried, found[1])
+    facts = facts_of(buyer, steps, at)
+    above = next_step(steps, facts, at)
+    following = None if above is None else NextTier(ladder[above[0]], steps[above[0]].tried, above[1])
+    return _standing(buyer, ladder, steps, facts, at), following
+
+
+def missing_for_next_tier(buyer: Buyer, at: datetime) -> NextTier | None:
+    """Return what a buyer lacks for the tier above the one the rules give them, in orders and money; None on the highest."""
+    return standing_and_next(buyer, at)[1]
 
 
 def distribution(shop: Shop) -> dict[int | None, tuple[int, int]]:

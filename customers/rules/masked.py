@@ -33,3 +33,12 @@ def prefix_of(masked: str) -> str:
     ('小', '')
     """
     return masked.split(MASK, 1)[0]
+
+
+def suffix_of(masked: str) -> str:
+    """Return what stands after the last star.
+
+    >>> suffix_of("t**8"), suffix_of("小**")
+    ('8', '')
+    """
+    return masked.rsplit(MASK, 1)[-1]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.forms import InkForm
 from common.money import exponent_of, format_count, to_minor
 from common.permissions import Permission, requires
@@ -19,7 +20,7 @@ from customers.queries.benefits import benefits_of
 from customers.queries.tiers import tiers_of
 from customers.services import drop_benefit, save_benefit
 from customers.services.benefits import BenefitError
-from customers.views.shops import address, frame, person, shop_of
+from customers.views.shops import address, frame, shop_of
 from orders.models import Shop
 
 

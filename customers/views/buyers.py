@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import exponent_of, format_count, from_minor
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import Cell, download
@@ -24,7 +25,7 @@ from customers.models import Buyer
 from customers.queries.rfm import Scores, cuts_of, scores_of
 from customers.queries.tiers import distribution, tiers_of
 from customers.services import set_acquisitions
-from customers.views.shops import address, frame, person, shop_of
+from customers.views.shops import address, frame, shop_of
 from orders.models import Shop
 
 PAGE_ROWS = 50

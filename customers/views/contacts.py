@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from customers import words
 from customers.models import Buyer
 from customers.queries.contacts import keeps_contacts, masked_contact
 from customers.rules.contacts import Values
 from customers.services import RevealError, reveal_contact
-from customers.views.shops import frame, person
+from customers.views.shops import frame
 
 SHOWN_SECONDS = 60
 

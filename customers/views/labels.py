@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, requires
 from common.requests import whole_number
@@ -21,7 +22,7 @@ from customers.models import Label, LabelNature, TierCause
 from customers.rules.tiers import Way
 from customers.services import ask_runs_of_all, drop_label, save_label
 from customers.tasks import ring_runs
-from customers.views.shops import address, frame, person, shop_of
+from customers.views.shops import address, frame, shop_of
 
 
 @requires(Permission.VIEW_BUYERS)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, requires
 from common.requests import whole_number
 from customers import words
@@ -21,7 +22,7 @@ from customers.queries.persons import proposals_about
 from customers.rules.masked import is_masked
 from customers.services import put_label, set_acquisitions, set_by_hand, take_label, write_note
 from customers.views.contacts import contact_context
-from customers.views.shops import frame, person
+from customers.views.shops import frame
 from orders.states import OrderState, RefundState
 
 _GOOD = {OrderState.COMPLETED, OrderState.SHIPPED}

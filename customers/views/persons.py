@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, requires
 from customers import words
@@ -16,7 +17,7 @@ from customers.queries.buyers import find_buyers
 from customers.queries.persons import last_acts, open_proposals, proposal_count
 from customers.services import decide_proposal, merge_persons, name_person, split_person, undo_act
 from customers.services.persons import PersonError
-from customers.views.shops import frame, person, shop_of
+from customers.views.shops import frame, shop_of
 
 
 @requires(Permission.VIEW_BUYERS)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, requires
 from common.spreadsheets import XLSX
@@ -19,7 +20,7 @@ from customers.forms import PrivacyForm
 from customers.models import Buyer, Contact, Erasure, PrivacySetting
 from customers.models.privacy import FORGOTTEN_DAYS
 from customers.services import erase_person, set_privacy, take_everything
-from customers.views.shops import address, frame, person, shop_of
+from customers.views.shops import address, frame, shop_of
 
 FIELDS = ("keep_contacts", "keep_days", "contact_days", "upload_days", "log_days", "reveals_an_hour")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
@@ -10,9 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from common.permissions import Permission, is_allowed
 from customers.models import Buyer
+from orders.choosing import shop_of as chosen
 from orders.models import Shop
 
 Asked = Mapping[str, Any]
@@ -30,13 +30,7 @@ class Tab:
 def shop_of(asked: Asked) -> Shop | None:
     """Return the shop that is asked for, else the first whose files name buyers, else the first; None when there is none."""
     buys = Exists(Buyer.objects.filter(shop=OuterRef("pk")))
-    shops = list(Shop.objects.annotate(has_buyers=buys).order_by("-has_buyers", "name"))
-    return next((shop for shop in shops if str(shop.pk) == asked.get("shop")), shops[0] if shops else None)
-
-
-def person(request: HttpRequest) -> User:
-    """Return who asks; only behind the gate."""
-    return cast("User", request.user)
+    return chosen(asked, Shop.objects.annotate(has_buyers=buys).order_by("-has_buyers", "name"))
 
 
 def frame(request: HttpRequest, shop: Shop | None, here: str) -> dict[str, Any]:

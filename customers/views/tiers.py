@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, requires
 from customers import words
 from customers.charts import distribution_figure
@@ -20,7 +21,7 @@ from customers.rules.tiers import Step
 from customers.services import ask_run, begin_tiers, save_tiers
 from customers.services.tiers import TierError, ToldTier, check_ladder
 from customers.tasks import ring_run
-from customers.views.shops import address, frame, person, shop_of
+from customers.views.shops import address, frame, shop_of
 from orders.models import Shop
 
 

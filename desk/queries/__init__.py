@@ -1,1 +1,1 @@
-"""What is asked of desk."""
+"""Reads of the desk: whom a text means, the card of a buyer."""

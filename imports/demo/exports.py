@@ -1,6 +1,6 @@
 """Which files the people of the demo shop exported, and when: last year's sale, the quarter twice, and today's sale twice.
 
-Before them come the lists of products, of the prices asked and of the stock.
+Before them come the lists of products, of the prices asked, of the stock and of the market.
 
 The second export of the quarter overlaps the first and knows later refunds; the older of today's two comes in last and must not
 take a newer state back.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from imports.demo import days, goods, writers
+from imports.demo import days, goods, market, writers
 from imports.demo.known import known
 from imports.demo.story import DAY, ShopStory, Story
 
@@ -72,6 +72,7 @@ def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
             "products": goods.product_list(),
             "prices": goods.price_list(story.today),
             "stock": goods.stock_list(told, counted),
+            "market": market.market_list(story.today),
         }
         for name, data in lists.items():
             path = folder / f"{told.shop.key}_{name}_{stamp}.csv"

@@ -20,12 +20,13 @@ from campaigns.services.prices import check_prices, set_prices
 from customers.services import refill_buyers
 from imports import services
 from imports.demo import catalogue, days, prices
+from imports.demo.abnormal import watch_orders
 from imports.demo.exports import LAST_SALE, DemoFile, write_all
 from imports.demo.planning import plan_the_rest
 from imports.demo.story import Outlook, tell
 from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
-from inventory.services import refill_levels, retier
+from inventory.services import refill_levels, retier, score_products
 from live.services import recompute_board, refresh_stock
 from orders.models import Shop
 from orders.services import create_shop
@@ -77,6 +78,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
         recompute_board(campaign=each, at=now)
     for shop in shops.values():
         refresh_stock(shop=shop, at=now)
+    watch_orders(shops=list(shops.values()), now=now)
     return Opened(logins, campaign, counts)
 
 
@@ -118,6 +120,7 @@ def _price(campaign: Campaign, actor: User | None, shops: list[Shop], now: datet
         return
     for shop in shops:
         retier(shop=shop, at=now)
+        score_products(shop=shop)
         refill_levels(shop=shop)
         refill_buyers(shop=shop, at=now)
     set_prices(campaign=campaign, actor=actor, version=campaign.version, prices=prices.price_list(campaign))

@@ -21,6 +21,7 @@ TMALL_REASONS = ("订单未关闭", "买家未付款", "订单未关闭", "订�
 JD_WORDS = ("等待付款", "取消", "等待出库", "等待确认收货", "完成", "取消")
 DOUYIN_WORDS = ("待支付", "已关闭", "待发货", "已发货", "已完成", "已关闭")
 DOUYIN_REFUNDS = ("-", "售后待处理", "退款成功")
+MOVES, MOVED_TO = 23, "改寄公司前台"
 DUPLICATES = 200  # each 200th row stands twice
 
 
@@ -49,7 +50,7 @@ def tmall_orders(story: ShopStory, at: Known) -> bytes:
         "买家实际支付金额": money(paid),
         "订单状态": pick(TMALL_WORDS, at.stage),
         "收货人姓名": "",
-        "收货地址 ": joined(province, city, "", by=" "),
+        "收货地址 ": joined(province, city, _door(story, at), by=" "),
         "联系手机": "",
         "订单创建时间": times(story.placed[orders]),
         "订单付款时间 ": times(at.paid),
@@ -200,6 +201,13 @@ def _buyers(story: ShopStory, orders: Whole) -> Any:
 def _places(story: ShopStory, orders: Whole) -> tuple[Any, Any]:
     place = story.place[orders]
     return pick([item[0] for item in catalogue.PLACES], place), pick([item[1] for item in catalogue.PLACES], place)
+
+
+def _door(story: ShopStory, at: Known) -> Any:
+    """Give the end of the address: a few buyers have theirs changed three hours after they have paid."""
+    paid = story.paid[at.orders]
+    moved = (at.orders % MOVES == 0) & (paid >= 0) & (paid + 3 * 3600 <= at.as_of)
+    return _if(moved, MOVED_TO, pa.array([""] * len(at.orders)))
 
 
 def _titles(story: ShopStory, at: Known) -> Any:

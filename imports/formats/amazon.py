@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse, Zone
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import STATE, amount, has, keep, put, settle_closed, settle_paid_at, settle_refund, settle_sku
 from orders.states import OrderState
 
@@ -79,6 +80,7 @@ AMAZON = Format(
         Column("freight_discount_minor", ("ship-promotion-discount",), Parse.MONEY),
         Column("city", ("ship-city",)),
         Column("province", ("ship-state",)),
+        *PARCEL,
     ),
     signature=folded("amazon-order-id", "purchase-date", "order-status", "sku", "item-price"),
     zone=Zone.UTC,

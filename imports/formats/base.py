@@ -7,14 +7,16 @@ Flat names a column may fill: order_no, line_no, buyer, placed_at, paid_at, ship
 state_words, refund_words, close_reason, presale, payment_method, total_minor, goods_minor, net_minor, freight_minor,
 refund_minor, shop_discount_minor, platform_discount_minor, influencer_discount_minor, units, province, city, address,
 shop_name, currency, sku, outer_sku, product_id, title, variant, line_units, price_minor, line_amount_minor,
-line_discount_minor, line_paid_minor, line_net_minor, line_refund_minor, is_gift, cancelled_at; for traffic: date, hour,
+line_discount_minor, line_paid_minor, line_net_minor, line_refund_minor, is_gift, cancelled_at, waybill, carrier,
+warehouse; for traffic: date, hour,
 moment, channel, visitors, page_views, favourites, carts, inquiries, spend_minor; for products: product_sku,
 product_title, category, cost_minor, list_price_minor, floor_minor, tier_words, supplier, picture, status_words, kind_words; for
 offered prices: product_sku, offered_minor, price_from, price_to (whole days of the shop's clock, both included); for stock:
 product_sku, product_title, place, stock_units, listed_units, unit_words, pack_units, counted_at; for the
 market: product_sku, category_rank, market_units, band_low_minor, band_high_minor, searches, follows, paid_buyers, supply_stable
 (favourites, carts, visitors as for traffic); for the interest in a product: product_sku, date, day_hour (none: the whole day),
-visitors, favourites, carts, inquiries. A format may use
+visitors, favourites, carts, inquiries; for reviews: review_id, star_words, review_text, review_order, review_product,
+buyer, written_at, answer_words. A format may use
 further names of its own for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before
 `derive` and stand beside them as `state` and `refund_state` (int16).
 
@@ -22,6 +24,7 @@ Names after `derive`, which is what goes into the claims (others are dropped; an
 
 * of the order: order_no, buyer, placed_at, paid_at, shipped_at, completed_at, refund_requested_at, total_minor (gross of
   refunds, goods after discounts + freight), freight_minor, refund_minor, *_discount_minor, units, province, city;
+  of its parcels: waybill, carrier, warehouse;
 * kind ORDERS: state, refund_state are the order's;
 * kind LINES: state, refund_state are the LINE's, as are sku, title, variant, line_units, price_minor, line_paid_minor (gross of
   refunds, without freight), line_refund_minor, is_gift. `order_state` and `order_refund_state` are the order's own, present
@@ -54,6 +57,7 @@ class Kind(StrEnum):
     STOCK = "stock"
     MARKET = "market"
     INTEREST = "interest"
+    REVIEWS = "reviews"
 
 
 class Parse(StrEnum):

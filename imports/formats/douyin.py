@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import (
     amount,
     column,
@@ -111,6 +112,7 @@ DOUYIN = Format(
         Column("platform_discount_minor", ("平台实际承担优惠金额",), Parse.MONEY),
         Column("shop_discount_minor", ("商家实际承担优惠金额",), Parse.MONEY),
         Column("influencer_discount_minor", ("达人实际承担优惠金额",), Parse.MONEY),
+        *PARCEL,
     ),
     signature=folded("主订单编号", "子订单编号", "订单应付金额", "订单提交时间", "订单状态"),
     states=STATES,

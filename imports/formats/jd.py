@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import (
     STATE,
     column,
@@ -110,6 +111,7 @@ JD = Format(
         Column("state_words", ("订单状态",)),
         Column("buyer", ("下单帐号", "下单账号")),
         Column("address", ("客户地址",)),
+        *PARCEL,
     ),
     signature=folded("订单号", "商品ID", "商品名称", "订购数量", "下单时间", "订单金额"),
     states=STATES,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import (
     column,
     has,
@@ -99,6 +100,7 @@ JUSHUITAN = Format(
         Column("line_amount_minor", ("商品金额", "销售金额"), Parse.MONEY),
         Column("is_gift", ("是否赠品",), Parse.FLAG),
         Column("refund_minor", ("订单退款金额", "实退金额"), Parse.MONEY),
+        *PARCEL,
     ),
     signature=folded("线上订单号", "商品编码", "下单时间"),
     unless=folded("总成本"),

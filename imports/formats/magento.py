@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import settle_closed, settle_paid_at, settle_refund, settle_state
 from orders.states import OrderState
 
@@ -43,6 +44,7 @@ MAGENTO = Format(
         Column("buyer", ("Customer Email",)),
         Column("freight_minor", ("Shipping and Handling",), Parse.MONEY),
         Column("refund_minor", ("Total Refunded",), Parse.MONEY),
+        *PARCEL,
     ),
     signature=folded("ID", "Purchase Point", "Purchase Date", "Status"),
     states=STATES,

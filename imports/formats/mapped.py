@@ -12,6 +12,7 @@ from imports.formats.headers import fold
 from imports.formats.interest import derive as derive_interest
 from imports.formats.market import derive as derive_market
 from imports.formats.products import derive as derive_goods
+from imports.formats.reviews import derive as derive_reviews
 from imports.formats.settle import (
     MOMENT,
     STATE,
@@ -40,6 +41,7 @@ _TRAFFIC = frozenset({Kind.TRAFFIC})
 _GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST})
 _INTEREST = frozenset({Kind.INTEREST})
 _MARKET = frozenset({Kind.MARKET})
+_REVIEWS = frozenset({Kind.REVIEWS})
 _PRODUCTS = frozenset({Kind.PRODUCTS})
 _PRICES = frozenset({Kind.PRICES})
 _STOCK = frozenset({Kind.STOCK})
@@ -49,7 +51,9 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField(
         "line_no", _("Line number"), _("tells the lines of an order apart; else their sequence does"), _LINES, Parse.ID
     ),
-    MappableField("buyer", _("Buyer"), _("the account; e-mail and telephone are kept as a keyed hash only"), _ORDER, Parse.TEXT),
+    MappableField(
+        "buyer", _("Buyer"), _("the account; e-mail and telephone are kept as a keyed hash only"), _ORDER | _REVIEWS, Parse.TEXT
+    ),
     MappableField("placed_at", _("Placed at"), _("date and time of the order"), _ORDER, Parse.TIME),
     MappableField(
         "paid_at", _("Paid at"), _("revenue counts in this hour; without it, when the order was placed"), _ORDER, Parse.TIME
@@ -80,6 +84,9 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("province", _("Province"), _("or state, region"), _ORDER, Parse.TEXT),
     MappableField("city", _("City"), _("or town"), _ORDER, Parse.TEXT),
     MappableField("address", _("Address"), _("only province and city are kept of it"), _ORDER, Parse.TEXT),
+    MappableField("waybill", _("Waybill"), _("number of the parcel; several may stand in one cell"), _ORDER, Parse.TEXT),
+    MappableField("carrier", _("Carrier"), _("who carries the parcel"), _ORDER, Parse.TEXT),
+    MappableField("warehouse", _("Warehouse"), _("from which it leaves"), _ORDER, Parse.TEXT),
     MappableField("date", _("Date"), _("the day; with the hour beside it"), _TRAFFIC | _INTEREST, Parse.DATE),
     MappableField("hour", _("Hour"), _("0 to 23"), _TRAFFIC, Parse.HOUR),
     MappableField("day_hour", _("Hour of the visits"), _("0 to 23; empty: the whole day"), _INTEREST, Parse.HOUR),
@@ -119,6 +126,13 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("follows", _("Follows"), _("people who follow the product"), _MARKET, Parse.COUNT),
     MappableField("paid_buyers", _("Paid buyers"), _("of the same days as the visitors"), _MARKET, Parse.COUNT),
     MappableField("supply_stable", _("Stable supply"), _("yes or no"), _MARKET, Parse.FLAG),
+    MappableField("review_id", _("Review number"), _("of the platform; else order, product and time"), _REVIEWS, Parse.TEXT),
+    MappableField("star_words", _("Stars"), _("1 to 5, or good, neutral, bad"), _REVIEWS, Parse.TEXT, required=True),
+    MappableField("review_text", _("Review text"), _("as the buyer wrote it"), _REVIEWS, Parse.TEXT),
+    MappableField("review_order", _("Order of the review"), _("its number"), _REVIEWS, Parse.ID),
+    MappableField("review_product", _("Product of the review"), _("name or code"), _REVIEWS, Parse.TEXT),
+    MappableField("written_at", _("Written at"), _("date and time of the review"), _REVIEWS, Parse.TIME),
+    MappableField("answer_words", _("Answered"), _("yes or no, or the answer"), _REVIEWS, Parse.TEXT),
     MappableField("offered_minor", _("Offered price"), _("asked of everybody"), _PRICES, Parse.MONEY),
     MappableField("price_from", _("First day"), _("on which it was asked"), _PRICES, Parse.DATE),
     MappableField("price_to", _("Last day"), _("on which it was asked; empty: until the next price"), _PRICES, Parse.DATE),
@@ -144,6 +158,7 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.STOCK: ("product_sku", "stock_units|listed_units"),
         Kind.INTEREST: ("product_sku", "date", "visitors|favourites|carts|inquiries"),
         Kind.MARKET: ("product_sku", "|".join(name for name in MARKET_FIELDS)),
+        Kind.REVIEWS: ("star_words", "review_id|review_order|written_at"),
     }[kind]
     return [need for need in needed if not any(mapping.get(name) for name in need.split("|"))]
 
@@ -170,7 +185,7 @@ def mapped_format(
     """
     kind = Kind(kind)
     chosen = {name: header for name, header in mapping.items() if header and name in _PARSES}
-    required = {"order_no", "line_units", "date", "hour", "moment", "product_sku", "offered_minor", "price_from"}
+    required = {"order_no", "line_units", "date", "hour", "moment", "product_sku", "offered_minor", "price_from", "star_words"}
     columns = tuple(
         Column(name, (header,), _PARSES[name], name in required)
         for name, header in chosen.items()
@@ -187,6 +202,8 @@ def mapped_format(
         derive = derive_interest
     elif kind is Kind.MARKET:
         derive = derive_market
+    elif kind is Kind.REVIEWS:
+        derive = derive_reviews
     elif kind in _GOODS:
         derive = derive_goods
     repeated = "total_minor" in chosen if order_money_repeated is None else order_money_repeated

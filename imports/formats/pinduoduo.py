@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import (
     PAID_STATES,
     amount,
@@ -148,6 +149,7 @@ PINDUODUO = Format(
         Column("refund_words", ("售后状态",)),
         Column("province", ("省",)),
         Column("city", ("市",)),
+        *PARCEL,
     ),
     signature=folded("订单号", "订单状态", "商品数量(件)", "商品总价(元)"),
     states=STATES,

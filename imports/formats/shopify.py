@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse, Zone
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import (
     STATE,
     amount,
@@ -109,6 +110,7 @@ SHOPIFY = Format(
         Column("cancelled_at", ("Cancelled at",), Parse.TIME),
         Column("payment_method", ("Payment Method",)),
         Column("refund_minor", ("Refunded Amount",), Parse.MONEY),
+        *PARCEL,
     ),
     signature=folded("Name", "Created at", "Total", "Lineitem name"),
     zone=Zone.WRITTEN,

@@ -3,6 +3,17 @@
 A row tells how many pieces of a SKU lie at a place, how many the shop's page shows, or both. Of the many columns such exports
 have, the one that counts what really lies there comes first ("实际库存", "On hand"); what is left after orders ("可用库存") is
 taken only where there is nothing else, and told. Cartons become pieces by the pack size of the row, else of the product.
+
+No export of the three large warehouse systems was at hand. Their headers are those that public programs read such files by, and
+the systems' own documentation (seen November 2026; headers are settings there, so a shop's file may have others):
+
+- Jushuitan 聚水潭, stock of goods: 商品编码, 实际库存数 or 主仓实际库存数, 订单占有数, 可用数, 公有可用数, 虚拟库存数,
+  主仓位, 标准装箱数量.
+- Wangdiantong 旺店通, stock (open.wangdian.cn, stock_query): 商家编码, 货品编号, 库存, 可发库存, 可用库存, 实际库存,
+  实际可发库存, 未付款量.
+- Kuaimai 快麦, state of the stock (open.kuaimai.com, stock.api.status.query): 主商家编码, 规格商家编码, 总库存, 可售, 锁定.
+
+What is virtual (虚拟库存), on its way (在途) or held (占有, 锁定, 待发货) is never taken for pieces on a shelf.
 """
 
 import pyarrow as pa
@@ -22,33 +33,36 @@ AFTER_ORDERS = (
     "可用库存数量",
     "可发库存",
     "可用数量",
+    "实际可发库存",
+    "公有可用数",
     "available",
     "available (not editable)",
 )
 ONLY_IN_STOCK = folded(
-    "实际库存", "实际库存数", "实际库存数量", "主仓实际库存", "库存量", "在库数量", "在库库存", "账面库存", "现存量", "结存数量",
-    "盘点数量", "实盘数量", "on hand", "on hand (current)", "on hand (new)", "quantity on hand", "qty on hand",
-    "counted quantity", "afn-warehouse-quantity", *AFTER_ORDERS,
+    "实际库存", "实际库存数", "实际库存数量", "主仓实际库存", "主仓实际库存数", "库存量", "总库存", "总库存数",
+    "在库数量", "在库库存", "账面库存", "现存量", "结存数量", "盘点数量", "实盘数量",
+    "on hand", "on hand (current)", "on hand (new)", "quantity on hand", "qty on hand", "counted quantity",
+    "afn-warehouse-quantity", *AFTER_ORDERS,
 )  # fmt: skip
 _OTHER_HEADERS: dict[str, tuple[str, ...]] = {
     "product_sku": (
-        "商家编码", "规格商家编码", "货号", "货品编号", "sku编码", "seller-sku", "seller sku", "product code", "item code",
-        "item number",
+        "商家编码", "规格商家编码", "规格编码", "主商家编码", "货号", "货品编号", "sku编码",
+        "seller-sku", "seller sku", "product code", "item code", "item number",
     ),
     "product_title": ("product", "product title", "product name", "product-name", "货品名称", "商品标题", "宝贝标题", "名称"),
     "place": ("仓库名称", "仓位", "库位", "主仓位", "货位", "location", "warehouse", "warehouse name", "bin name", "storage bin"),
     "stock_units": (
-        "实际库存数", "实际库存数量", "主仓实际库存", "库存量", "在库数量", "在库库存", "账面库存", "现存量", "结存数量",
-        "盘点数量", "实盘数量", "quantity on hand", "qty on hand", "on hand (current)", "counted quantity",
-        "physical stock", "库存数量", "库存数", "库存",
-        "stock", "inventory", "stock quantity", "inventory quantity", *AFTER_ORDERS,
+        "实际库存数", "实际库存数量", "主仓实际库存", "主仓实际库存数", "库存量", "在库数量", "在库库存", "账面库存",
+        "现存量", "结存数量", "盘点数量", "实盘数量", "quantity on hand", "qty on hand", "on hand (current)",
+        "counted quantity", "physical stock", "库存数量", "库存数", "库存", "stock", "inventory", "stock quantity",
+        "inventory quantity", "总库存", "总库存数", *AFTER_ORDERS,
     ),
     "listed_units": (
-        "可售库存", "可售数量", "可售", "平台库存", "店铺库存", "线上库存", "在线库存", "listed quantity", "shop stock",
+        "可售库存", "可售数量", "可售数", "可售", "平台库存", "店铺库存", "线上库存", "在线库存", "listed quantity", "shop stock",
         "online stock",
     ),
     "unit_words": ("计量单位", "uom", "unit of measure"),
-    "pack_units": ("箱规", "每箱数量", "每箱件数", "件/箱", "units per carton", "pack size", "case pack"),
+    "pack_units": ("箱规", "标准装箱数量", "每箱数量", "每箱件数", "件/箱", "units per carton", "pack size", "case pack"),
     "counted_at": ("盘点日期", "库存时间", "更新时间", "导出时间", "快照时间", "counted on", "snapshot date", "as of"),
 }  # fmt: skip
 _OF_ORDERS = folded(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import (
     MOMENT,
     STATE,
@@ -175,6 +176,7 @@ TAOBAO_ORDERS = Format(
         Column("shop_name", ("店铺名称",)),
         Column("refund_minor", ("退款金额",), Parse.MONEY),
         Column("presale", ("分阶段订单信息", "分阶段信息")),
+        *PARCEL,
     ),
     signature=folded("订单编号", "订单状态", "订单创建时间"),
     unless=folded("子订单编号", "购买数量", "线上订单号", "选购商品"),
@@ -198,6 +200,7 @@ TMALL_REPORT = Format(
         Column("placed_at", ("订单创建时间",), Parse.TIME, required=True),
         Column("paid_at", ("订单付款时间",), Parse.TIME, required=True),
         Column("refund_minor", ("退款金额",), Parse.MONEY),
+        *PARCEL,
     ),
     signature=folded("订单编号", "总金额", "买家实际支付金额", "订单创建时间", "订单付款时间"),
     unless=folded("订单状态", "子订单编号"),
@@ -235,6 +238,7 @@ TAOBAO_SUBORDERS = Format(
         _PAID,
         Column("buyer", ("买家会员名", "买家会员昵称")),
         Column("shop_name", ("店铺名称",)),
+        *PARCEL,
     ),
     signature=folded("子订单编号", "主订单编号", "购买数量"),
     unless=folded("选购商品", "线上订单号"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import has, put, settle_closed, settle_paid_at, settle_refund, settle_sku, settle_state
 from orders.states import OrderState
 
@@ -61,6 +62,7 @@ WOOCOMMERCE = Format(
         Column("title", ("Item Name",)),
         Column("line_units", ("Quantity (- Refund)", "Quantity"), Parse.COUNT),
         Column("price_minor", ("Item Cost",), Parse.MONEY),
+        *PARCEL,
     ),
     signature=folded("Order Number", "Order Status", "Order Date", "Order Total Amount", "Item Name"),
     states=STATES,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, Parse
 from imports.formats.headers import folded
+from imports.formats.parcels import PARCEL
 from imports.formats.settle import has, put, settle_closed, settle_refund, settle_state
 from imports.formats.taobao import REFUND_STATES
 from orders.states import OrderState
@@ -50,6 +51,7 @@ YOUZAN = Format(
         Column("state_words", ("订单状态",), required=True),
         Column("refund_words", ("商品退款状态",)),
         Column("refund_minor", ("商品已退款金额", "订单已退款金额"), Parse.MONEY),
+        *PARCEL,
     ),
     signature=folded("订单号", "买家付款时间", "订单实付金额", "订单状态"),
     states=STATES,

@@ -15,9 +15,11 @@ from imports.checks.interest import check_interest, with_times
 from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
+from imports.checks.reviews import check_reviews
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
+from imports.prepare.addresses import DIGEST, address_digests
 from imports.prepare.buyers import buyer_keys, renamed
 from imports.readers.refusals import RefusalCode, RefusedFile
 
@@ -87,10 +89,14 @@ class Cleaner:
         if reading.format.kind is Kind.INTEREST:
             check_interest(flat, reading)
             flat.table = with_times(flat, reading)
+        if reading.format.kind is Kind.REVIEWS:
+            check_reviews(flat, reading)
         if reading.format.kind is Kind.STOCK:
             check_stock(flat, reading, self.packs)
             flat.table = with_places(flat.table)
         self._hash_buyers(flat)
+        if "address" in before.column_names:
+            flat.table = flat.table.append_column(DIGEST, address_digests(one_array(before["address"]), self.hash_key))
         keep = ~flat.rejected
         table = flat.table.append_column(LINE, pa.array(lines, pa.int64()))
         accepted = table if keep.all() else table.filter(pa.array(keep))

@@ -7,9 +7,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from desk.claims import REVIEW_KEY
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
+from imports.prepare.addresses import addresses_in
 from imports.prepare.cleaning import LINE
+from imports.prepare.parcels import parcels_in
 from imports.prepare.repeats import group_starts, in_order, settle
 from imports.prepare.shapes import LINE_NAMES, ORDER_NAMES_OF_LINES, WEIGHT
 from imports.prepare.splitting import split_over_groups
@@ -48,12 +51,20 @@ def fold(table: pa.Table, item: Format) -> Folded:
     if item.kind is Kind.INTEREST:
         done = settle(in_order(table, [*INTEREST_KEY]), [*INTEREST_KEY])
         return Folded(ChunkClaims(interest=_goods(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.REVIEWS:
+        done = settle(in_order(table, [*REVIEW_KEY]), [*REVIEW_KEY])
+        return Folded(ChunkClaims(reviews=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.STOCK:
         done = settle(in_order(table, [*STOCK_KEY]), [*STOCK_KEY], dispute=True)
         return Folded(ChunkClaims(stock=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.ORDERS:
         done = settle(in_order(table, ["order_no"]), ["order_no"])
-        return Folded(ChunkClaims(orders=_orders(done.table)), done.unchanged, done.older, done.disputed)
+        return Folded(
+            ChunkClaims(orders=_orders(done.table), parcels=parcels_in(done.table), addresses=addresses_in(done.table)),
+            done.unchanged,
+            done.older,
+            done.disputed,
+        )
     if item.line_by_ordinal:
         ordered = in_order(table, ["order_no"])
         return Folded(_with_lines(_number_lines(ordered), item), 0, 0, np.zeros(0, dtype=np.int64))
@@ -98,7 +109,12 @@ def _with_lines(table: pa.Table, item: Format) -> ChunkClaims:
     lines = {"order_no": table["order_no"], "line_no": table["line_no"]}
     lines |= {name: table[flat].cast(LINE_FIELDS[name]) for flat, name in LINE_NAMES.items() if flat in table.column_names}
     sorted_lines = _sorted_lines(pa.table(lines), item)
-    return ChunkClaims(orders=_with_rows(pa.table(made), 0), lines=_with_rows(sorted_lines, 1))
+    return ChunkClaims(
+        orders=_with_rows(pa.table(made), 0),
+        lines=_with_rows(sorted_lines, 1),
+        parcels=parcels_in(table),
+        addresses=addresses_in(table),
+    )
 
 
 def _sorted_lines(lines: pa.Table, item: Format) -> pa.Table:

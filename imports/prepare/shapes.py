@@ -5,8 +5,10 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from desk.claims import REVIEW_FIELDS, REVIEW_KEY
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
+from imports.prepare.addresses import DIGEST
 from imports.prepare.cleaning import LINE
 from inventory.claims import (
     INTEREST_FIELDS,
@@ -19,7 +21,7 @@ from inventory.claims import (
     STOCK_FIELDS,
     STOCK_KEY,
 )
-from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, TRAFFIC_FIELDS
+from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, PARCEL_FIELDS, TRAFFIC_FIELDS
 
 # Flat name on the way -> name in the claims.
 LINE_NAMES: Mapping[str, str] = MappingProxyType(
@@ -56,16 +58,18 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
         return {**PRODUCT_KEY, **MARKET_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.INTEREST:
         return {**INTEREST_KEY, **INTEREST_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.REVIEWS:
+        return {**REVIEW_KEY, **REVIEW_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.STOCK:
         return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:
-        return {"order_no": pa.string(), **ORDER_FIELDS, LINE: pa.int64()}
+        return {"order_no": pa.string(), **ORDER_FIELDS, **PARCEL_FIELDS, DIGEST: pa.string(), LINE: pa.int64()}
     types: dict[str, pa.DataType] = {"order_no": pa.string()}
     if not item.line_by_ordinal:
         types["line_no"] = pa.string()
     types |= {flat: ORDER_FIELDS[name] for flat, name in ORDER_NAMES_OF_LINES.items()}
     types |= {flat: LINE_FIELDS[name] for flat, name in LINE_NAMES.items()}
-    return {**types, WEIGHT: pa.int64(), LINE: pa.int64()}
+    return {**types, **PARCEL_FIELDS, DIGEST: pa.string(), WEIGHT: pa.int64(), LINE: pa.int64()}
 
 
 def to_shape(table: pa.Table, item: Format) -> pa.Table:
@@ -79,6 +83,8 @@ def key_of(item: Format) -> str:
     """Name the column by which an import is cut into chunks."""
     if item.kind in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST}:
         return "sku"
+    if item.kind is Kind.REVIEWS:
+        return "review_no"
     return "hour" if item.kind is Kind.TRAFFIC else "order_no"
 
 

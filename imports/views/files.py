@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, requires
 from imports import services
 from imports.errors import NotPossible
@@ -23,7 +24,7 @@ from imports.formats.base import Kind
 from imports.models import ImportJob, Source
 from imports.sheets import sent_name
 from imports.uploads import limit_upload
-from imports.views.words import clock_of, person, size
+from imports.views.words import clock_of, size
 
 TOO_LARGE, BAD_REQUEST, CREATED = 413, 400, 201
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

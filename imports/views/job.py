@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
 from imports import services
 from imports.errors import NotPossible
@@ -20,7 +21,7 @@ from imports.models import ImportJob, State
 from imports.views.cards import JobCard, etag_of, job_card
 from imports.views.headline import headline_of
 from imports.views.standing import what_of
-from imports.views.words import moment, person, size
+from imports.views.words import moment, size
 
 UNPROCESSABLE = 422
 

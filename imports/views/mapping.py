@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, requires
 from imports import services
 from imports.errors import NotPossible
@@ -23,7 +24,7 @@ from imports.views.cards import job_card
 from imports.views.previews import label_of, parses_of, preview
 from imports.views.problems import sentence_of
 from imports.views.teach import told_of
-from imports.views.words import count, person
+from imports.views.words import count
 
 UNPROCESSABLE = 422
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.moments import format_age
 from common.permissions import Permission, is_allowed, requires
 from imports import queries, services
@@ -25,7 +26,7 @@ from imports.models import ImportJob, State
 from imports.views.cards import job_card
 from imports.views.headline import headline
 from imports.views.standing import chip_of, what_of
-from imports.views.words import count, moment, person
+from imports.views.words import count, moment
 from live.rules.age import age_of
 from metrics.queries import freshness
 from orders import services as order_services
@@ -142,6 +143,7 @@ def template_choices() -> list[dict[str, str]]:
         {"key": "stock", "label": _("stock")},
         {"key": "market", "label": _("market figures")},
         {"key": "interest", "label": _("visits to products")},
+        {"key": "reviews", "label": _("reviews")},
     ]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, requires
 from imports import services
 from imports.errors import NotPossible
@@ -20,7 +21,7 @@ from imports.models import ImportJob, State, TaughtWord
 from imports.remembering import held_words
 from imports.teach_form import TeachForm
 from imports.views.cards import job_card
-from imports.views.words import count, person
+from imports.views.words import count
 
 UNPROCESSABLE = 422
 

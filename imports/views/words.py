@@ -2,14 +2,11 @@
 
 import datetime as dt
 import zoneinfo
-from typing import cast
 
-from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from common.moments import format_duration, format_moment
 from common.money import format_count
 
@@ -70,8 +67,3 @@ def spelled(number: int) -> str:
         9: _("nine"),
     }
     return small.get(number) or count(number)
-
-
-def person(request: HttpRequest) -> User:
-    """Give the person who asks; only behind the gate, which lets nobody else in."""
-    return cast("User", request.user)

@@ -94,7 +94,7 @@ class StockDay(models.Model):
     seen = models.JSONField(default=list)
     interval_minutes = models.PositiveIntegerField(_("minutes between two imports"), null=True, blank=True)
     swap_minutes = models.PositiveIntegerField(_("minutes a swap takes"), default=65)
-    safety_share = models.FloatField(_("safety share"), default=0.4)
+    safety_share = models.FloatField(_("safety share"), default=0)
     risk_limit = models.FloatField(_("highest risk of overselling"), default=0.01)
     campaign_no = models.BigIntegerField(default=0)
     sale_starts_at = models.DateTimeField(null=True)

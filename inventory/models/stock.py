@@ -65,7 +65,8 @@ class StockCount(OfShop):
 
     Every telling is kept, as with prices: of several that speak of the same place and moment the later `as_of` has the word,
     then the larger digest. `import_no` names the import (0: none). `units` below zero is kept as it was told and counts as none.
-    A listed count has no place: it is what the platform's page of the shop shows.
+    A listed count has no place: it is what the platform's page of the shop shows. Old lists are thinned to one a day
+    (`services.thinning`): what is left of a day stands for so many moments of counting.
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=CountKind.choices, default=CountKind.COUNTED)
@@ -78,6 +79,7 @@ class StockCount(OfShop):
     counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     as_of = models.DateTimeField()
     digest = models.CharField(max_length=64, blank=True, default="")
+    stands_for = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         ordering = ["counted_at"]

@@ -72,7 +72,8 @@ class TierTerms(models.Model):
     """By what a shop's tiers and selection are judged: editable, one row a shop.
 
     The window is `window_days` long and ends with `last_on`, or with the last day anything was paid. `weights`: of the
-    selection score, {component: percent}; empty means the ordinary ones (playbook P3).
+    selection score, {component: percent}; empty means the ordinary ones (playbook P3). `planned_cuts`: the share below the list
+    price that the sale in hand plans for a SKU, brought down by whoever knows the plan.
     """
 
     shop = models.OneToOneField("orders.Shop", on_delete=models.PROTECT, related_name="+")
@@ -88,6 +89,7 @@ class TierTerms(models.Model):
     until = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     findings = models.JSONField(default=dict)
+    planned_cuts = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"{self.shop_id}"

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q, Sum
 from inventory.models import (
     NEVER_MINUTE,
     Product,
+    ProductFigures,
     Reserve,
     RunOut,
     RunOutQuerySet,
@@ -32,7 +33,7 @@ PAGE_ROWS = 50
 
 @dataclass(frozen=True)
 class CockpitRow:
-    """One product of the cockpit."""
+    """One product of the cockpit. `price_minor`: what a piece was paid with lately, else its list price; None: not known."""
 
     run_out: RunOut
     title: str
@@ -41,6 +42,12 @@ class CockpitRow:
     reserve: Reserve | None
     stand_in: StandIn | None
     promise: Promise | None
+    price_minor: int | None = None
+
+    @property
+    def lost_minor(self) -> int | None:
+        """What holding back costs in sales until the next import, minor units; None where no price is known."""
+        return None if self.price_minor is None else round(self.run_out.lost * self.price_minor)
 
     @property
     def held(self) -> int:
@@ -104,15 +111,20 @@ def cockpit_rows(run_outs: Sequence[RunOut]) -> list[CockpitRow]:
     reserves = {(one.shop_id, one.sku): one for one in Reserve.objects.filter(released_at__isnull=True, **here)}
     promises = next_promises(shops=shops, skus=skus)
     names = {
-        (shop, sku): (title, tier)
-        for shop, sku, title, tier in Product.objects.filter(**here).values_list("shop_id", "sku", "title", "tier")
+        (shop, sku): (title, tier, price)
+        for shop, sku, title, tier, price in Product.objects.filter(**here).values_list(
+            "shop_id", "sku", "title", "tier", "list_price_minor"
+        )
     }
+    held_back = {row.sku for row in run_outs if row.hold_back}
+    paid = ProductFigures.objects.filter(shop__in=shops, sku__in=held_back, price_minor__isnull=False) if held_back else []
+    prices = {(one.shop_id, one.sku): one.price_minor for one in paid}
     rows = []
     for row in run_outs:
         key = row.shop_id, row.sku
-        title, tier = names.get(key, ("", ""))
-        found = CockpitRow(row, title or row.sku, tier, levels.get(key), reserves.get(key), others.get(key), promises.get(key))
-        rows.append(found)
+        title, tier, listed = names.get(key, ("", "", None))
+        beside = levels.get(key), reserves.get(key), others.get(key), promises.get(key)
+        rows.append(CockpitRow(row, title or row.sku, tier, *beside, price_minor=prices.get(key, listed)))
     return rows
 
 

@@ -14,7 +14,7 @@ from inventory.queries.stock_known import Known, known_stock
 from inventory.queries.takings import table_of, taken_by_slot, waiting_orders
 from inventory.rules.runout.horizon import RunOuts, run_outs
 from inventory.rules.runout.interval import USUAL_MINUTES
-from inventory.rules.runout.line import lines
+from inventory.rules.runout.line import lines, unseen_minutes
 from inventory.rules.runout.rate import Numbers, rates
 from inventory.rules.runout.state import state_of
 
@@ -55,22 +55,26 @@ class _Parts:
     waiting: Mapping[str, tuple[int, int]]
 
 
-def forecast(*, day: StockDay, as_of: datetime, interval: int | None, skus: Collection[str] | None = None) -> list[Forecast]:
+def forecast(
+    *, day: StockDay, at: datetime, as_of: datetime, interval: int | None, skus: Collection[str] | None = None
+) -> list[Forecast]:
     """Return the forecast of every SKU with a stock level that is goods on sale; only of some where `skus` names them.
 
-    `as_of`: up to where orders are known. `interval`: minutes from one import to the next; None: the usual half hour.
+    `at`: now; `as_of`: up to where orders are known. `interval`: minutes from one import to the next; None: the usual half hour.
     """
     known = known_stock(day.shop, skus=skus)
     if not known:
         return []
     sky = sky_of(day, as_of=as_of)
-    parts = _worked_out(day, sky, known, float(interval or USUAL_MINUTES))
+    minutes = float(interval or USUAL_MINUTES)
+    unseen = unseen_minutes((at - as_of) / timedelta(minutes=1), interval=minutes)
+    parts = _worked_out(day, sky, known, minutes, unseen)
     ends = day.sale_ends_at
     left = (ends - as_of) / timedelta(minutes=1) if ends is not None and ends > as_of else None
     return [_row(parts, row, one, as_of, left) for row, one in enumerate(known)]
 
 
-def _worked_out(day: StockDay, sky: Sky, known: Sequence[Known], interval: float) -> _Parts:
+def _worked_out(day: StockDay, sky: Sky, known: Sequence[Known], interval: float, unseen: float) -> _Parts:
     place = {one.sku: row for row, one in enumerate(known)}
     taken = table_of(taken_by_slot(day.shop, sky.recent), place, sky.recent)
     rate = rates(
@@ -91,7 +95,7 @@ def _worked_out(day: StockDay, sky: Sky, known: Sequence[Known], interval: float
         line=lines(
             rates=rate,
             curve=sky.curve,
-            data_minutes=interval,
+            data_minutes=unseen,
             swap_minutes=day.swap_minutes,
             safety_share=day.safety_share,
         ),

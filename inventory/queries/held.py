@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 from django.db import connection
@@ -17,6 +18,7 @@ _SHELVES = "level_shelves"
 
 
 ORDERED = "ordered"  # beside the holdings: pieces ordered since the listing
+_NEVER = 2**31 - 1  # a slot no order is placed in
 
 
 def units_held(
@@ -43,8 +45,10 @@ def units_held(
     bulk.know_sizes(connection, Order._meta.db_table, OrderLine._meta.db_table)
     _stage(table)
     first = min([min(slots) - FORGOTTEN_SLOTS, *(slot_of(moment) for moment in listed.values())])
+    shown = min((slot_of(moment) for moment in listed.values()), default=_NEVER)
+    values: list[Any] = [first, shown, min(since.values()).replace(microsecond=0), min(slots)]
     with connection.cursor() as cursor:
-        cursor.execute(_statement(shop.pk), [first, first])
+        cursor.execute(_statement(shop.pk), [*values, *values])
         found = cursor.fetchall()
     bulk.drop(connection, _SHELVES)
     sums: dict[str, dict[str, int]] = {}
@@ -61,8 +65,21 @@ def _moments(moments: Sequence[datetime | None]) -> pa.Array:
     return pa.array(moments, pa.timestamp("us", tz="UTC")).cast(pa.timestamp("s", "UTC"), safe=False)
 
 
+_STATE, _SENT = 'COALESCE(o."state", 0)', ", ".join(map(str, sorted(SENT)))
+_MATTERS = (
+    f'o."shipped_at" > %s OR ((o."shipped_at" IS NULL OR {_STATE} = {int(OrderState.PART_SHIPPED)})'
+    f' AND {_STATE} NOT IN ({", ".join(map(str, sorted(CLOSED)))}) AND COALESCE(o."refund_state", 0) <> {int(RefundState.FULL)}'
+    f' AND ({_STATE} NOT IN ({_SENT}) OR COALESCE(o."paid_slot", o."placed_slot") + {DISPATCH_SLOTS} > %s))'
+)
+"""Whether an order may hold or have taken anything: what `rules.levels.holding` says of it for the earliest count of all SKUs."""
+
+
 def _statement(shop_id: int) -> str:
-    """Return the sums of units by SKU and holding over the orders placed (else paid) in a slot from the parameter on."""
+    """Return the sums of units by SKU and holding over the orders placed (else paid) in a slot from the first parameter on.
+
+    The other parameters, each the earliest of all SKUs, leave orders out before their lines are looked up, which nearly all that
+    were shipped before the count are: the slot of the listing, the moment of the count, its slot.
+    """
     closed, sent, paid = (", ".join(map(str, sorted(group))) for group in (CLOSED, SENT, PAID))
     state, line_state = 'COALESCE(o."state", 0)', 'COALESCE(l."state", 0)'
     placed = 'COALESCE(o."placed_slot", o."paid_slot")'
@@ -91,7 +108,8 @@ def _statement(shop_id: int) -> str:
         return (
             f'SELECT s."sku", {holding} AS "holding", l."units", {ordered} AS "ordered" FROM "{Order._meta.db_table}" o'
             f' CROSS JOIN "{OrderLine._meta.db_table}" l CROSS JOIN "{_SHELVES}" s WHERE o."shop_id" = {shop_id:d} AND {orders}'
-            f' AND l."shop_id" = {shop_id:d} AND l."order_no" = o."order_no" AND s."sku" = l."sku" AND l."units" > 0'
+            f' AND ({placed} >= %s OR {_MATTERS}) AND l."shop_id" = {shop_id:d} AND l."order_no" = o."order_no"'
+            ' AND s."sku" = l."sku" AND l."units" > 0'
         )
 
     both = " UNION ALL ".join([over('o."placed_slot" >= %s'), over('o."placed_slot" IS NULL AND o."paid_slot" >= %s')])

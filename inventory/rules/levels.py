@@ -43,7 +43,10 @@ class Holding(StrEnum):
 
 @dataclass(frozen=True)
 class Telling:
-    """How many pieces lay at a place at a moment, as somebody told it at `as_of`; `number` is that of its row."""
+    """How many pieces lay at a place at a moment, as somebody told it at `as_of`; `number` is that of its row.
+
+    `stands_for`: at how many moments was counted that this one is left of (`rules.thinning`).
+    """
 
     place: str
     counted_at: datetime
@@ -51,6 +54,7 @@ class Telling:
     as_of: datetime
     digest: str = ""
     number: int = 0
+    stands_for: int = 1
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,9 @@ def shelf(tellings: Iterable[Telling]) -> Shelf:
     for one in tellings:
         by_place.setdefault(one.place, []).append(one)
     last = {place: found for place, told in by_place.items() if (found := last_of(told))}
-    moments = {place: len({one.counted_at for one in told}) for place, told in by_place.items()}
+    moments = {
+        place: len({one.counted_at for one in told}) + sum(one.stands_for - 1 for one in told) for place, told in by_place.items()
+    }
     return shelf_of((one, moments[place]) for place, one in last.items())
 
 

@@ -20,7 +20,7 @@ from inventory.services.stocktakes import (
     open_stocktake,
     take_count_back,
 )
-from inventory.services.tiers import refresh_tiers, retier, shops_to_refresh
+from inventory.services.tiers import plan_cuts, refresh_tiers, retier, shops_to_refresh
 
 __all__ = [
     "MOST_UNITS",
@@ -52,6 +52,7 @@ __all__ = [
     "meet_products",
     "note_data",
     "open_stocktake",
+    "plan_cuts",
     "plan_stock_day",
     "refill_levels",
     "refill_paid",

@@ -115,7 +115,8 @@ def _last(shop: Shop, kind: CountKind) -> list[tuple[str, Telling, int]]:
         'SELECT r."id", r."moments" FROM (SELECT c."id",'
         ' ROW_NUMBER() OVER (PARTITION BY c."sku", c."place" ORDER BY c."counted_at" DESC, c."as_of" DESC, c."digest" DESC,'
         ' c."id" DESC) AS "place_row", DENSE_RANK() OVER (PARTITION BY c."sku", c."place" ORDER BY c."counted_at")'
-        f' AS "moments" FROM {mine}) r WHERE r."place_row" = 1',
+        f' + SUM(c."stands_for" - 1) OVER (PARTITION BY c."sku", c."place") AS "moments" FROM {mine}) r'
+        ' WHERE r."place_row" = 1',
         [shop.pk, kind.value],
     )
     moments = dict(found)

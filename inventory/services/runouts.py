@@ -35,7 +35,7 @@ def refresh_run_outs(*, shop: Shop, at: datetime, skus: Collection[str] | None =
         orders_as_of = freshness(shops=[shop])[0].orders_as_of
         as_of = at if orders_as_of is None else min(orders_as_of, at)
         day = note_data(shop=shop, as_of=None if orders_as_of is None else as_of)
-        told = forecast(day=day, as_of=as_of, interval=interval_of(day), skus=skus)
+        told = forecast(day=day, at=at, as_of=as_of, interval=interval_of(day), skus=skus)
         with transaction.atomic():
             held = StockDay.objects.select_for_update().get(pk=day.pk)
             if held.version == day.version:

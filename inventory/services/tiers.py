@@ -32,20 +32,33 @@ _COLUMNS = {
 }
 
 
+def plan_cuts(*, shop: Shop, cuts: Mapping[str, float]) -> bool:
+    """Keep what the sale in hand cuts off list prices, by SKU as a share 0 to 1, for the warnings; return whether it changed.
+
+    It counts from the next judgement on. Empty: no sale is in hand, or it plans no prices.
+    """
+    told = {sku: round(cut, 4) for sku, cut in sorted(cuts.items())}
+    if terms_of(shop).planned_cuts == told:
+        return False
+    TierTerms.objects.update_or_create(shop=shop, defaults={"planned_cuts": told})
+    return True
+
+
 def retier(*, shop: Shop, at: datetime, actor: User | None = None, planned_cuts: Mapping[str, float] | None = None) -> int:
     """Count what every product does and propose tiers anew; return how many products were judged.
 
     First the days that wait are packed. `planned_cuts`: the share below the list price that a plan gives a SKU, for the
-    warnings; where none is given, what was paid stands against the list price. A person who asks leaves an audit row.
+    warnings, else what `plan_cuts` kept; of a SKU without one, what was paid stands against the list price. A person who asks
+    leaves an audit row.
     """
     refill_paid(shop=shop)
-    return _judge(shop, at=at, actor=actor, cuts=planned_cuts or {}, touched=None)
+    return _judge(shop, at=at, actor=actor, cuts=planned_cuts, touched=None)
 
 
 def refresh_tiers(*, shop: Shop, at: datetime) -> int:
     """Count anew what imports touched since; return how many products were written. The others keep their rows."""
     touched = _stale(shop)
-    return _judge(shop, at=at, actor=None, cuts={}, touched=touched) if touched else 0
+    return _judge(shop, at=at, actor=None, cuts=None, touched=touched) if touched else 0
 
 
 def shops_to_refresh() -> list[int]:
@@ -53,7 +66,7 @@ def shops_to_refresh() -> list[int]:
     return list(ProductFigures.objects.filter(stale=True).order_by("shop_id").values_list("shop_id", flat=True).distinct())
 
 
-def _judge(shop: Shop, *, at: datetime, actor: User | None, cuts: Mapping[str, float], touched: set[str] | None) -> int:
+def _judge(shop: Shop, *, at: datetime, actor: User | None, cuts: Mapping[str, float] | None, touched: set[str] | None) -> int:
     """Count outside of the transaction, for others write meanwhile; marks go only if no basket changed until the rows stand."""
     seen, at = _state_of(shop), at.replace(microsecond=0)
     terms = terms_of(shop)
@@ -61,7 +74,7 @@ def _judge(shop: Shop, *, at: datetime, actor: User | None, cuts: Mapping[str, f
     counted = count_goods(shop, window=window, terms=terms)
     skus = [sku for sku in counted.goods if touched is None or sku in touched]
     rows = [row_of(sku, counted, at) for sku in sorted(skus)]
-    findings = _findings(counted, cuts)
+    findings = _findings(counted, terms.planned_cuts if cuts is None else cuts)
     with transaction.atomic():
         hold_shop(shop=shop)
         _write(shop, rows, touched, still=set() if _state_of(shop) == seen else _stale(shop))

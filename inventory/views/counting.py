@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, requires
 from common.requests import whole_number
 from inventory.forms.stocktakes import CountingForm
 from inventory.models import Product, StockCount, Stocktake
 from inventory.queries.stocktakes import last_counts, progress
 from inventory.services import Again, CountedBeforeError, CountError, count_in, take_count_back
-from inventory.views.products import person
 from inventory.words.stock import why_count
 
 

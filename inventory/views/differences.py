@@ -18,7 +18,7 @@ from common.spreadsheets import Cell, download
 from inventory.models import Stocktake
 from inventory.queries.differences import Shrinkage, listed_otherwise, never_listed, sales_counted, shrinkage
 from inventory.queries.levels import knows_listing
-from inventory.views.products import shop_of, shop_zone
+from orders.choosing import shop_of, shop_zone
 from orders.models import Shop
 
 ROWS = 100
@@ -47,13 +47,13 @@ def differences(request: HttpRequest) -> HttpResponse:
         "too_many_units": sum(row.off for row in too_many),
         "too_many": len(too_many),
         "off": Paginator(off, ROWS).get_page(request.GET.get("page")),
-        "hidden": hidden[:ROWS],
+        "hidden": Paginator(hidden, ROWS).get_page(request.GET.get("hidden")),
         "hidden_count": len(hidden),
         "lost_minor": sum(row.lost_minor or 0 for row in hidden),
         "without_price": sum(row.lost_minor is None for row in hidden),
         "pairs": pairs,
         "pair": pair,
-        "shrinkage": rows[:ROWS],
+        "shrinkage": Paginator(rows, ROWS).get_page(request.GET.get("missing")),
         "missing": sum(row.missing for row in rows),
         "missing_minor": sum(row.missing_cost_minor or 0 for row in rows),
         "without_cost": sum(row.cost_minor is None and row.missing != 0 for row in rows),

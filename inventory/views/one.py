@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
 from inventory.charts.sales import sales_figure
@@ -28,7 +29,6 @@ from inventory.queries.pairs import pair_rows, runs_of
 from inventory.queries.product import buffers_of, last_day_slot, last_orders, sales_of, trail_of
 from inventory.queries.substitutes import stands_in_for, substitutes_of
 from inventory.services import ProductError, drop_price, edit_products, type_price
-from inventory.views.products import person
 from inventory.words.one import change_words, field_label, goes_between, one_headline
 from inventory.words.pairs import partner_words
 from inventory.words.products import why

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import exponent_of, from_minor
 from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
@@ -24,9 +25,9 @@ from inventory.models import Bundle, Pair
 from inventory.queries.pairs import bundles_of, is_small, pair_rows, products_named, runs_of
 from inventory.services.bundles import drop_bundle, keep_bundle
 from inventory.services.pairs import ask_pairs, run_pairs
-from inventory.views.products import person, shop_of
 from inventory.words.pairs import days_of, next_days, pairs_headline
 from metrics.queries import freshness
+from orders.choosing import shop_of
 from orders.models import Shop
 
 PAGE_ROWS = 25

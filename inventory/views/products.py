@@ -3,9 +3,8 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.asking import person
 from common.money import exponent_of, format_count, from_minor, to_minor
 from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.spreadsheets import download
@@ -28,6 +27,7 @@ from inventory.models import Product, ProductTier
 from inventory.queries import coverage
 from inventory.rules.products import COSTS, MONEY
 from inventory.services import MOST_UNITS, ProductError, edit_products
+from orders.choosing import shop_of, shop_zone
 from orders.models import Shop
 
 PAGE_ROWS = 50
@@ -141,22 +141,6 @@ def products_export(request: HttpRequest) -> HttpResponse:
     name = f"products-{shop.pk}-asof{stamp}"
     lines = product_lines(shop, rows, with_costs=with_costs)
     return download(shop.name, lines, name=name, ending=request.GET.get("format", "csv"), fixed_columns=1)
-
-
-def shop_of(asked: QueryDict) -> Shop | None:
-    """Return the shop that is asked for, else the first; None when there is none."""
-    shops = list(Shop.objects.all())
-    return next((shop for shop in shops if str(shop.pk) == asked.get("shop")), shops[0] if shops else None)
-
-
-def person(request: HttpRequest) -> User:
-    """Return who asks; only behind the gate."""
-    return cast("User", request.user)
-
-
-def shop_zone(shop: Shop) -> ZoneInfo:
-    """Return the clock of a shop."""
-    return ZoneInfo(shop.time_zone)
 
 
 def _page(request: HttpRequest, asked: QueryDict, shown: Shown | None = None) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
@@ -32,8 +33,8 @@ from inventory.services.replenishing import (
     reopen_deliveries,
     set_delivery_units,
 )
-from inventory.views.products import person, shop_of
 from inventory.words.replenishing import list_headline, promise_words, why_delivery
+from orders.choosing import shop_of
 from orders.models import Shop
 
 SHOWN: dict[str, tuple[str, ...]] = {

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
@@ -21,7 +22,7 @@ from inventory.forms.selection import WeightsForm
 from inventory.pages.selection import headline_of, scores_of
 from inventory.queries.market import chosen_skus, selection, weights_of
 from inventory.services import choose, score_products, set_terms
-from inventory.views.products import person, shop_of, shop_zone
+from orders.choosing import shop_of, shop_zone
 from orders.models import Shop
 
 PAGE_ROWS = 50

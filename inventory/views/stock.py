@@ -15,8 +15,8 @@ from common.spreadsheets import Cell, download
 from inventory.forms.stock import SORTS, StockFilter
 from inventory.models import StaleLevel, StockLevel
 from inventory.queries.levels import knows_listing, new_skus, stock_summary
-from inventory.views.products import shop_of, shop_zone
 from inventory.words.stock import level_headers, stock_title
+from orders.choosing import shop_of, shop_zone
 from orders.models import Shop
 
 PAGE_ROWS = 50

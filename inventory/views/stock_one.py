@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.forms import InkForm
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
@@ -28,7 +29,6 @@ from inventory.services import (
     release_reserve,
     tell_counts,
 )
-from inventory.views.products import person
 from inventory.words.stock import why_count, why_reserve
 from orders.models import Shop
 

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
 from inventory.forms.stocktakes import StocktakeForm
 from inventory.models import Occasion, Stocktake
 from inventory.queries.stocktakes import asked_for, by_category, progress, stocktakes
 from inventory.services import CountError, close_stocktake, discard_stocktake, open_stocktake
-from inventory.views.products import person, shop_of
 from inventory.words.stock import why_count
+from orders.choosing import shop_of
 from orders.models import Shop
 
 ROWS = 200

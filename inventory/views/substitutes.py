@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
 from common.spreadsheets import download
@@ -21,9 +22,9 @@ from inventory.models import Product, Substitute
 from inventory.queries.substitutes import covered, proposals_for, substitutes_of
 from inventory.services import substitutes as services
 from inventory.services.substitutes import SubstituteError
-from inventory.views.products import person, shop_of
 from inventory.words.headline import Headline
 from inventory.words.substitutes import reason_of, substitutes_headline, why_not
+from orders.choosing import shop_of
 from orders.models import Shop
 
 PAGE_ROWS = 50

@@ -8,13 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import Cell, download
 from inventory.forms.suppliers import SupplierForm
 from inventory.models import ProductKind, Supplier
 from inventory.queries.suppliers import products_of, products_without_supplier, supplier_lines
 from inventory.services.suppliers import SupplierRefusedError, add_supplier, change_supplier
-from inventory.views.products import person
 from inventory.words.replenishing import supplier_headline, why_supplier
 
 

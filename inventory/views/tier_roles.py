@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, requires
 from inventory.forms.tiers import RoleForm
 from inventory.queries.tiers import roles_of
 from inventory.services import set_role
-from inventory.views.products import person, shop_of
 from inventory.words.tiers import BUFFERS, OFFERS, TIERS, offer_words, role_place
+from orders.choosing import shop_of
 from orders.models import Shop
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
@@ -23,8 +24,8 @@ from inventory.models import Product, ProductTier, TierTerms
 from inventory.pages.tiers import headline_of, notices_of, shown_rows
 from inventory.queries.tiers import SORTS, last_acceptance, terms_of, tier_rows, tiers_beside_volume, window_of, with_products
 from inventory.services import ProductError, accept_proposals, lock_tier, retier, set_terms, take_back
-from inventory.views.products import person, shop_of, shop_zone
 from inventory.words import why
+from orders.choosing import shop_of, shop_zone
 from orders.models import Shop
 
 PAGE_ROWS = 50

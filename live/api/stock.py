@@ -139,6 +139,7 @@ def _row(row: CockpitRow, sales: dict[int, int], task: int | None) -> dict[str, 
     reason = reason_to_stop(row) if one.shop_id in sales else None
     return {
         **{name: getattr(one, name) for name in ("sku", "pieces", "hourly", "line", "oversell", "hold_back", "listing", "lost")},
+        "lost_minor": row.lost_minor if one.hold_back else None,
         "shop": one.shop_id,
         "title": row.title,
         "run_out_state": RunOutState(one.state).value,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.moments import format_day, format_duration
-from common.money import format_count, format_share
+from common.money import format_count, format_money, format_share
 from inventory.models import NEVER_MINUTE, RunOut, RunOutState
 from inventory.queries.cockpit import CockpitRow, Overview
 from live.queries.stock import Reason
@@ -62,7 +62,7 @@ def shown_row(row: CockpitRow, *, now: datetime, reason: Reason | None, is_stopp
         promise="" if row.promise is None else promise_words(row),
         is_promise_late=late or reason == Reason.BEFORE_DELIVERY,
         risk=risk_words(run_out.oversell),
-        advice=advice_words(run_out),
+        advice=advice_words(row),
         stop="" if reason is None else reason_words(reason),
         is_stopped=is_stopped,
         may_swap=row.stand_in is not None and not row.stand_in.is_in and run_out.state in {RunOutState.GONE, RunOutState.ALERT},
@@ -134,15 +134,17 @@ def risk_words(chance: float | None) -> str:
     return _("nearly certain") if chance > SURE else format_share(chance, 1)
 
 
-def advice_words(run_out: RunOut) -> str:
-    """Say what to hold back, or what to list, and what it costs in sales; empty where nothing need be done."""
+def advice_words(row: CockpitRow) -> str:
+    """Say what to hold back, or what to list, and what it costs in sales and money; empty where nothing need be done."""
+    run_out = row.run_out
     if run_out.hold_back and run_out.listing is not None:
         said = {"count": format_count(run_out.hold_back), "listing": format_count(run_out.listing)}
         words = _("hold back {count}, list {listing}").format(**said)
         if run_out.lost < 0.5:
             return words
         lost = round(run_out.lost)
-        return words + " · " + ngettext("costs {count} sale", "costs {count} sales", lost).format(count=format_count(lost))
+        words += " · " + ngettext("costs {count} sale", "costs {count} sales", lost).format(count=format_count(lost))
+        return words if row.lost_minor is None else f"{words} ({format_money(row.lost_minor, run_out.shop.currency)})"
     if run_out.oversell and run_out.listing is not None and run_out.pool_shops == 1:
         return _("list no more than {listing}").format(listing=format_count(run_out.listing))
     return ""

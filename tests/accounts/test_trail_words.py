@@ -15,7 +15,20 @@ from accounts.trail import changes
 from accounts.trail_words import ACTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "campaigns", "common", "customers", "imports", "inventory", "live", "metrics", "orders", "promo_planner")
+APPS = (
+    "accounts",
+    "campaigns",
+    "common",
+    "customers",
+    "desk",
+    "dispatch",
+    "imports",
+    "inventory",
+    "live",
+    "metrics",
+    "orders",
+    "promo_planner",
+)
 PREFIXED = {"changing", "keep_first", "set_prices"}  # campaigns: these write `campaign.<action>`
 POSITIONAL = {"_audit", "_record_place"}  # these take the action third
 BY_KIND = {"campaign.audit", "campaign.price_check", "campaign.replay"}  # written by the kind of the report

@@ -26,7 +26,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     assert "old table" not in written
     assert written.endswith(f"{MARKER}\n\nWhat was tried.\n")
     rows = [line for line in written.splitlines() if line.startswith("| SQLite")]
-    assert len(rows) == 34
+    assert len(rows) == 41
     for what in (
         "import of",
         "peak memory",
@@ -47,8 +47,12 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
         "one more day",
         "bought together",
         "buffers of 300 products",
+        "levels of all 300 SKUs",
+        "of one that was typed",
+        "page of the stock",
         "page of a sale",
         "buyers",
+        "a scan answered and kept",
     ):
         assert any(what in row for row in rows), what
     assert not any("not measured" in row for row in rows)

@@ -80,3 +80,19 @@ def test_strangers_and_readers(client, client_as, sale, gate):
     sent = {"version": sale.version, "points": []}
     assert client.put(gate, sent, JSON).status_code == 401
     assert client_as(Role.SERVICE).put(gate, sent, JSON).status_code == 403
+
+
+def test_lessons_are_written_ticked_and_taken_out(client_as, sale):
+    ops, where = client_as(Role.OPERATIONS), reverse("campaigns_api:lessons", args=[sale.pk])
+    made = ops.post(where, {"text": "Sold out at ten", "remedy": "Hold a fifth more", "department": "warehouse"}, JSON)
+    assert made.status_code == 201
+    one = reverse("campaigns_api:lesson", args=[sale.pk, made.json()["id"]])
+    assert ops.patch(one, {"is_done": True}, JSON).json()["done_at"]
+    assert ops.patch(one, {"is_done": False}, JSON).json()["done_at"] is None
+    assert [(row["text"], row["came_from"]) for row in ops.get(where).json()] == [("Sold out at ten", None)]
+    assert ops.post(where, {"text": " "}, JSON).status_code == 400
+    assert ops.post(where, {"text": "x", "department": "moon"}, JSON).status_code == 400
+    assert client_as(Role.SERVICE).post(where, {"text": "x"}, JSON).status_code == 403
+    assert client_as(Role.SERVICE).delete(one).status_code == 403
+    assert ops.delete(one).status_code == 204
+    assert ops.delete(one).json()["problems"][0]["code"] == "lesson_unknown"

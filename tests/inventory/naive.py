@@ -28,7 +28,7 @@ def levels_by_hand(shop: Shop) -> dict[str, tuple]:
     for count in StockCount.objects.filter(shop=shop).select_related("stocktake"):
         if count.stocktake is not None and count.stocktake.closed_at is None:
             continue
-        telling = Telling(count.place, count.counted_at, count.units, count.as_of, count.digest, count.pk)
+        telling = Telling(count.place, count.counted_at, count.units, count.as_of, count.digest, count.pk, count.stands_for)
         (counted if count.kind == CountKind.COUNTED else listed)[count.sku].append(telling)
     kept = {one.sku: one for one in Reserve.objects.filter(shop=shop, released_at=None)}
     lines = lines_of(shop)

@@ -8,11 +8,13 @@ from django.db import transaction
 from accounts.models import AuditEntry
 from inventory.models import BasketDay, Product, ProductFigures, TierTerms
 from inventory.queries.tiers import baskets_of, roles_of, terms_of, tier_defaults, tier_rows, tiers_beside_volume, window_of
+from inventory.rules.tiers import Item
 from inventory.services import (
     accept_proposals,
     edit_products,
     lock_tier,
     mark_paid,
+    plan_cuts,
     refill_paid,
     refresh_tiers,
     retier,
@@ -21,6 +23,8 @@ from inventory.services import (
     shops_to_refresh,
     take_back,
 )
+from inventory.services.tier_figures import count_goods
+from inventory.services.tiers import _item
 from orders.models import Shop
 from tests.inventory.baskets import NOW, load, make_shop
 
@@ -186,3 +190,20 @@ class TestRoles:
         assert tier_defaults(shop.pk)["C"]["offer_kind"] == "coupon"
         with pytest.raises(KeyError):
             set_role(actor=None, shop=shop, tier="Z")
+
+
+def test_the_cuts_of_a_plan_are_kept_as_plain_values_and_speak_in_the_warnings(shop):
+    edit_products(actor=None, shop=shop, changes={sku: {"list_price_minor": 100_000} for sku in ("SOCK", "COAT")})
+    assert plan_cuts(shop=shop, cuts={"SOCK": 0.75, "COAT": 0.1})
+    assert not plan_cuts(shop=shop, cuts={"COAT": 0.1, "SOCK": 0.75})
+    retier(shop=shop, at=NOW)
+    items = _items(shop)
+    assert (items["SOCK"].cut, items["COAT"].cut) == (0.75, 0.1)
+    assert plan_cuts(shop=shop, cuts={})
+    assert _items(shop)["COAT"].cut == pytest.approx(1 - 39_900 / 100_000), "without a plan what was paid counts"
+
+
+def _items(shop: Shop) -> dict[str, Item]:
+    terms = terms_of(shop)
+    counted = count_goods(shop, window=window_of(shop, terms, at=NOW), terms=terms)
+    return {sku: _item(counted, sku, terms.planned_cuts) for sku in counted.rows}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from campaigns.services import create_campaign
-from inventory.models import Delivery, DeliveryState, Substitute
+from inventory.models import Delivery, DeliveryState, StockDay, Substitute
 from live.services import refresh_stock
 from orders.services import create_shop
 from orders.states import OrderState
@@ -33,6 +33,7 @@ def shop(db):
     Delivery.objects.create(
         shop=shop, sku="HAT", units=9, state=DeliveryState.ORDERED, promised_on=date(2026, 11, 13), made_at=NOW
     )
+    StockDay.objects.create(shop=shop, safety_share=0.4)
     refresh_stock(shop=shop, at=NOW)
     return shop
 

@@ -53,6 +53,7 @@ def goods(shop):
     Substitute.objects.create(shop=shop, sku="COAT", other_sku="ROBE", rank=1)
     tell_counts(actor=None, shop=shop, counts=[Counted("BAG", 5, kind=CountKind.LISTED)])
     StockLevel.objects.filter(sku="BAG").update(listed=None)
+    StockDay.objects.create(shop=shop, safety_share=0.4)
     refresh_stock(shop=shop, at=NOW)
     return shop
 

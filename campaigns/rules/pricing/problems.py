@@ -93,7 +93,8 @@ def _step_problems(offer: OfferRule) -> Iterator[Problem]:
         yield _problem(offer.key, "steps_missing", "steps")
     if offer.repeats and len(offer.steps) > 1:
         yield _problem(offer.key, "repeats_needs_one_step", "steps", steps=len(offer.steps))
-    for lower, higher in pairwise(offer.steps):
+    whole = [step for step in offer.steps if step.minimum_minor > 0 and step.saves_minor > 0]
+    for lower, higher in pairwise(whole):
         if higher.minimum_minor <= lower.minimum_minor or higher.saves_minor <= lower.saves_minor:
             yield _problem(offer.key, "steps_not_rising", "steps", minimum_minor=higher.minimum_minor)
     for step in offer.steps:

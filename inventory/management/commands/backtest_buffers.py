@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand
 
 from inventory.history_files import read_history
 from inventory.rules.buffers.backtest import RATIOS, Back, Outcome, Plan, backtest
+from inventory.rules.buffers.choosing import trials
 
 PLANS: tuple[Plan, ...] = ("met", "renewed", "frozen")
 WINDOWS = (7, 28)
-YEAR_DAYS, LEARN_DAYS = 365, 274
+YEAR_DAYS, LEARN_DAYS, CHOOSE_DAYS = 365, 274, 182
 
 
 class Command(BaseCommand):
@@ -25,10 +26,15 @@ class Command(BaseCommand):
         """Take the file; --json prints all figures."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--json", action="store_true")
+        parser.add_argument("--choose", action="store_true", help="cost other ways of learning on June to August, and later")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, test, print."""
         history = read_history(options["file"], days=YEAR_DAYS)
+        if options["choose"]:
+            for one in trials(history.units, history.prices, choose_from=CHOOSE_DAYS, judge_from=LEARN_DAYS):
+                self.stdout.write(f"{one.method}: chosen on {one.chosen_on:.3f}, judged on {one.judged_on:.3f}")
+            return
         found = {
             (window, plan): backtest(Back(history.units, history.prices, LEARN_DAYS, window), plan=plan, ratios=RATIOS)
             for window in WINDOWS

@@ -15,6 +15,8 @@ from inventory.rules.buffers.newsvendor import cheapest_units
 from inventory.rules.buffers.rivals import SHARES, flat_units, safety_units
 from inventory.rules.buffers.terms import Losses, Numbers, Units
 from inventory.rules.demand import (
+    CLASSES,
+    HALF_LIFE,
     Errors,
     Sales,
     at_share,
@@ -63,6 +65,18 @@ class Back:
 
 
 @dataclass(frozen=True)
+class Method:
+    """How demand is learnt: the half-life of a day's sales, how many classes of sizes, whether totals are taken out of errors."""
+
+    half_life: float = HALF_LIFE
+    classes: int = CLASSES
+    levelled: bool = True
+
+
+USED = Method()
+
+
+@dataclass(frozen=True)
 class _Window:
     """One window as it was expected and as it came, for the products that were known."""
 
@@ -73,25 +87,53 @@ class _Window:
     atoms: Numbers
 
 
-def backtest(back: Back, *, plan: Plan, ratios: Sequence[float] = RATIOS) -> list[Outcome]:
+def backtest(back: Back, *, plan: Plan, ratios: Sequence[float] = RATIOS, method: Method = USED) -> list[Outcome]:
     """Return what each rule cost for each critical ratio.
 
     A ratio r says that of a product's price the share r is lost with a piece too few and 1 - r with one too many; products
     count by their prices. A product without a sale in the learning time is not costed: no rule would hold any.
     """
-    learnt = sales_of(back.units[:, : back.learn_days])
-    errors = learn_errors(learnt, days=back.window_days)
-    windows = list(_windows(back, learnt, errors, plan))
+    windows = _learnt(back, plan, method)
     return [_outcome(windows, ratio, back.window_days) for ratio in ratios]
 
 
-def _windows(back: Back, learnt: Sales, errors: Errors, plan: Plan) -> Iterable[_Window]:
+def advised_costs(back: Back, *, plan: Plan, method: Method, ratios: Sequence[float] = RATIOS) -> list[float]:
+    """Return what the advice of a method cost for each critical ratio, by which methods are chosen.
+
+    As a multiple of the flat 20% on the expectations of the method that is used.
+    """
+    plain = _learnt(back, plan, USED)
+    windows = plain if method == USED else _learnt(back, plan, method)
+    costs = []
+    for ratio in ratios:
+        flat = sum(_cost(one, flat_units(one.planned, 0.2), ratio) for one in plain)
+        costs.append(sum(_cost(one, cheapest_units(one.atoms, _losses(one, ratio)), ratio) for one in windows) / flat)
+    return costs
+
+
+def _losses(window: _Window, ratio: float) -> Losses:
+    return Losses(window.prices * ratio, window.prices * (1 - ratio))
+
+
+def _cost(window: _Window, held: Units, ratio: float) -> float:
+    return float(realised_costs(window.came, held, _losses(window, ratio)).total.sum())
+
+
+def _learnt(back: Back, plan: Plan, method: Method) -> list[_Window]:
+    learnt = sales_of(back.units[:, : back.learn_days])
+    errors = learn_errors(
+        learnt, days=back.window_days, half_life=method.half_life, classes=method.classes, levelled=method.levelled
+    )
+    return list(_windows(back, learnt, errors, plan, method.half_life))
+
+
+def _windows(back: Back, learnt: Sales, errors: Errors, plan: Plan, half_life: float) -> Iterable[_Window]:
     deviation = daily_deviation(learnt)
-    frozen = daily_rates(learnt) * back.window_days
+    frozen = daily_rates(learnt, half_life=half_life) * back.window_days
     for start in range(back.learn_days, back.units.shape[1] - back.window_days + 1, back.window_days):
         planned = frozen
         if plan == "renewed":
-            planned = daily_rates(sales_of(back.units[:, :start])) * back.window_days
+            planned = daily_rates(sales_of(back.units[:, :start]), half_life=half_life) * back.window_days
         known = np.nan_to_num(planned) > 0
         came = back.units[known, start : start + back.window_days].sum(axis=1)
         expected = planned[known]
@@ -106,7 +148,7 @@ def _outcome(windows: Sequence[_Window], ratio: float, days: int) -> Outcome:
     flats = np.zeros(len(SHARES))
     inside = count = 0
     for window in windows:
-        losses = Losses(window.prices * ratio, window.prices * (1 - ratio))
+        losses = _losses(window, ratio)
         length = np.full(len(window.planned), float(days))
         held: dict[str, Units] = {
             "advised": cheapest_units(window.atoms, losses),

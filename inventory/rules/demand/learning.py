@@ -13,12 +13,15 @@ CLASSES = 12
 LEAST_OF_CLASS, LEAST_WINDOWS, LEAST_NEW = 100, 3, 50
 
 
-def learn_errors(sales: Sales, *, days: int, lead: int = 0, half_life: float = HALF_LIFE) -> Errors:
+def learn_errors(
+    sales: Sales, *, days: int, lead: int = 0, half_life: float = HALF_LIFE, classes: int = CLASSES, levelled: bool = True
+) -> Errors:
     """Return what forecasts of `days` days, made `lead` days before their first, have come to in this shop.
 
     A window begins every quarter of its length, at least weekly, from the 61st day on; the newest 40 count. Each product known
     by then is forecast from the days before, as `daily_rates` does; a window in which its shelf was empty is left out. A shop
-    with fewer than three windows or a hundred forecasts has no errors of its own: `assumed_errors`.
+    with fewer than three windows or a hundred forecasts has no errors of its own: `assumed_errors`. `classes`: of sizes, at most;
+    `levelled`: each window's total is taken as forecast rightly. Both are there for the back-test to try others.
     """
     starts = _starts(sales.days, days, lead)
     past = _Past(sales) if starts else None
@@ -26,9 +29,10 @@ def learn_errors(sales: Sales, *, days: int, lead: int = 0, half_life: float = H
     if len(found) < LEAST_WINDOWS or sum(len(forecast) for forecast, _actual, _new in found) < LEAST_OF_CLASS:
         return assumed_errors()
     totals = np.array([actual.sum() / forecast.sum() for forecast, actual, _new in found])
-    forecasts = np.concatenate([forecast * total for (forecast, _a, _n), total in zip(found, totals, strict=True)])
+    factors = totals if levelled else np.ones(len(totals))
+    forecasts = np.concatenate([forecast * factor for (forecast, _a, _n), factor in zip(found, factors, strict=True)])
     actuals = np.concatenate([actual for _forecast, actual, _new in found])
-    sizes, ratios = _classes(forecasts, actuals)
+    sizes, ratios = _classes(forecasts, actuals, classes)
     fresh = [new / new.mean() for _forecast, _actual, new in found if len(new)]
     firsts = np.concatenate(fresh) if fresh else np.empty(0)
     new = evened(firsts) if len(firsts) >= LEAST_NEW else assumed_errors().new
@@ -67,9 +71,9 @@ class _Past:
         return forecast, actual, after[(self.told[:, first] == 0) & (after > 0)]
 
 
-def _classes(forecasts: Numbers, actuals: Numbers) -> tuple[Numbers, Numbers]:
+def _classes(forecasts: Numbers, actuals: Numbers, most: int) -> tuple[Numbers, Numbers]:
     """Return the middle (logarithm) and the 99 ratios of each class of forecasts of like size."""
-    count = int(np.clip(len(forecasts) // LEAST_OF_CLASS, 1, CLASSES))
+    count = int(np.clip(len(forecasts) // LEAST_OF_CLASS, 1, most))
     places: NDArray[np.int64] = np.digitize(forecasts, np.quantile(forecasts, np.linspace(0, 1, count + 1)[1:-1]))
     kept = [places == place for place in range(count) if (places == place).any()]
     sizes = np.array([np.log(forecasts[one]).mean() for one in kept])

@@ -47,7 +47,7 @@ def tails(*, expected: Numbers, variance: Numbers, pieces: Numbers) -> Numbers:
     is_wide = spread > 1e-6 * mean
     wide = np.where(is_wide, spread, 1.0)
     whole = np.maximum(np.floor(pieces), 0.0)
-    # The tails of `scipy.stats`, which would cost every process of the program half a second and 25 MB at its start.
+    # The tails of `scipy.stats`, which would make every process of the program start later.
     chance = np.where(is_wide, betainc(whole + 1, mean**2 / wide, wide / (mean + wide)), pdtrc(whole, mean))
     found: Numbers = np.where(pieces < 0, 1.0, np.where(is_asked, chance, 0.0))
     return found

@@ -377,6 +377,30 @@ def test_a_what_if_over_rest(manager, told):
         assert ask(**wrong).status_code == 400, wrong
 
 
+def test_inputs_are_saved_and_scenarios_kept_adopted_and_dropped_over_rest(manager, told):
+    def ask(method, name, /, *more, **body):
+        told.refresh_from_db()
+        url = reverse(f"campaigns_api:{name}", args=[told.pk, *more])
+        answer = getattr(manager, method)(url, json.dumps({"version": told.version} | body), content_type="application/json")
+        return answer.status_code, answer.json()
+
+    status, saved = ask("patch", "odds-inputs", inputs={"people": {"likely": "6000000"}})
+    assert (status, saved["is_saved"], saved["version"]) == (200, True, told.version + 1)
+    assert str(costs_of(told)["people"].estimate.likely) == "600000000"
+    assert {name: cost for name, cost in costs_of(told).items() if name != "people"} == {
+        name: cost for name, cost in costs().items() if name != "people"
+    }
+    status, (kept,) = ask("post", "odds-scenarios", name="few people", inputs={"people": {"likely": "100"}})
+    assert (status, kept["name"]) == (200, "few people")
+    assert kept["odds"]["p_profit"] > saved["p_profit"]
+    assert ask("post", "odds-scenario", kept["id"])[0] == 200
+    assert str(costs_of(told)["people"].estimate.likely) == "10000"
+    assert ask("patch", "odds-inputs", version=1, inputs={"people": {"likely": "7"}})[0] == 409
+    assert ask("patch", "odds-inputs", inputs={"people": {"likely": "-7"}})[0] == 400
+    assert ask("delete", "odds-scenario", 999)[0] == 400
+    assert ask("delete", "odds-scenario", kept["id"]) == (200, [])
+
+
 def test_rest_is_shut_to_strangers(client, told):
     assert client.get(reverse("campaigns_api:odds", args=[told.pk])).status_code in {401, 403}
     assert client.post(reverse("campaigns_api:odds-what-if", args=[told.pk]), {}).status_code in {401, 403}

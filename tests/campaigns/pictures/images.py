@@ -32,4 +32,5 @@ def webp(width=7, height=6):
 
 
 def gif(width=9, height=8):
-    return b"GIF89a" + struct.pack("<HH", width, height) + b"\0" * 12 + b";"
+    size = struct.pack("<HH", width, height)
+    return b"GIF89a" + size + b"\0\0\0,\0\0\0\0" + size + b"\0\2\2\x4c\1\0;"

@@ -104,6 +104,7 @@ def test_another_file_takes_the_place_of_the_old_one(sale, add, django_capture_o
         changed = services.change_picture(
             picture=picture,
             actor=None,
+            version=picture.version,
             name="Sea",
             place="Banner",
             product="",

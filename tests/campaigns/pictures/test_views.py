@@ -166,10 +166,18 @@ def test_designers_bring_pictures_and_others_only_look(client_as, sale, add, clo
 def test_a_picture_is_changed_and_taken_away(client_as, sale, add, clock):
     picture, client = add("Sea", 100, 5, 1), client_as(Role.OPERATIONS)
     assert 'value="Sea"' in client.get(at("picture-edit", sale, picture.pk)).text
-    said = {"name": "Sea", "place": "Banner", "impressions": "200", "clicks": "9", "orders": "1"}
+    said = {"name": "Sea", "place": "Banner", "impressions": "200", "clicks": "9", "orders": "1", "version": "1"}
     assert client.post(at("picture-edit", sale, picture.pk), said).status_code == 302
     picture.refresh_from_db()
     assert (picture.place, picture.impressions) == ("Banner", 200)
+    second = client.post(at("picture-edit", sale, picture.pk), said | {"clicks": "7"})
+    assert second.status_code == 409
+    assert "Impressions: 200" in second.text
+    assert 'value="7"' in second.text
+    assert 'name="version" value="2"' in second.text
+    picture.refresh_from_db()
+    assert picture.clicks == 9
+    said["version"] = "2"
     assert client.post(at("picture-edit", sale, picture.pk), said | {"orders": "10"}).status_code == 422
     assert client.post(at("picture-remove", sale, picture.pk)).status_code == 302
     assert not Picture.objects.exists()

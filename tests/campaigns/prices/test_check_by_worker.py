@@ -83,6 +83,26 @@ def test_over_rest_it_is_told_how_far_it_is(client_as, priced, few):
     assert client_as(Role.SERVICE).post(where).status_code == 403
 
 
+def test_over_rest_many_prices_are_read_from_the_check_and_never_judged_whole(client_as, priced, paid, few, monkeypatch):
+    paid("COAT", 9, 89_900)
+    put(priced, COAT=92_900, SOCK=1_500)
+    where, client = reverse("campaigns_api:price-verdicts", args=[priced.pk]), client_as(Role.BOSS)
+    told = client.get(where)
+    assert (told.status_code, told.json()["state"]) == (202, "none")
+    assert not PriceReport.objects.exists()
+    client_as(Role.OPERATIONS).post(where)
+    assert client.get(where).json()["state"] == "queued"
+    door.work_out_report(kind="price_check", report_id=PriceReport.objects.get().pk)
+    monkeypatch.setattr("campaigns.api.prices.AT_ONCE", 1)
+    first, second = (client.get(where, {"page": page}).json() for page in (1, 2))
+    assert first["counts"] == second["counts"] == {"allowed": 0, "refused": 1, "unknown": 1}
+    assert [(one["page"], one["pages"], [row["sku"] for row in one["prices"]]) for one in (first, second)] == [
+        (1, 2, ["COAT"]), (2, 2, ["SOCK"]),
+    ]  # fmt: skip
+    put(priced, COAT=91_900)
+    assert client.get(where).status_code == 202
+
+
 def test_one_that_failed_says_so_and_can_be_asked_again(client_as, priced, few):
     put(priced, COAT=92_900, SOCK=1_500)
     now = timezone.now()

@@ -57,7 +57,9 @@ class TestPlannedPrices:
         put(priced, NEW=100)
         assert [one.title for one in planned_prices(priced, planned_only=True)] == [""]
 
-    @pytest.mark.parametrize(("price", "code", "limit"), [(-1, "negative", 0), (129_901, "above_list", 129_900)])
+    @pytest.mark.parametrize(
+        ("price", "code", "limit"), [(-1, "not_positive", None), (0, "not_positive", None), (129_901, "above_list", 129_900)]
+    )
     def test_what_cannot_stand_is_refused_whole(self, priced, price, code, limit):
         with pytest.raises(PricesRefusedError) as refused:
             put(priced, COAT=price, SOCK=1_500)
@@ -113,13 +115,13 @@ class TestFilling:
             fill_prices(campaign=priced, actor=None, version=priced.version, **told)
 
     @given(listed=st.integers(1, 10**7), cut=st.integers(0, 9_999), ending=st.sampled_from(list(ENDINGS)))
-    def test_a_filled_price_lies_between_nothing_and_the_list_price_and_ends_as_asked(self, listed, cut, ending):
+    def test_a_filled_price_lies_above_nothing_up_to_the_list_price_and_ends_as_asked(self, listed, cut, ending):
         price = cut_price(listed, cut, ending)
-        assert 0 <= price <= listed
+        assert 1 <= price <= listed
         step, rest = ENDINGS[ending]
         raw = listed * (10_000 - cut) // 10_000
-        assert price % step == rest % step or price == raw < step
-        assert with_ending(raw, ending) == price
+        assert price % step == rest % step or price == max(raw, 1) < step
+        assert max(1, with_ending(raw, ending)) == price
 
 
 class TestVerdicts:

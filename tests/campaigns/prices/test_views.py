@@ -105,7 +105,8 @@ class TestSaving:
     @pytest.mark.parametrize(
         ("text", "why", "repair"),
         [
-            ("-5", "A price is not below zero.", "0.00"),
+            ("-5", "A price lies above zero;", "800.00"),
+            ("0", "A price lies above zero;", "800.00"),
             ("1300", "This is above the list price of ¥1,299.00", "1299.00"),
             ("9O0", "This is no amount.", "800.00"),
         ],
@@ -219,7 +220,7 @@ class TestFiles:
         [
             ("SKU,Live price\nCOAT,9O0\n", "Line 2, live price, “9O0”: This is no amount."),
             ("SKU,Live price\nSOCK,15\nCOAT,1300\n", "Line 3, price, “COAT”: This is above the list price"),
-            ("SKU,Live price\nCOAT,-1\n", "A price is not below zero."),
+            ("SKU,Live price\nCOAT,-1\n", "A price lies above zero;"),
             ("name,amount\nCOAT,1\n", "No column SKU with a live price"),
             ("", "Choose a file, or paste rows"),
             ("Shop,SKU,Live price\nNowhere,COAT,1\n", "The plan has no shop of this name"),
@@ -270,7 +271,7 @@ class TestPapers:
         assert "There is no way back yet" in text_of(ops.get(url("prices-back", priced)))
         save(ops, priced, {"COAT": "899"})
         page = text_of(ops.get(url("prices-back", priced)))
-        assert "1 prices rise in 3 steps and are ordinary again on 15 November." in page
+        assert "1 prices rise in 3 steps and are ordinary again on 15 Nov." in page
         assert "¥999.00" in page
         rows = ops.get(url("prices-export", priced), {"list": "back"}).content.decode("utf-8-sig").splitlines()
         assert rows[1].endswith("899.00,999.00,1099.00,1199.00,1299.00")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.rules.runout.horizon import Curve, gone_within, run_outs
-from inventory.rules.runout.line import lines
+from inventory.rules.runout.line import GONE_CHANCE, lines
 from inventory.rules.runout.rate import LEAST_RATE, Rates, rates
 from tests.inventory.rules.sale_day import HELD_OUT, Score, make_day, replay
 
@@ -22,9 +22,11 @@ def of(rate: Rates, stock: float, curve: Curve = FLAT) -> list[float]:
     return [float(part[0]) for part in (told.low, told.likely, told.high)]
 
 
-@pytest.fixture(scope="module")
-def held_out() -> Score:
-    return sum((replay(make_day(seed)) for seed in HELD_OUT), Score(0, 0, 0, 0, 0, 0))
+@pytest.fixture(scope="module", params=[(10, 5), (20, 10), (30, 15)], ids=lambda told: f"every {told[0]} minutes")
+def held_out(request) -> Score:
+    every, known_after = request.param
+    days = (replay(make_day(seed), every=every, known_after=known_after) for seed in HELD_OUT)
+    return sum(days, Score(0, 0, 0, 0, 0, 0))
 
 
 def test_nine_of_ten_stock_outs_are_warned_half_an_hour_before_and_under_a_tenth_of_the_alerts_are_false(held_out):
@@ -110,6 +112,10 @@ def test_the_line_rises_with_the_time_a_swap_takes(taken, expected, longer):
     known = rates(
         taken=seen, weights=np.ones(len(taken)), expected=np.array([expected]), earlier_taken=np.zeros(1), earlier_weight=0.0
     )
+    line = lines(rates=known, curve=FLAT, data_minutes=10)
+    if line[0] > 1:
+        gone = gone_within(rates=known, stock=line, curve=FLAT, minutes=75)
+        assert gone[0] >= GONE_CHANCE - 1e-6 > gone_within(rates=known, stock=line + 1, curve=FLAT, minutes=75)[0] - 1e-3
     short = lines(rates=known, curve=FLAT, swap_minutes=30)
     assert 1 <= short[0] <= lines(rates=known, curve=FLAT, swap_minutes=30 * longer)[0]
     assert known.mean[0] <= max(*taken, expected, LEAST_RATE) + 1e-9

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inventory', '0009_pairs'),
+        ('inventory', '0013_planned_cuts'),
         ('orders', '0003_orders_of_buyer'),
     ]
 

@@ -1,0 +1,1 @@
+"""Tables of the desk that people bring from a spreadsheet, read and checked."""

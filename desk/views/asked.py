@@ -1,0 +1,71 @@
+"""What every page of the desk reads from its address."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.models import User
+from campaigns.queries.once import asked_once
+from common.permissions import Permission, is_allowed
+from customers.models import Buyer
+from desk.models import LookUpDoor, ScriptLanguage
+from desk.pages.card import card_page
+from desk.queries.card import buyer_card
+from desk.queries.found import Found, find
+from desk.rules.baskets import MOST_LINES
+from desk.services import note_card, note_search
+
+LONGEST_BASKET = 500
+
+
+def person(request: HttpRequest) -> User:
+    """Return who asks; only behind the gate."""
+    return cast("User", request.user)
+
+
+def buyer_of(pk: int) -> Buyer:
+    """Return a buyer with all the card reads of the row; Http404 for none."""
+    return get_object_or_404(Buyer.objects.select_related("shop", "tier", "hand_tier", "hand_by", "person"), pk=pk)
+
+
+def searched(request: HttpRequest, door: LookUpDoor) -> Found:
+    """Return whom the text in the address means, and log that it was looked for."""
+    found = find(request.GET.get("q", ""), may_phone=is_allowed(request.user, Permission.REVEAL_CONTACTS))
+    if found.text:
+        note_search(who=person(request), found=found, door=door, at=timezone.now())
+    return found
+
+
+def language_of(asked: QueryDict) -> str:
+    """Return the language scripts are said in: as asked, else that of the page."""
+    wanted = asked.get("say") or get_language() or ""
+    return wanted if wanted in ScriptLanguage.values else str(ScriptLanguage.ENGLISH)
+
+
+def card_asked(asked: QueryDict) -> dict[str, Any]:
+    """Return what of the address the card depends on; links on the card keep it."""
+    found: dict[str, Any] = {name: asked[name][:LONGEST_BASKET] for name in ("basket", "order", "say") if asked.get(name)}
+    if coupons := asked.getlist("coupon")[:MOST_LINES]:
+        found["coupon"] = [coupon[:20] for coupon in coupons]
+    return found
+
+
+def card_shown(request: HttpRequest, pk: int, door: LookUpDoor) -> dict[str, Any]:
+    """Return what the template of a card shows, and log that it was opened."""
+    buyer, now, asked = buyer_of(pk), timezone.now(), card_asked(request.GET)
+    note_card(who=person(request), buyer=buyer, door=door, at=now)
+    with asked_once():
+        card = buyer_card(
+            buyer, at=now, basket=asked.get("basket", ""), coupons=asked.get("coupon", ()), order_no=asked.get("order", "")
+        )
+        shown = card_page(
+            card, agent=person(request).shown_name, language=language_of(request.GET), asked=asked, path=request.path
+        )
+    may = {
+        "may_edit": is_allowed(request.user, Permission.EDIT_BUYERS),
+        "may_reveal": is_allowed(request.user, Permission.REVEAL_CONTACTS),
+    }
+    return shown | may | {"now": now, "is_panel": door == LookUpDoor.PANEL}

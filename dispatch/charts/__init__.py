@@ -1,0 +1,1 @@
+"""Charts of dispatch: rows to plotly dicts."""

@@ -1,0 +1,1 @@
+"""What the pages of dispatch show and say, made ready from what the queries found."""

@@ -1,0 +1,147 @@
+"""Read what is known of orders whose money may be asked back: facts, messages, what people did, the hold as it stood."""
+# ruff: noqa: S608 - the names come from our own tables
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+
+from common import bulk
+from common.pieces import pieces
+from dispatch.models import ActKind, Hold, HoldAct, RefundSignal
+from dispatch.rules.holds import Act, Decision, Fact, Line, Signal, Want, decide
+from orders.claims import LINE_FIELDS, ORDER_FIELDS
+from orders.models import Order, OrderLine, Provenance, Shop
+from orders.rules import provenance
+from orders.states import OrderState, RefundState
+
+_STAGE = "guarded_orders"
+_WANTING = ", ".join(
+    str(int(state))
+    for state in (RefundState.REQUESTED, RefundState.RETURNING, RefundState.PARTIAL, RefundState.FULL, RefundState.HELD)
+)
+_ORDER_BITS = provenance.bits(["refund_state", "state"], list(ORDER_FIELDS))
+_LINE_BITS = provenance.bits(["refund_state"], list(LINE_FIELDS))
+
+
+class Scope:
+    """The orders that are looked at: all between two numbers, or those in a temporary table for as long as this is open."""
+
+    def __init__(self, shop: Shop, order_nos: pa.Array, *, is_range: bool = False) -> None:
+        self.shop, self.order_nos, self.is_range = shop, order_nos, is_range
+
+    def __enter__(self) -> "Scope":
+        if not self.is_range:
+            bulk.stage(connection, _STAGE, pa.table({"order_no": pc.unique(self.order_nos)}), key=["order_no"])
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if not self.is_range and error is None:
+            bulk.drop(connection, _STAGE)
+
+    def numbers(self, table: str, where: str = "1 = 1") -> set[str]:
+        """Return the order numbers in scope of the rows `t` of a table that fulfil a condition."""
+        if self.is_range:
+            ends = pc.min_max(self.order_nos).as_py()
+            source, mine = f'"{table}" t', 't."shop_id" = %s AND t."order_no" BETWEEN %s AND %s'
+            values: list[Any] = [self.shop.pk, ends["min"], ends["max"]]
+        else:
+            source = f'"{_STAGE}" g CROSS JOIN "{table}" t'
+            mine, values = 't."shop_id" = %s AND t."order_no" = g."order_no"', [self.shop.pk]
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT DISTINCT t."order_no" FROM {source} WHERE {mine} AND {where}', values)
+            return {number for (number,) in cursor.fetchall()}
+
+
+@dataclass
+class Suspect:
+    """All that is known of one order. `names`: of each line its SKU, title, variant and pieces."""
+
+    order_no: str
+    order: Order | None = None
+    lines: list[OrderLine] = field(default_factory=list)
+    signals: list[RefundSignal] = field(default_factory=list)
+    acts: list[HoldAct] = field(default_factory=list)
+    hold: Hold | None = None
+    as_of: float = 0
+
+    @property
+    def decision(self) -> Decision:
+        """What the law says."""
+        return decide(self.fact, [_signal(one) for one in self.signals], [_act(one) for one in self.acts])
+
+    @property
+    def fact(self) -> Fact | None:
+        """The order as the files have it; None where none tells of it."""
+        if self.order is None:
+            return None
+        lines = [Line(line.line_no, line.refund_state, bool(line.is_gift)) for line in self.lines]
+        asked = _epoch(self.order.refund_requested_at)
+        return Fact(self.order.state, self.order.refund_state, self.as_of, asked, self.order.refund_minor, lines)
+
+
+def read_suspects(shop: Shop, scope: Scope, *, everything: bool = False) -> list[Suspect]:
+    """Return the orders in scope of which there is anything to decide, sorted; with `everything` also those without."""
+    orders = f't."refund_state" IN ({_WANTING}) OR t."state" = {int(OrderState.CLOSED_REFUNDED)}'
+    found = scope.numbers(Order._meta.db_table, f"({orders})" if not everything else "1 = 1")
+    found |= scope.numbers(OrderLine._meta.db_table, f't."refund_state" IN ({_WANTING})')
+    for model in (Hold, RefundSignal, HoldAct):
+        found |= scope.numbers(model._meta.db_table)
+    suspects = {number: Suspect(number) for number in sorted(found)}
+    for some in pieces(list(suspects)):
+        for order in Order.objects.filter(shop=shop, order_no__in=some):
+            suspects[order.order_no].order = order
+        for line in OrderLine.objects.filter(shop=shop, order_no__in=some).order_by("order_no", "line_no"):
+            suspects[line.order_no].lines.append(line)
+        for hold in Hold.objects.filter(shop=shop, order_no__in=some):
+            suspects[hold.order_no].hold = hold
+        for signal in RefundSignal.objects.filter(shop=shop, order_no__in=some):
+            suspects[signal.order_no].signals.append(signal)
+        for act in HoldAct.objects.filter(shop=shop, order_no__in=some, undone_at=None):
+            suspects[act.order_no].acts.append(act)
+    _date([one for one in suspects.values() if one.signals])
+    return list(suspects.values())
+
+
+def _date(suspects: list[Suspect]) -> None:
+    """Say of which moment the file is that has the word on a refund; asked only where a message has to be weighed against it."""
+    numbers = {fact.provenance_id for one in suspects for fact in _facts(one)}
+    layers = {
+        row.pk: provenance.parse(row.layers) for some in pieces(sorted(numbers)) for row in Provenance.objects.filter(pk__in=some)
+    }
+    for one in suspects:
+        moments = [
+            source.as_of
+            for fact in _facts(one)
+            for source, mask in layers.get(fact.provenance_id, ())
+            if mask & (_ORDER_BITS if isinstance(fact, Order) else _LINE_BITS)
+        ]
+        one.as_of = max(moments, default=0)
+
+
+def _facts(suspect: Suspect) -> Iterator[Order | OrderLine]:
+    if suspect.order is not None:
+        yield suspect.order
+    yield from suspect.lines
+
+
+def _signal(row: RefundSignal) -> Signal:
+    return Signal(row.at.timestamp(), row.state, row.line_no, row.amount_minor)
+
+
+def _act(row: HoldAct) -> Act:
+    said = row.covers
+    known = None
+    if said is not None:
+        lines = None if said["lines"] is None else frozenset(said["lines"])
+        known = Want(said["level"], lines, said["asked_at"], said["amount_minor"])
+    return Act(row.at.timestamp(), "hold" if row.kind == ActKind.HOLD else "release", known)
+
+
+def _epoch(moment: datetime | None) -> float | None:
+    return moment.timestamp() if moment else None
