@@ -17,7 +17,7 @@ from orders.claims import ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched
 
-LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS})
+LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS, Kind.INTEREST})
 _READ = ("sku", "title", "is_gift")
 
 
@@ -29,6 +29,7 @@ def load(*, shop: Shop, job: ImportJob, source: Source, claims: ChunkClaims) -> 
         (services.take_prices, claims.prices),
         (services.take_counts, claims.stock),
         (services.take_market, claims.market),
+        (services.take_interest, claims.interest),
         (take_reviews, claims.reviews),
     ):
         if table is not None:
@@ -49,6 +50,8 @@ def unload(*, shop: Shop, job: ImportJob, claims: ChunkClaims) -> Touched:
         gone = services.forget_counts(shop=shop, import_no=job.pk, skus=claims.stock["sku"].to_pylist())
     if claims.market is not None:
         gone = services.forget_market(shop=shop, import_no=job.pk, skus=claims.market["sku"].to_pylist())
+    if claims.interest is not None:
+        gone = services.forget_interest(shop=shop, import_no=job.pk, skus=set(claims.interest["sku"].to_pylist()))
     if claims.reviews is not None:
         gone = forget_reviews(shop=shop, import_no=job.pk, numbers=claims.reviews["review_no"].to_pylist())
     return Touched(changed=gone)

@@ -23,6 +23,7 @@ KINDS = (
     (Kind.PRICES, gettext_lazy("one offered price")),
     (Kind.STOCK, gettext_lazy("the stock of one product at a place")),
     (Kind.MARKET, gettext_lazy("the market of one product")),
+    (Kind.INTEREST, gettext_lazy("visits to one product in an hour or a day")),
     (Kind.REVIEWS, gettext_lazy("one review")),
 )
 

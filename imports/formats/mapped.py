@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, MappableField, Parse, Zone
 from imports.formats.headers import fold
+from imports.formats.interest import derive as derive_interest
 from imports.formats.market import derive as derive_market
 from imports.formats.products import derive as derive_goods
 from imports.formats.reviews import derive as derive_reviews
@@ -37,7 +38,8 @@ _ORDER = frozenset({Kind.ORDERS, Kind.LINES})
 _LINES = frozenset({Kind.LINES})
 _LISTS = frozenset({Kind.ORDERS})
 _TRAFFIC = frozenset({Kind.TRAFFIC})
-_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
+_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST})
+_INTEREST = frozenset({Kind.INTEREST})
 _MARKET = frozenset({Kind.MARKET})
 _REVIEWS = frozenset({Kind.REVIEWS})
 _PRODUCTS = frozenset({Kind.PRODUCTS})
@@ -85,15 +87,16 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("waybill", _("Waybill"), _("number of the parcel; several may stand in one cell"), _ORDER, Parse.TEXT),
     MappableField("carrier", _("Carrier"), _("who carries the parcel"), _ORDER, Parse.TEXT),
     MappableField("warehouse", _("Warehouse"), _("from which it leaves"), _ORDER, Parse.TEXT),
-    MappableField("date", _("Date"), _("the day; with the hour beside it"), _TRAFFIC, Parse.DATE),
+    MappableField("date", _("Date"), _("the day; with the hour beside it"), _TRAFFIC | _INTEREST, Parse.DATE),
     MappableField("hour", _("Hour"), _("0 to 23"), _TRAFFIC, Parse.HOUR),
+    MappableField("day_hour", _("Hour of the visits"), _("0 to 23; empty: the whole day"), _INTEREST, Parse.HOUR),
     MappableField("moment", _("Date and hour"), _("when both stand in one column"), _TRAFFIC, Parse.TIME),
     MappableField("channel", _("Channel"), _("where the visitors came from; without it all together"), _TRAFFIC, Parse.TEXT),
-    MappableField("visitors", _("Visitors"), _("people in this hour"), _TRAFFIC | _MARKET, Parse.COUNT),
+    MappableField("visitors", _("Visitors"), _("people in this hour"), _TRAFFIC | _MARKET | _INTEREST, Parse.COUNT),
     MappableField("page_views", _("Page views"), _("in this hour"), _TRAFFIC, Parse.COUNT),
-    MappableField("favourites", _("Favourites"), _("people who marked a product"), _TRAFFIC | _MARKET, Parse.COUNT),
-    MappableField("carts", _("Carts"), _("people who put something into the cart"), _TRAFFIC | _MARKET, Parse.COUNT),
-    MappableField("inquiries", _("Inquiries"), _("people who asked"), _TRAFFIC, Parse.COUNT),
+    MappableField("favourites", _("Favourites"), _("people who marked a product"), _TRAFFIC | _MARKET | _INTEREST, Parse.COUNT),
+    MappableField("carts", _("Carts"), _("people who put something into the cart"), _TRAFFIC | _MARKET | _INTEREST, Parse.COUNT),
+    MappableField("inquiries", _("Inquiries"), _("people who asked"), _TRAFFIC | _INTEREST, Parse.COUNT),
     MappableField("spend_minor", _("Spend"), _("paid for this traffic"), _TRAFFIC, Parse.MONEY),
     MappableField("product_sku", _("SKU"), _("the product's code, as in the orders"), _GOODS, Parse.TEXT, required=True),
     MappableField("product_title", _("Title of the product"), _("its name"), _PRODUCTS | _STOCK, Parse.TEXT),
@@ -153,6 +156,7 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.PRODUCTS: ("product_sku", "product_title|cost_minor|list_price_minor|floor_minor|category|tier_words"),
         Kind.PRICES: ("product_sku", "offered_minor", "price_from"),
         Kind.STOCK: ("product_sku", "stock_units|listed_units"),
+        Kind.INTEREST: ("product_sku", "date", "visitors|favourites|carts|inquiries"),
         Kind.MARKET: ("product_sku", "|".join(name for name in MARKET_FIELDS)),
         Kind.REVIEWS: ("star_words", "review_id|review_order|written_at"),
     }[kind]
@@ -194,6 +198,8 @@ def mapped_format(
         derive = partial(derive_lines, net_of_refund=net_of_refund)
     elif kind is Kind.STOCK:
         derive = derive_stock
+    elif kind is Kind.INTEREST:
+        derive = derive_interest
     elif kind is Kind.MARKET:
         derive = derive_market
     elif kind is Kind.REVIEWS:

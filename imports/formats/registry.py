@@ -11,6 +11,7 @@ from imports.formats.amazon import AMAZON
 from imports.formats.base import Column, Format, Kind, Unusable
 from imports.formats.douyin import DOUYIN
 from imports.formats.headers import COMMON_WORDS, fold, kind_of
+from imports.formats.interest import PRODUCT_INTEREST
 from imports.formats.jd import JD
 from imports.formats.jushuitan import JUSHUITAN
 from imports.formats.magento import MAGENTO
@@ -71,6 +72,7 @@ FORMATS: tuple[Format, ...] = (
     AMAZON_STOCK,
     SYCM_PRODUCTS,
     MARKET_LIST,
+    PRODUCT_INTEREST,
     REVIEW_LIST,
 )
 _BY_KEY = {item.key: item for item in FORMATS}
@@ -124,7 +126,7 @@ def refusal_for(headers: Sequence[str]) -> Unusable | None:
 
 def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
-    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS}
+    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS, Kind.INTEREST}
     guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in lists]
     columns: list[Column] = [column for item in guessed for column in item.columns]
     for name, common in COMMON_WORDS.items():

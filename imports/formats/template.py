@@ -151,6 +151,18 @@ REVIEW_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("answer_words", "Answered", "商家是否回复", Parse.TEXT, "yes or no, or the answer", "是、否，或回复内容"),
 )  # fmt: skip
 
+INTEREST_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn("date", "Date", "日期", Parse.DATE, "a day of the shop", "店铺所在时区的日期", required=True),
+    TemplateColumn("day_hour", "Hour", "小时", Parse.HOUR, "0 to 23; empty: the whole day", "0 到 23；留空为全天"),
+    TemplateColumn(
+        "product_sku", "SKU", "商品编码", Parse.TEXT, "your own code, as in the orders", "与订单中的商家编码一致", required=True,
+    ),
+    TemplateColumn("visitors", "Visitors of the product", "商品访客数", Parse.COUNT, "in this time", "该时段"),
+    TemplateColumn("favourites", "Favourites of the product", "商品收藏人数", Parse.COUNT, "in this time", "该时段"),
+    TemplateColumn("carts", "Carts of the product", "商品加购人数", Parse.COUNT, "in this time", "该时段", required=True),
+    TemplateColumn("inquiries", "Inquiries about the product", "商品咨询人数", Parse.COUNT, "in this time", "该时段"),
+)  # fmt: skip
+
 STATES = {
     "unpaid": OrderState.UNPAID,
     "未付款": OrderState.UNPAID,
@@ -236,6 +248,7 @@ COLUMNS: dict[Kind, tuple[TemplateColumn, ...]] = {
     Kind.PRICES: PRICE_COLUMNS,
     Kind.STOCK: STOCK_COLUMNS,
     Kind.MARKET: MARKET_COLUMNS,
+    Kind.INTEREST: INTEREST_COLUMNS,
     Kind.REVIEWS: REVIEW_COLUMNS,
 }
 

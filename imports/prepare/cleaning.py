@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from imports.checks.columns import NUMBERS_THAT_MATTER, Flat, Reading, one_array, read_columns
 from imports.checks.goods import check_goods, with_days
 from imports.checks.ids import rounded_by_spreadsheet
+from imports.checks.interest import check_interest, with_times
 from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
@@ -85,6 +86,9 @@ class Cleaner:
             flat.table = with_days(flat, reading)
         if reading.format.kind is Kind.MARKET:
             check_market(flat, reading)
+        if reading.format.kind is Kind.INTEREST:
+            check_interest(flat, reading)
+            flat.table = with_times(flat, reading)
         if reading.format.kind is Kind.REVIEWS:
             check_reviews(flat, reading)
         if reading.format.kind is Kind.STOCK:
