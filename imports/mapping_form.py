@@ -24,6 +24,7 @@ KINDS = (
     (Kind.STOCK, gettext_lazy("the stock of one product at a place")),
     (Kind.MARKET, gettext_lazy("the market of one product")),
     (Kind.REVIEWS, gettext_lazy("one review")),
+    (Kind.SETTLEMENT, gettext_lazy("one order, or one entry, of a statement")),
 )
 
 CLOCKS = [("", gettext_lazy("the shop")), *[(zone, zone) for zone in ZONES]]

@@ -12,6 +12,7 @@ from imports.prepare.addresses import DIGEST
 from imports.prepare.cleaning import LINE
 from inventory.claims import MARKET_FIELDS, PRICE_FIELDS, PRICE_KEY, PRODUCT_FIELDS, PRODUCT_KEY, STOCK_FIELDS, STOCK_KEY
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, PARCEL_FIELDS, TRAFFIC_FIELDS
+from review.claims import SETTLEMENT_FIELDS, SETTLEMENT_KEY
 
 # Flat name on the way -> name in the claims.
 LINE_NAMES: Mapping[str, str] = MappingProxyType(
@@ -48,6 +49,8 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
         return {**PRODUCT_KEY, **MARKET_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.REVIEWS:
         return {**REVIEW_KEY, **REVIEW_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.SETTLEMENT:
+        return {**SETTLEMENT_KEY, **SETTLEMENT_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.STOCK:
         return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:

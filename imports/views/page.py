@@ -143,6 +143,7 @@ def template_choices() -> list[dict[str, str]]:
         {"key": "stock", "label": _("stock")},
         {"key": "market", "label": _("market figures")},
         {"key": "reviews", "label": _("reviews")},
+        {"key": "settlement", "label": _("settled money")},
     ]
 
 
