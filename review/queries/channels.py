@@ -43,7 +43,7 @@ def channel_rows(campaign: Campaign, hours: dict[tuple[int, int], list[int]], sh
     if rest and told:
         told[""] = {**_empty(), "revenue": rest}
     for key, row in told.items():
-        row["key"], row["name"] = key, named[key].chinese if key in named else ""
+        row["key"], row["is_channel"] = key, key in named
         row["return"] = row["revenue"] / row["spend"] if row["spend"] else None
     return sorted(told.values(), key=lambda row: (row["key"] == "", -row["revenue"]))
 

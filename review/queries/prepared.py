@@ -91,7 +91,7 @@ def _way(plan: Planned, totals: Totals, real: Funnel) -> dict[str, Any]:
     actual = {"revenue": totals.amounts["revenue"], "refund": -totals.amounts["refund"], "subsidy": totals.amounts["subsidy"]}
     actual |= {name: -running[name] for name in COSTS}
     coverage = {name: totals.coverage("running", name) for name in COSTS}
-    steps = [step for step in bridge(plan.parts, actual, plan=plan.funnel, real=real, coverage=coverage)]
+    steps = bridge(plan.parts, actual, plan=plan.funnel, real=real, coverage=coverage)
     shown = [step for step in steps if step.by or step.name in plan.parts]
     worst = share_of_gap(steps)
     return {

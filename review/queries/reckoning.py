@@ -26,8 +26,10 @@ SkuKey = tuple[int, str]
 
 @dataclass
 class Reckoned:
-    """What was found. `totals`: by currency. `skus`: by shop and SKU, in the currency of the shop. `hours`: (shop, hour) to orders,
-    revenue, refunds and running profit. `disagreeing`: (shop, order, kind, one side, other side), the first 50,000; `counts`: all.
+    """What was found, money by currency.
+
+    `totals`: by currency. `skus`: sums by shop and SKU. `hours`: (shop, hour) to orders, revenue, refunds and running profit.
+    `disagreeing`: (shop, order, kind, one side, other side), the first 50,000; `counts`: all of them by kind.
     """
 
     totals: dict[str, Totals] = field(default_factory=dict)

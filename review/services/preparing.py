@@ -1,4 +1,4 @@
-"""Prepare the review of a sale as a row a worker takes: when a file touched it, when a person told a cost, nightly for 30 days."""
+"""Prepare the review of a sale as a row a worker takes: after files that touch it, after a told cost, nightly for 30 days."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
