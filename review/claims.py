@@ -1,8 +1,8 @@
 """What a file claims about settled money, as Arrow tables. Pure: no Django, no clock.
 
-A row is one entry of a platform's statement. Keyed by `order_no` and `entry_no`: the platform's own number of the entry, else made
-of its words, moment and amount. Money is in minor units. `received_minor` and `subsidy_minor` came in, `paid_out_minor` is what the
-platform says was left, all others went out (below zero: came back). An empty cell is a null and says nothing.
+A row is one entry of a platform's statement. Keyed by `order_no` and `entry_no`: the platform's own number of the entry, else
+made of its words, moment and amount. Money is in minor units. `received_minor` and `subsidy_minor` came in, `paid_out_minor` is
+what the platform says was left, all others went out (below zero: came back). An empty cell is a null and says nothing.
 """
 
 from collections.abc import Mapping

@@ -28,7 +28,7 @@ def path_of(campaign_id: int) -> Path:
 
 
 class LedgerFile:
-    """Writes a ledger piece by piece under another name, and puts it in the old one's place at the end: readers see a whole one."""
+    """Writes a ledger piece by piece under another name, then puts it in the old one's place: readers see a whole one."""
 
     def __init__(self, campaign_id: int) -> None:
         self._path = path_of(campaign_id)

@@ -1,4 +1,4 @@
-"""What statements said of the money of orders, entry by entry, and the sum of it per order. Money in minor units; NULL: not told."""
+"""What statements said of the money of orders, entry by entry, and the sum per order. Money in minor units; NULL: not told."""
 
 from typing import ClassVar
 

@@ -59,9 +59,13 @@ def chase(body: Body) -> Table:
         for one in body["service"]["chase"]
     ]
     columns = [
-        Column(_("Shop")), Column(_("Asked"), "count"), Column(_("paid"), "count"), Column(_("Left alone"), "count", is_wide=True),
-        Column(_("paid"), "count", is_wide=True), Column(_("Verdict")),
-    ]  # fmt: skip
+        Column(_("Shop")),
+        Column(_("Asked"), "count"),
+        Column(_("paid"), "count"),
+        Column(_("Left alone"), "count", is_wide=True),
+        Column(_("paid"), "count", is_wide=True),
+        Column(_("Verdict")),
+    ]
     return _table("chase", _("Chase: against those left alone"), columns, rows, body)
 
 
@@ -114,10 +118,21 @@ def days(body: Body, found: Any) -> Table:
     for day in found:
         money, running = day.body["money"], day.body["money"]["states"]["running"]
         rows.append(
-            [f"{day.on:%Y-%m-%d}", money["amounts"]["revenue"], money["amounts"]["refund"], running["profit"], day.body["open_refund_minor"], day.body["open_cost_share"]]
-        )  # fmt: skip
+            [
+                f"{day.on:%Y-%m-%d}",
+                money["amounts"]["revenue"],
+                money["amounts"]["refund"],
+                running["profit"],
+                day.body["open_refund_minor"],
+                day.body["open_cost_share"],
+            ]
+        )
     columns = [
-        Column(_("Day")), Column(_("Revenue"), "money", is_wide=True), Column(_("Refunds"), "money"), Column(_("Profit"), "money"),
-        Column(_("Refunds still open"), "money", is_wide=True), Column(_("Costs still open"), "share"),
-    ]  # fmt: skip
+        Column(_("Day")),
+        Column(_("Revenue"), "money", is_wide=True),
+        Column(_("Refunds"), "money"),
+        Column(_("Profit"), "money"),
+        Column(_("Refunds still open"), "money", is_wide=True),
+        Column(_("Costs still open"), "share"),
+    ]
     return _table("days", _("Day by day: what the review said"), columns, rows, body)

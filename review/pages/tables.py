@@ -144,15 +144,24 @@ def phases(body: Body) -> Table:
 def tiers(body: Body) -> Table:
     """Return the tiers: revenue against target, and what each left."""
     rows = [
-        [one["tier"] or _("no tier"), one["units"], one["revenue"], None if one["target"] is None else one["revenue"] - one["target"], one["profit"]]
+        [
+            one["tier"] or _("no tier"),
+            one["units"],
+            one["revenue"],
+            None if one["target"] is None else one["revenue"] - one["target"],
+            one["profit"],
+        ]
         for one in body["tiers"]
-    ]  # fmt: skip
+    ]
     best = max(body["tiers"], key=lambda one: one["profit"], default=None)
     title = _("Tiers: %(tier)s left most") % {"tier": best["tier"] or _("no tier")} if best else _("Tiers")
     columns = [
-        Column(_("Tier")), Column(_("Pieces"), "count", is_wide=True), Column(_("Revenue"), "money"),
-        Column(_("± target"), "gap", is_wide=True), Column(_("Profit"), "money"),
-    ]  # fmt: skip
+        Column(_("Tier")),
+        Column(_("Pieces"), "count", is_wide=True),
+        Column(_("Revenue"), "money"),
+        Column(_("± target"), "gap", is_wide=True),
+        Column(_("Profit"), "money"),
+    ]
     return _table("tiers", title, columns, rows, body)
 
 
@@ -215,9 +224,13 @@ def products(body: Body) -> Table:
     words = {"pieces": format_count(about["left_units"]), "cost": format_money(about["left_minor"], body["currency"])}
     title = _("Products: %(pieces)s pieces left over, %(cost)s at cost") % words
     columns = [
-        Column(_("Product")), Column(_("Pieces"), "count", is_wide=True), Column(_("Revenue"), "money"), Column(_("Profit"), "money"),
-        Column(_("Left over"), "count", is_wide=True), Column(_("Left over at cost"), "money", is_wide=True),
-    ]  # fmt: skip
+        Column(_("Product")),
+        Column(_("Pieces"), "count", is_wide=True),
+        Column(_("Revenue"), "money"),
+        Column(_("Profit"), "money"),
+        Column(_("Left over"), "count", is_wide=True),
+        Column(_("Left over at cost"), "money", is_wide=True),
+    ]
     return _table("products", title, columns, rows, body)
 
 
