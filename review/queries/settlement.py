@@ -11,5 +11,5 @@ def paid_slots(*, shop: Shop, order_nos: Iterable[str]) -> frozenset[int]:
     found: set[int] = set()
     for some in pieces(sorted(order_nos)):
         rows = Order.objects.filter(shop=shop, order_no__in=some, paid_slot__isnull=False)
-        found |= set(rows.values_list("paid_slot", flat=True))
+        found |= {slot for slot in rows.values_list("paid_slot", flat=True) if slot is not None}
     return frozenset(found)

@@ -25,9 +25,9 @@ _ROWS = 1_000
 
 
 def ask_review(*, campaign: Campaign, at: datetime) -> Review:
-    """Write down that the review of a sale is to be prepared anew; asked twice that is once."""
+    """Write down that the review of a sale is to be prepared anew; asked twice before a worker takes it that is once."""
     review, _made = Review.objects.get_or_create(campaign=campaign)
-    Review.objects.filter(pk=review.pk, asked_at=None).update(asked_at=at, attempts=0, error="")
+    Review.objects.filter(pk=review.pk).update(asked_at=at, attempts=0, error="")
     review.refresh_from_db()
     return review
 
@@ -67,7 +67,8 @@ def waiting_reviews(*, at: datetime) -> list[int]:
 def prepare_review(*, review_id: int, at: datetime) -> bool:
     """Prepare a review that was asked for; False when there was nothing to do (done, taken, tried too often).
 
-    What is asked while it is being prepared is prepared again: `asked_at` is cleared only where it is the one taken.
+    It counts as asked for until it is done, so that a worker that dies leaves it to the next; what is asked meanwhile has another
+    `asked_at` and is prepared again.
     """
     free = Q(lease_until=None) | Q(lease_until__lte=at)
     wanted = Review.objects.filter(free, pk=review_id, asked_at__isnull=False, attempts__lt=MOST_ATTEMPTS)
@@ -78,15 +79,13 @@ def prepare_review(*, review_id: int, at: datetime) -> bool:
     if not taken.update(lease_until=at + LEASE, attempts=F("attempts") + 1):
         return False
     asked = review.asked_at
-    Review.objects.filter(pk=review_id).update(asked_at=None)
     try:
         _prepare(review, at)
     except Exception as error:
-        Review.objects.filter(pk=review_id).update(
-            asked_at=asked, lease_until=None, error=f"{type(error).__name__}: {error}"[:300]
-        )
+        Review.objects.filter(pk=review_id).update(lease_until=None, error=f"{type(error).__name__}: {error}"[:300])
         raise
     Review.objects.filter(pk=review_id).update(lease_until=None, attempts=0, error="")
+    Review.objects.filter(pk=review_id, asked_at=asked).update(asked_at=None)
     return True
 
 

@@ -137,3 +137,13 @@ def test_a_sale_without_costs_traffic_or_orders_says_so(shop):
     assert set(body["money"]["states"]["running"]["coverage"].values()) == {0}
     services.tell_cost(actor=None, campaign=empty, name="people", amount_minor=500, at=MORNING)
     assert review(empty).body["money"]["states"]["settled"]["profit"] == -500
+
+
+def test_a_worker_that_dies_leaves_the_review_to_the_next_and_an_ask_meanwhile_is_not_lost(sale):
+    asked = services.ask_review(campaign=sale, at=MORNING)
+    Review.objects.filter(pk=asked.pk).update(lease_until=MORNING + timedelta(minutes=10), attempts=1)  # taken, then killed
+    assert not services.prepare_review(review_id=asked.pk, at=MORNING + timedelta(minutes=1))
+    later = MORNING + timedelta(minutes=11)
+    assert services.waiting_reviews(at=later) == [asked.pk]
+    assert services.prepare_review(review_id=asked.pk, at=later)
+    assert services.waiting_reviews(at=later) == []
