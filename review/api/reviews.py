@@ -85,4 +85,4 @@ class ReviewOrderView(APIView):
             {**{name: line[name] for name in own}, "parts": {name: line[name] for name in line if name not in {*own, "shop_id"}}}
             for line in lines
         ]
-        return Response(ReviewLineSerializer(told, many=True).data)
+        return Response(ReviewLineSerializer(told, many=True).data)  # type: ignore[arg-type]  # many rows

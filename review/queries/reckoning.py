@@ -122,9 +122,9 @@ def _plan_of(shop: Shop, campaign: Campaign) -> _ShopPlan:
         revenue[hour] = revenue.get(hour, 0) + minor
     hours = sorted(revenue)
     spent: dict[int, int] = {}
-    for hour, _channel, _visitors, minor in spend_of(shop, campaign.start_slot, campaign.end_slot):
-        if minor is not None:
-            spent[hour] = spent.get(hour, 0) + minor
+    for hour, _channel, _visitors, cost in spend_of(shop, campaign.start_slot, campaign.end_slot):
+        if cost is not None:
+            spent[hour] = spent.get(hour, 0) + cost
     if not spent:
         return _ShopPlan(shop, slots, hours, [revenue[hour] for hour in hours], None, [], 0)
     # What was spent in hours without a sale is split over all hours with one, by revenue.
