@@ -132,6 +132,8 @@ ACTIONS: dict[str, Any] = {
     "tier.take_back": gettext_lazy("Took accepted tiers back"),
     "tier.set_role": gettext_lazy("Said what a tier means"),
     "tier.set_terms": gettext_lazy("Changed by what tiers are judged"),
+    "review.cost": gettext_lazy("Told a cost of a sale"),
+    "review.ask": gettext_lazy("Had a review prepared anew"),
     "selection.choose": gettext_lazy("Chose products for a sale"),
     "selection.let_go": gettext_lazy("Let chosen products go"),
     "price.type": gettext_lazy("Typed a price that was asked"),

@@ -107,7 +107,7 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
         ),
     ),
-    Group(_("Learn"), "复盘", ()),
+    Group(_("Learn"), "复盘", (Link(_("Review"), "review:current", Permission.VIEW_COSTS),)),
     Group(
         _("Data"),
         "数据",

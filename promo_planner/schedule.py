@@ -34,5 +34,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "dispatch": {"task": "imports.tasks.refresh_dispatch", "schedule": 180.0, "options": {"expires": 180}},
     "forget-addresses": {"task": "imports.tasks.forget_addresses_of_shipped", "schedule": 86_400.0},
     "alerts": {"task": "live.tasks.check_alerts", "schedule": 60.0, "options": {"expires": 60}},
+    "prepare-reviews": {"task": "review.tasks.prepare_waiting", "schedule": 30.0, "options": {"expires": 30}},
+    "revise-reviews": {"task": "review.tasks.revise_reviews", "schedule": 3600.0, "options": {"expires": 3600}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

@@ -1,4 +1,4 @@
-"""What live keeps: boards, what projections stand on, what is watched and told, cards of the playbook and what was done by them."""
+"""What live keeps: boards, what projections stand on, what is watched and told, cards and what was done by them."""
 
 from live.models.alerts import SEVERITIES, Incident, IncidentEvent, Severity, Watch
 from live.models.boards import BoardDrawing, BoardSnapshot, StoppedAds, TierBoard
