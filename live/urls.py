@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from live.views import board, oversold, stock, stock_acts, today
+from live.views import board, oversold, stock, stock_acts, today, wall, walls
 
 app_name = "live"
 urlpatterns = [
@@ -21,4 +21,8 @@ urlpatterns = [
     path("stock/oversold/", oversold.oversold, name="oversold"),
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
+    path("wall/<str:token>/", wall.wall, name="wall"),
+    path("wall/<str:token>/now/", wall.wall_now, name="wall-now"),
+    path("walls/", walls.wall_screens, name="wall-screens"),
+    path("walls/<int:screen_id>/revoke/", walls.wall_revoke, name="wall-revoke"),
 ]

@@ -48,7 +48,11 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Run"),
         "进行",
-        (Link(_("Live board"), "live:current", Permission.VIEW_BOARD), Link(_("Today"), "live:today", Permission.VIEW_BOARD)),
+        (
+            Link(_("Live board"), "live:current", Permission.VIEW_BOARD),
+            Link(_("Today"), "live:today", Permission.VIEW_BOARD),
+            Link(_("Wall screens"), "live:wall-screens", Permission.MANAGE_ALERTS),
+        ),
     ),
     Group(
         PLAN,

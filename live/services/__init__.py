@@ -11,15 +11,20 @@ from live.services.boards import (
 )
 from live.services.curves import keep_curves_of_ended, keep_sale_curve
 from live.services.mornings import learn_days, learn_days_of_all
+from live.services.notes import pin_note, unpin_note
 from live.services.stock import planned_for, refresh_stock, refresh_stock_of_all, stop_ads
+from live.services.walls import FreshWall, make_wall, revoke_wall
 
 __all__ = [
+    "FreshWall",
     "digest_of",
     "draw_boards",
     "keep_curves_of_ended",
     "keep_sale_curve",
     "learn_days",
     "learn_days_of_all",
+    "make_wall",
+    "pin_note",
     "planned_for",
     "recompute_board",
     "recompute_running",
@@ -27,6 +32,8 @@ __all__ = [
     "recount_tiers",
     "refresh_stock",
     "refresh_stock_of_all",
+    "revoke_wall",
     "stop_ads",
     "thin_boards",
+    "unpin_note",
 ]
