@@ -66,6 +66,7 @@ ACTIONS: dict[str, Any] = {
     "campaign.import_offers": gettext_lazy("Imported offers"),
     "campaign.set_shift_settings": gettext_lazy("Changed what the shifts are worked out from"),
     "campaign.lay_shifts": gettext_lazy("Laid the shifts"),
+    "campaign.need_people": gettext_lazy("Said how many people a shift needs"),
     "campaign.place_person": gettext_lazy("Put a person on a shift"),
     "campaign.remove_place": gettext_lazy("Took a person off a shift"),
     "service_person.add": gettext_lazy("Added a person of customer service"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from live.views import board, oversold, stock, stock_acts, today, wall, walls
+from live.views import board, memory, oversold, service, stock, stock_acts, today, wall, walls
 
 app_name = "live"
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("stock/oversold/", oversold.oversold, name="oversold"),
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
+    path("<int:campaign_id>/service/", service.service, name="service"),
+    path("<int:campaign_id>/service/people/", service.service_people, name="service-people"),
+    path("<int:campaign_id>/service/unpaid/", service.service_unpaid, name="service-unpaid"),
+    path("<int:campaign_id>/service/replan/", service.service_replan, name="service-replan"),
+    path("<int:campaign_id>/at/", memory.at, name="at"),
+    path("<int:campaign_id>/notes/", memory.notes, name="notes"),
+    path("<int:campaign_id>/notes/<int:note_id>/remove/", memory.note_remove, name="note-remove"),
     path("wall/<str:token>/", wall.wall, name="wall"),
     path("wall/<str:token>/now/", wall.wall_now, name="wall-now"),
     path("walls/", walls.wall_screens, name="wall-screens"),

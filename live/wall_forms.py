@@ -29,9 +29,7 @@ class WallForm(InkForm):
         empty_label=_("the sale at hand"),
         widget=forms.Select(attrs={"class": "input"}),
     )
-    language = forms.ChoiceField(
-        label=_("Language"), choices=settings.LANGUAGES, widget=forms.Select(attrs={"class": "input"})
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=forms.Select(attrs={"class": "input"}))
     hides_amounts = forms.BooleanField(
         label=_("Hide amounts"), required=False, help_text=_("shares of the target only; no amount leaves the server")
     )

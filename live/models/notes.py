@@ -42,3 +42,8 @@ class BoardNote(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def utc_minute(self) -> int:
+        """The minute as a number: minutes since 1970, UTC."""
+        return int(self.minute.timestamp()) // 60

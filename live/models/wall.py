@@ -20,9 +20,9 @@ class WallQuerySet(models.QuerySet["WallScreen"]):
 class WallScreen(models.Model):
     """One screen. Its address is a secret of 256 bits of which only the digest is kept; whoever knows it may look.
 
-    `campaign`: the sale it shows; empty: the sale at hand. `hides_amounts`: shares of the target in place of money, and nothing
-    else leaves the server. `grey_after`: minutes from which data are too old to be shown in colour. `night_from`, `night_to`: minutes
-    of the sale's day between which the screen is dark; both empty: never.
+    `campaign`: the sale it shows; empty: the sale at hand. `hides_amounts`: shares of the target in place of money, and
+    nothing else leaves the server. `grey_after`: minutes from which data are too old to be shown in colour. `night_from`,
+    `night_to`: minutes of the sale's day between which the screen is dark; both empty: never.
     """
 
     name = models.CharField(_("where it hangs"), max_length=60)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, override
 
 from live.models import BoardDrawing
 from live.page.context import board_context
+from live.page.notes import shown_notes
 from live.queries import shown
 
 KEEP_SECONDS = 120
@@ -83,7 +84,8 @@ def _draw(state: shown.BoardState, *, at: datetime, day: date | None, may_import
     if stored is None:
         return None
     said = shown.said_board(board=stored, state=state, at=at)
-    context = board_context(board=said, day=day, may_import=may_import)
+    notes = shown_notes(state.campaign_id, said)
+    context = board_context(board=said, day=day, may_import=may_import, notes=notes)
     return {
         "board": render_to_string("live/_board.html", context),
         "shops": " · ".join(shop["name"] for shop in said["data"]["shops"]),

@@ -38,7 +38,7 @@ class Going:
     is_alert: bool
 
 
-# Who watches a sale tells its open incidents here: a function from a campaign to troubles, and one to a text that changes with them.
+# Who watches a sale tells its open incidents here: from a campaign to its troubles, and to a text that changes with them.
 TROUBLES: list[Callable[[int], list[Trouble]]] = []
 TROUBLE_KEYS: list[Callable[[int], str]] = []
 
@@ -51,7 +51,7 @@ def wall_of(token: str) -> WallScreen | None:
 
 
 def campaign_of(screen: WallScreen, *, at: datetime) -> int | None:
-    """Return the number of the sale a screen shows: its own, else the one at hand, which is asked for every 15 seconds at most."""
+    """Return the number of the sale a screen shows: its own, else the one at hand, asked for every 15 seconds at most."""
     if screen.campaign_id is not None:
         return screen.campaign_id
     key = f"live.wall.at-hand.{int(at.timestamp()) // AT_HAND_SECONDS}"
@@ -64,7 +64,7 @@ def campaign_of(screen: WallScreen, *, at: datetime) -> int | None:
 
 
 def beside_key(campaign_id: int) -> str:
-    """Return a text that changes when something beside the board does: the stock of the sale's shops, its tasks, its incidents."""
+    """Return a text that changes when something beside the board does: stock of the shops, tasks, incidents."""
     shops = Campaign.shops.through.objects.filter(campaign=campaign_id).values("shop")
     stock = StockDay.objects.filter(shop__in=shops).aggregate(sum=Sum("version"))["sum"] or 0
     tasks = Campaign.objects.filter(pk=campaign_id).aggregate(sum=Sum("tasks__version"))["sum"] or 0

@@ -12,11 +12,14 @@ from live.services.boards import (
 from live.services.curves import keep_curves_of_ended, keep_sale_curve
 from live.services.mornings import learn_days, learn_days_of_all
 from live.services.notes import pin_note, unpin_note
+from live.services.replan import Replanned, apply_change
 from live.services.stock import planned_for, refresh_stock, refresh_stock_of_all, stop_ads
 from live.services.walls import FreshWall, make_wall, revoke_wall
 
 __all__ = [
     "FreshWall",
+    "Replanned",
+    "apply_change",
     "digest_of",
     "draw_boards",
     "keep_curves_of_ended",

@@ -14,7 +14,7 @@ class Amounts:
     are_hidden: bool
 
     def write(self, minor: int | None, *, of: int | None = None, signed: bool = False) -> str:
-        """Write an amount of minor units; hidden, as a share of the target, or of `of`. Unknown, or nothing to hold it against: "".
+        """Write an amount of minor units; hidden, as a share of the target, or of `of`; "" for what is not known.
 
         >>> Amounts("CNY", 6_200_000_000, True).write(289_000_000)
         '4.7%'

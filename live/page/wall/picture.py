@@ -1,8 +1,8 @@
 """The picture of a wall: the running total against the target as plain SVG, so that nothing grows in a browser for a day.
 
-It has the marks of the board's own chart (`live.charts.running`), drawn by the server: plan, sold, the gap between them filled, another
-sale in grey, the fan of what is likely, and below it the strip of sold minus plan on a finer scale. Coordinates are of a view
-1228 wide and 690 high.
+It has the marks of the board's own chart (`live.charts.running`), drawn by the server: plan, sold, the gap between them
+filled, another sale in grey, the fan of what is likely, and below it the strip of sold minus plan on a finer scale.
+Coordinates are of a view 1228 wide and 690 high.
 """
 
 from collections.abc import Sequence
@@ -145,9 +145,7 @@ def _draw_now(picture: Picture, board: Board, amounts: Amounts, last: tuple[floa
     picture.now = (at, up(value), float(strip.rpartition(" ")[2]) if picture.strip_grid else BASE)
     if board["data"]["is_closed"]:
         return
-    clock = clock_of(
-        datetime.fromisoformat(board["campaign"]["starts_at"]), board["campaign"]["time_zone"], known_slots(board)
-    )
+    clock = clock_of(datetime.fromisoformat(board["campaign"]["starts_at"]), board["campaign"]["time_zone"], known_slots(board))
     words = {"amount": amounts.write(value), "time": clock}
     text = _("%(amount)s at %(time)s") % words if words["amount"] else clock
     is_left = at < RIGHT * 0.62
