@@ -15,7 +15,7 @@ from live.models import WallScreen
 from live.queries import shown
 
 AT_HAND_SECONDS = 15
-MOST_PRODUCTS = 5
+MOST_PRODUCTS = 3
 TOKEN_LENGTH = 43  # of 256 random bits in URL-safe base 64
 
 

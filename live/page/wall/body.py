@@ -25,7 +25,7 @@ from live.queries import shown, walls
 
 KEEP_SECONDS = 120
 ASSETS = ("live/wall.js", "live/wall.css", "components.css", "tokens.css")
-MOST_TODO = 3
+MOST_TODO = 2
 
 
 @dataclass(frozen=True)

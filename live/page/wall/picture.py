@@ -134,7 +134,7 @@ def _draw_strip(picture: Picture, board: Board, amounts: Amounts, sold: Sequence
         place = STRIP - STRIP_HALF * value * unit / (widest * 1.1)
         picture.strip_grid.append(Mark(LEFT, place, f"{signed(value)}{per_cent}"))
     axis = money_axis(amounts.whole_minor, amounts.currency)
-    scale = _("% of the target") if amounts.are_hidden else " ".join(part for part in (axis.currency, axis.unit) if part)
+    scale = _("per cent of the target") if amounts.are_hidden else " ".join(part for part in (axis.currency, axis.unit) if part)
     picture.strip_title = _("against plan, %(unit)s") % {"unit": scale}
 
 
@@ -149,7 +149,7 @@ def _draw_now(picture: Picture, board: Board, amounts: Amounts, last: tuple[floa
     words = {"amount": amounts.write(value), "time": clock}
     text = _("%(amount)s at %(time)s") % words if words["amount"] else clock
     is_left = at < RIGHT * 0.62
-    picture.sold = Mark(at + (18 if is_left else -18), up(value) + (30 if is_left else 44), text, "" if is_left else "t-end")
+    picture.sold = Mark(at + (18 if is_left else -18), up(value) + (30 if is_left else 100), text, "" if is_left else "t-end")
     tone = gap_tone(board["sentence"]).removeprefix("--")
     if tone:
         gap = amounts.write(abs(value - target), of=target)

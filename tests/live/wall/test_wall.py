@@ -94,7 +94,7 @@ def test_a_private_wall_never_holds_an_amount(client, sale):
     assert not re.search(r"¥|CNY|元|万|\d\s*[kM]\b", html)
     assert "behind plan" in html
     assert "of the gap" in html
-    assert "% of the target" in html
+    assert "per cent of the target" in html
     target = sale.campaign.revenue_target_minor
     assert str(target) not in html
     assert str(target // 100) not in html
