@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime
 from functools import cache as cache_once
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from live.page.notes import shown_notes
 from live.queries import shown
 
 KEEP_SECONDS = 120
+_DRAWING = Lock()
 Parts = dict[str, Any]
 
 
@@ -33,9 +35,12 @@ def drawn(state: shown.BoardState, *, at: datetime, day: date | None, may_import
     key = _key(state, at=at, day=day, may_import=may_import)
     parts: Parts | None = cache.get(f"live.board.{key}")
     if parts is None:
-        parts = _from_worker(state, key) or _draw(state, at=at, day=day, may_import=may_import)
-        if parts is not None:
-            cache.set(f"live.board.{key}", parts, KEEP_SECONDS)
+        with _DRAWING:  # of hundreds who ask at once one draws; the others wait for what it drew
+            parts = cache.get(f"live.board.{key}")
+            if parts is None:
+                parts = _from_worker(state, key) or _draw(state, at=at, day=day, may_import=may_import)
+            if parts is not None:
+                cache.set(f"live.board.{key}", parts, KEEP_SECONDS)
     return parts
 
 

@@ -53,7 +53,7 @@ def span_of(campaign: Campaign, *, at: datetime) -> Span | None:
 def board_at(campaign: Campaign, *, at: datetime) -> tuple[BoardState, dict[str, object]] | None:
     """Return the state and the board that stood at a moment; None before the first, or where an old release counted it."""
     rows = BoardSnapshot.objects.filter(campaign=campaign, built_at__lte=at)
-    found = rows.order_by("-built_at", "-pk").first()
+    found = rows.order_by("-pk").first()
     if found is None or found.board.get("schema") != SCHEMA:
         return None
     state = BoardState(

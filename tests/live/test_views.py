@@ -76,7 +76,9 @@ def test_the_whole_page_reads_no_rollup(client_as, sale, django_assert_max_num_q
     assert all("metrics_" not in query["sql"] and "orders_order" not in query["sql"] for query in asked.captured_queries)
 
 
-def test_a_page_seen_before_asks_for_session_person_board_and_the_counts_of_the_navigation_alone(client_as, sale, django_assert_num_queries):
+def test_a_page_seen_before_asks_for_session_person_board_and_the_counts_of_the_navigation_alone(
+    client_as, sale, django_assert_num_queries
+):
     client = client_as(Role.OPERATIONS)
     page(client, sale.campaign)
     with django_assert_num_queries(5):

@@ -1,6 +1,6 @@
 """Laws of the re-plan and of waiting."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from live.rules.service.replan import HALF_HOUR, HalfHour, changes, level
 from live.rules.service.waiting import waiting
 
-AT = datetime(2026, 11, 11)
+AT = datetime(2026, 11, 11, tzinfo=UTC)
 PLACES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=30)
 
 
