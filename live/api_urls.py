@@ -5,9 +5,12 @@ from django.urls import path
 from live.api.alerts import AcknowledgeView, IncidentsView, WatchesView, WatchView
 from live.api.board import BoardView
 from live.api.channels import AlertChannelsView, AlertChannelTestView, AlertChannelView, DeadLettersView, RetryLetterView
+from live.api.memory import BoardNotesView, BoardNoteView, PastBoardView
 from live.api.plays import PlaysView, TakeView, UndoView
+from live.api.service import ServiceTodayView
 from live.api.stock import OversoldView, StockTodayView, StopAdsView
 from live.api.today import TodayView
+from live.api.walls import WallScreensView, WallScreenView
 from live.api.warm_up import WarmUpView
 from live.api.why import WhyView
 
@@ -28,6 +31,12 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/plays/", PlaysView.as_view(), name="plays"),
     path("campaigns/<int:campaign_id>/plays/<slug:code>/take/", TakeView.as_view(), name="play-take"),
     path("campaigns/<int:campaign_id>/plays/<int:number>/undo/", UndoView.as_view(), name="play-undo"),
+    path("campaigns/<int:campaign_id>/board/at/", PastBoardView.as_view(), name="board-at"),
+    path("campaigns/<int:campaign_id>/board/notes/", BoardNotesView.as_view(), name="board-notes"),
+    path("campaigns/<int:campaign_id>/board/notes/<int:note_id>/", BoardNoteView.as_view(), name="board-note"),
+    path("campaigns/<int:campaign_id>/service/", ServiceTodayView.as_view(), name="service-today"),
+    path("walls/", WallScreensView.as_view(), name="walls"),
+    path("walls/<int:screen_id>/", WallScreenView.as_view(), name="wall"),
     path("shops/<int:shop_id>/today/", TodayView.as_view(), name="today"),
     path("stock/today/", StockTodayView.as_view(), name="stock-today"),
     path("stock/oversold/", OversoldView.as_view(), name="oversold"),

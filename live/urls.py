@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from live.views import board, oversold, play_cards, plays, stock, stock_acts, today, warm_up, why
+from live.views import board, memory, oversold, play_cards, plays, service, stock, stock_acts, today, wall, walls, warm_up, why
 from live.views.alerts import channels, incidents, watches
 
 app_name = "live"
@@ -51,4 +51,15 @@ urlpatterns = [
     path("playbook/<slug:code>/", play_cards.write, name="play-write"),
     path("playbook/<slug:code>/drop/", play_cards.drop, name="play-drop"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
+    path("<int:campaign_id>/service/", service.service, name="service"),
+    path("<int:campaign_id>/service/people/", service.service_people, name="service-people"),
+    path("<int:campaign_id>/service/unpaid/", service.service_unpaid, name="service-unpaid"),
+    path("<int:campaign_id>/service/replan/", service.service_replan, name="service-replan"),
+    path("<int:campaign_id>/at/", memory.at, name="at"),
+    path("<int:campaign_id>/notes/", memory.notes, name="notes"),
+    path("<int:campaign_id>/notes/<int:note_id>/remove/", memory.note_remove, name="note-remove"),
+    path("wall/<str:token>/", wall.wall, name="wall"),
+    path("wall/<str:token>/now/", wall.wall_now, name="wall-now"),
+    path("walls/", walls.wall_screens, name="wall-screens"),
+    path("walls/<int:screen_id>/revoke/", walls.wall_revoke, name="wall-revoke"),
 ]

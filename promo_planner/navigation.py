@@ -54,6 +54,7 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Alerts"), "live:alerts", Permission.VIEW_BOARD, lambda _user: unanswered()),
             Link(_("Today"), "live:today", Permission.VIEW_BOARD),
             Link(_("Playbook"), "live:playbook", Permission.VIEW_BOARD),
+            Link(_("Wall screens"), "live:wall-screens", Permission.MANAGE_ALERTS),
         ),
     ),
     Group(
