@@ -72,13 +72,19 @@ def drawn(run: RehearsalRun) -> list[ShopStory]:
     return stories
 
 
-def template() -> Path:
-    """Return an empty database with today's tables, made once and copied by every rehearsal until a migration comes."""
+def template_file() -> Path:
+    """Return where the empty database with today's tables lies, or is to lie."""
     names = sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
     digest = hashlib.sha256(" ".join(names).encode()).hexdigest()[:16]
     shelf = Path(settings.DATA_DIR) / "rehearsals"
     shelf.mkdir(parents=True, exist_ok=True, mode=0o700)
-    file = shelf / f"empty-{digest}.sqlite3"
+    return shelf / f"empty-{digest}.sqlite3"
+
+
+def template() -> Path:
+    """Return an empty database with today's tables, made once and copied by every rehearsal until a migration comes."""
+    file = template_file()
+    shelf = file.parent
     if file.exists():
         return file
     for old in shelf.glob("empty-*.sqlite3*"):

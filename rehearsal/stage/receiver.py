@@ -40,7 +40,7 @@ class Receiver:
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802 - the server looks for this name
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
                 receiver.messages.append(Message(receiver.now(), self.path, dict(self.headers), body))
                 answer = b'{"errcode": 0, "errmsg": "ok", "code": 0}'

@@ -30,9 +30,9 @@ class Bell:
         self._last: dict[str, datetime] = {}
 
     def ring_due(self, at: datetime) -> None:
-        """Ring for whatever is due at `at`; what is rung once a day is no matter of a rehearsal."""
+        """Ring for whatever is due at `at`; what is rung once an hour or a day is no matter of one day."""
         for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
-            if not isinstance(entry["schedule"], int | float) or entry["schedule"] > LONGEST or entry["task"] in BY_ITSELF:
+            if not isinstance(entry["schedule"], int | float) or entry["schedule"] >= LONGEST or entry["task"] in BY_ITSELF:
                 continue
             last = self._last.get(name)
             if last is None or (at - last).total_seconds() >= entry["schedule"]:

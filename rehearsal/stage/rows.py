@@ -80,7 +80,7 @@ def _wanted(campaign: Campaign) -> Iterator["models.QuerySet[Any]"]:
 
 
 def _told(rows: "models.QuerySet[Any]") -> dict[str, Any]:
-    """Write rows as lists of values. What a sale was cloned from stays behind, and so does what its earlier sale was held against."""
+    """Write rows as lists of values; what points at a row of the same kind that stays behind points at nothing."""
     fields = [field for field in rows.model._meta.concrete_fields if not isinstance(field, models.CompositePrimaryKey)]
     kept = list(rows)
     known = {one.pk for one in kept}

@@ -38,9 +38,7 @@ def build(folder: str, *, data_dir: str, database: Mapping[str, Any], redis: str
     def watch(event: str, told: tuple[Any, ...]) -> None:
         if event == "socket.connect":
             refuse_address(told[1])
-        elif event == "sqlite3.connect":
-            refuse_path(root, told[0])
-        elif event == "open" and isinstance(told[2], int) and told[2] & _WRITES:
+        elif event == "sqlite3.connect" or (event == "open" and isinstance(told[2], int) and told[2] & _WRITES):
             refuse_path(root, told[0])
 
     sys.addaudithook(watch)

@@ -51,7 +51,7 @@ class Watcher:
 
 
 def _came_before(job: ImportJob) -> bool:
-    return ImportJob.objects.filter(digest=job.digest, shop=job.shop, pk__lt=job.pk).exists()
+    return ImportJob.objects.filter(digest=job.digest, filename=job.filename, shop=job.shop, pk__lt=job.pk).exists()
 
 
 def counted(campaign: Campaign) -> dict[str, int]:
