@@ -1,4 +1,4 @@
-"""What an import means to products, prices and stock: its rows when it is a list, the SKUs it names when it is of orders."""
+"""What an import means to products, prices, stock and reviews: its rows when it is a list, the SKUs it names when of orders."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.db import transaction
 
+from desk.services import forget_reviews, take_reviews
 from imports.formats.base import Kind
 from imports.models import ImportJob
 from imports.prepare import prepared_from
@@ -16,7 +17,7 @@ from orders.claims import ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched
 
-LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
+LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS})
 _READ = ("sku", "title", "is_gift")
 
 
@@ -28,6 +29,7 @@ def load(*, shop: Shop, job: ImportJob, source: Source, claims: ChunkClaims) -> 
         (services.take_prices, claims.prices),
         (services.take_counts, claims.stock),
         (services.take_market, claims.market),
+        (take_reviews, claims.reviews),
     ):
         if table is not None:
             at = job.as_of or datetime.fromtimestamp(source.as_of, UTC)
@@ -47,6 +49,8 @@ def unload(*, shop: Shop, job: ImportJob, claims: ChunkClaims) -> Touched:
         gone = services.forget_counts(shop=shop, import_no=job.pk, skus=claims.stock["sku"].to_pylist())
     if claims.market is not None:
         gone = services.forget_market(shop=shop, import_no=job.pk, skus=claims.market["sku"].to_pylist())
+    if claims.reviews is not None:
+        gone = forget_reviews(shop=shop, import_no=job.pk, numbers=claims.reviews["review_no"].to_pylist())
     return Touched(changed=gone)
 
 

@@ -23,6 +23,7 @@ KINDS = (
     (Kind.PRICES, gettext_lazy("one offered price")),
     (Kind.STOCK, gettext_lazy("the stock of one product at a place")),
     (Kind.MARKET, gettext_lazy("the market of one product")),
+    (Kind.REVIEWS, gettext_lazy("one review")),
 )
 
 CLOCKS = [("", gettext_lazy("the shop")), *[(zone, zone) for zone in ZONES]]

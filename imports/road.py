@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.queries.forgotten import renaming_of
 from customers.services import mark_buyers
+from desk.services import stop_chasing
 from dispatch.services import guard_chunk, mark_orders, refresh_holds, take_parcels
 from imports import dispatching, doorbell, goods, leases, privacy, queries, sheets, storage, undoing
 from imports import prepare as preparing
@@ -210,6 +211,7 @@ def load(hold: Hold) -> None:
                 mark_buyers(shop=_shop_of(job), touched=touched)
                 guard_chunk(shop=_shop_of(job), touched=touched, orders=claims.orders, at=timezone.now())
                 dispatching.see_chunk(job=job, source=source, claims=claims, touched=touched, others_of=_beside)
+                stop_chasing(shop=_shop_of(job), touched=touched, at=timezone.now())
             hold.write(**_counted(job, touched), **_reach(job, touched))
         breathe(time.monotonic() - began)
 
@@ -243,6 +245,7 @@ def unload(hold: Hold) -> None:
                 if claims.orders is not None:
                     numbers = claims.orders["order_no"].combine_chunks()
                     refresh_holds(shop=_shop_of(job), order_nos=numbers, at=timezone.now())
+                stop_chasing(shop=_shop_of(job), touched=touched, at=timezone.now())
             hold.write(**_reach(job, touched))
         breathe(time.monotonic() - began)
 

@@ -55,7 +55,7 @@ def run_road(*, job_id: int, worker: str) -> ImportJob | None:
         return None
     with road.ending(hold):
         road.prepare(hold)  # imports.readers, formats, checks: bytes -> claims on disk, rejected rows beside them
-        road.load(hold)  # orders: claims -> facts, chunk by chunk; the sales of their slots with them
+        road.load(hold)  # orders: claims -> facts, chunk by chunk; the sales of their slots with them; desk: chases that end
         road.fill(hold)  # metrics: count again what somebody marked stale
         road.refresh_boards(hold)  # live: the boards of campaigns that run in the touched hours
         road.draw_boards()  # live: as pages, before anybody asks

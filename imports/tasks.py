@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from campaigns.services.prices import hand_cuts_down
 from customers.services import refill_buyers
+from desk.services import run_round
 from dispatch.services import forget_addresses
 from imports import dispatching, folder, forgetting, services, sweeping
 from imports.receivers import read_receivers
@@ -63,6 +64,7 @@ def fill_numbers(*, shop_id: int) -> None:
     recount_tiers(shop=shop, at=timezone.now())
     read_receivers(shop=shop)
     refill_buyers(shop=shop, at=timezone.now())
+    run_round(shop=shop, at=timezone.now())
     dispatching.refresh(shop=shop, at=timezone.now())
 
 

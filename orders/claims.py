@@ -103,3 +103,4 @@ class ChunkClaims:
     market: pa.Table | None = None
     parcels: pa.Table | None = None
     addresses: pa.Table | None = None
+    reviews: pa.Table | None = None

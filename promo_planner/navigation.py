@@ -77,6 +77,9 @@ GROUPS: tuple[Group, ...] = (
         "客服",
         (
             Link(_("Look up a buyer"), "desk:home", Permission.VIEW_BUYERS),
+            Link(_("Unpaid orders"), "desk:chase", Permission.ASK_BUYERS),
+            Link(_("Quiet hour"), "desk:work", Permission.ASK_BUYERS),
+            Link(_("Audiences"), "desk:audiences", Permission.MANAGE_DESK),
             Link(_("Scripts"), "desk:scripts", Permission.VIEW_BUYERS),
             Link(_("Look-ups"), "desk:lookups", Permission.VIEW_AUDIT),
         ),

@@ -20,8 +20,7 @@ from customers.forms import PrivacyForm
 from customers.models import Buyer, Contact, Erasure, PrivacySetting
 from customers.models.privacy import FORGOTTEN_DAYS
 from customers.services import erase_person, set_privacy, take_everything
-from customers.views.shops import address, frame
-from orders.choosing import shop_of
+from customers.views.shops import address, frame, shop_of
 
 FIELDS = ("keep_contacts", "keep_days", "contact_days", "upload_days", "log_days", "reveals_an_hour")
 

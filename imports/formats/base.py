@@ -14,7 +14,8 @@ product_title, category, cost_minor, list_price_minor, floor_minor, tier_words, 
 offered prices: product_sku, offered_minor, price_from, price_to (whole days of the shop's clock, both included); for stock:
 product_sku, product_title, place, stock_units, listed_units, unit_words, pack_units, counted_at; for the
 market: product_sku, category_rank, market_units, band_low_minor, band_high_minor, searches, follows, paid_buyers, supply_stable
-(favourites, carts, visitors as for traffic). A format may use
+(favourites, carts, visitors as for traffic); for reviews: review_id, star_words, review_text, review_order, review_product,
+buyer, written_at, answer_words. A format may use
 further names of its own for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before
 `derive` and stand beside them as `state` and `refund_state` (int16).
 
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     PRICES = "prices"
     STOCK = "stock"
     MARKET = "market"
+    REVIEWS = "reviews"
 
 
 class Parse(StrEnum):

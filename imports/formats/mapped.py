@@ -11,6 +11,7 @@ from imports.formats.base import Column, Format, Kind, MappableField, Parse, Zon
 from imports.formats.headers import fold
 from imports.formats.market import derive as derive_market
 from imports.formats.products import derive as derive_goods
+from imports.formats.reviews import derive as derive_reviews
 from imports.formats.settle import (
     MOMENT,
     STATE,
@@ -38,6 +39,7 @@ _LISTS = frozenset({Kind.ORDERS})
 _TRAFFIC = frozenset({Kind.TRAFFIC})
 _GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
 _MARKET = frozenset({Kind.MARKET})
+_REVIEWS = frozenset({Kind.REVIEWS})
 _PRODUCTS = frozenset({Kind.PRODUCTS})
 _PRICES = frozenset({Kind.PRICES})
 _STOCK = frozenset({Kind.STOCK})
@@ -47,7 +49,9 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField(
         "line_no", _("Line number"), _("tells the lines of an order apart; else their sequence does"), _LINES, Parse.ID
     ),
-    MappableField("buyer", _("Buyer"), _("the account; e-mail and telephone are kept as a keyed hash only"), _ORDER, Parse.TEXT),
+    MappableField(
+        "buyer", _("Buyer"), _("the account; e-mail and telephone are kept as a keyed hash only"), _ORDER | _REVIEWS, Parse.TEXT
+    ),
     MappableField("placed_at", _("Placed at"), _("date and time of the order"), _ORDER, Parse.TIME),
     MappableField(
         "paid_at", _("Paid at"), _("revenue counts in this hour; without it, when the order was placed"), _ORDER, Parse.TIME
@@ -119,6 +123,13 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("follows", _("Follows"), _("people who follow the product"), _MARKET, Parse.COUNT),
     MappableField("paid_buyers", _("Paid buyers"), _("of the same days as the visitors"), _MARKET, Parse.COUNT),
     MappableField("supply_stable", _("Stable supply"), _("yes or no"), _MARKET, Parse.FLAG),
+    MappableField("review_id", _("Review number"), _("of the platform; else order, product and time"), _REVIEWS, Parse.TEXT),
+    MappableField("star_words", _("Stars"), _("1 to 5, or good, neutral, bad"), _REVIEWS, Parse.TEXT, required=True),
+    MappableField("review_text", _("Review text"), _("as the buyer wrote it"), _REVIEWS, Parse.TEXT),
+    MappableField("review_order", _("Order of the review"), _("its number"), _REVIEWS, Parse.ID),
+    MappableField("review_product", _("Product of the review"), _("name or code"), _REVIEWS, Parse.TEXT),
+    MappableField("written_at", _("Written at"), _("date and time of the review"), _REVIEWS, Parse.TIME),
+    MappableField("answer_words", _("Answered"), _("yes or no, or the answer"), _REVIEWS, Parse.TEXT),
     MappableField("offered_minor", _("Offered price"), _("asked of everybody"), _PRICES, Parse.MONEY),
     MappableField("price_from", _("First day"), _("on which it was asked"), _PRICES, Parse.DATE),
     MappableField("price_to", _("Last day"), _("on which it was asked; empty: until the next price"), _PRICES, Parse.DATE),
@@ -143,6 +154,7 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.PRICES: ("product_sku", "offered_minor", "price_from"),
         Kind.STOCK: ("product_sku", "stock_units|listed_units"),
         Kind.MARKET: ("product_sku", "|".join(name for name in MARKET_FIELDS)),
+        Kind.REVIEWS: ("star_words", "review_id|review_order|written_at"),
     }[kind]
     return [need for need in needed if not any(mapping.get(name) for name in need.split("|"))]
 
@@ -169,7 +181,7 @@ def mapped_format(
     """
     kind = Kind(kind)
     chosen = {name: header for name, header in mapping.items() if header and name in _PARSES}
-    required = {"order_no", "line_units", "date", "hour", "moment", "product_sku", "offered_minor", "price_from"}
+    required = {"order_no", "line_units", "date", "hour", "moment", "product_sku", "offered_minor", "price_from", "star_words"}
     columns = tuple(
         Column(name, (header,), _PARSES[name], name in required)
         for name, header in chosen.items()
@@ -184,6 +196,8 @@ def mapped_format(
         derive = derive_stock
     elif kind is Kind.MARKET:
         derive = derive_market
+    elif kind is Kind.REVIEWS:
+        derive = derive_reviews
     elif kind in _GOODS:
         derive = derive_goods
     repeated = "total_minor" in chosen if order_money_repeated is None else order_money_repeated

@@ -19,6 +19,7 @@ from imports.formats.market import MARKET_LIST, SYCM_PRODUCTS
 from imports.formats.names import as_of_from_name
 from imports.formats.pinduoduo import PINDUODUO
 from imports.formats.products import COST_LIST, PRICE_LIST, PRODUCT_LIST
+from imports.formats.reviews import REVIEW_LIST
 from imports.formats.shopify import SHOPIFY
 from imports.formats.stock import AMAZON_STOCK, LISTED_LIST, SHOPIFY_STOCK, STOCK_LIST
 from imports.formats.taobao import TAOBAO_ITEMS, TAOBAO_ORDERS, TAOBAO_SUBORDERS, TMALL_REPORT
@@ -70,6 +71,7 @@ FORMATS: tuple[Format, ...] = (
     AMAZON_STOCK,
     SYCM_PRODUCTS,
     MARKET_LIST,
+    REVIEW_LIST,
 )
 _BY_KEY = {item.key: item for item in FORMATS}
 
@@ -122,7 +124,7 @@ def refusal_for(headers: Sequence[str]) -> Unusable | None:
 
 def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
-    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET}
+    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS}
     guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in lists]
     columns: list[Column] = [column for item in guessed for column in item.columns]
     for name, common in COMMON_WORDS.items():
@@ -170,6 +172,7 @@ _ORDER_OF_GUESS = (
     "picture", "pack_units", "alert_units", "offered_minor", "price_from", "price_to", "stock_units", "listed_units", "place",
     "unit_words", "counted_at", "category_rank", "market_units", "band_low_minor", "band_high_minor", "searches", "follows",
     "paid_buyers", "supply_stable",
+    "review_id", "star_words", "review_text", "review_order", "review_product", "written_at", "answer_words",
     "moment", "date", "hour", "channel", "visitors", "page_views", "favourites", "carts", "inquiries", "spend_minor",
 )  # fmt: skip
 

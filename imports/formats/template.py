@@ -138,6 +138,18 @@ MARKET_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("paid_buyers", "Paid buyers", "支付买家数", Parse.COUNT, "of the same days", "同一时期的支付买家数"),
     TemplateColumn("supply_stable", "Stable supply", "供货稳定", Parse.FLAG, "yes or no", "是或否"),
 )  # fmt: skip
+REVIEW_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn("review_id", "Review number", "评价编号", Parse.TEXT, "of the platform, may be empty", "平台编号，可空"),
+    TemplateColumn(
+        "star_words", "Stars", "星级", Parse.TEXT, "1 to 5, or good, neutral, bad", "1 到 5，或好评、中评、差评", required=True,
+    ),
+    TemplateColumn("review_text", "Review text", "评价内容", Parse.TEXT, "as the buyer wrote it", "买家原文", required=True),
+    TemplateColumn("review_order", "Order number", "订单编号", Parse.ID, "as text, may be empty", "文本，可空"),
+    TemplateColumn("review_product", "Product", "商品名称", Parse.TEXT, "name or code", "名称或编码"),
+    TemplateColumn("buyer", "Buyer", "买家账号", Parse.TEXT, "account name, may be empty", "买家账号，可空"),
+    TemplateColumn("written_at", "Written at", "评价时间", Parse.TIME, "2026-11-20 18:30:00", "2026-11-20 18:30:00"),
+    TemplateColumn("answer_words", "Answered", "商家是否回复", Parse.TEXT, "yes or no, or the answer", "是、否，或回复内容"),
+)  # fmt: skip
 
 STATES = {
     "unpaid": OrderState.UNPAID,
@@ -224,6 +236,7 @@ COLUMNS: dict[Kind, tuple[TemplateColumn, ...]] = {
     Kind.PRICES: PRICE_COLUMNS,
     Kind.STOCK: STOCK_COLUMNS,
     Kind.MARKET: MARKET_COLUMNS,
+    Kind.REVIEWS: REVIEW_COLUMNS,
 }
 
 

@@ -14,6 +14,7 @@ from imports.checks.ids import rounded_by_spreadsheet
 from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
+from imports.checks.reviews import check_reviews
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
@@ -84,6 +85,8 @@ class Cleaner:
             flat.table = with_days(flat, reading)
         if reading.format.kind is Kind.MARKET:
             check_market(flat, reading)
+        if reading.format.kind is Kind.REVIEWS:
+            check_reviews(flat, reading)
         if reading.format.kind is Kind.STOCK:
             check_stock(flat, reading, self.packs)
             flat.table = with_places(flat.table)

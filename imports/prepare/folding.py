@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from desk.claims import REVIEW_KEY
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
 from imports.prepare.addresses import addresses_in
@@ -47,6 +48,9 @@ def fold(table: pa.Table, item: Format) -> Folded:
     if item.kind is Kind.MARKET:
         done = settle(in_order(table, [*PRODUCT_KEY]), [*PRODUCT_KEY])
         return Folded(ChunkClaims(market=_goods(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.REVIEWS:
+        done = settle(in_order(table, [*REVIEW_KEY]), [*REVIEW_KEY])
+        return Folded(ChunkClaims(reviews=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.STOCK:
         done = settle(in_order(table, [*STOCK_KEY]), [*STOCK_KEY], dispute=True)
         return Folded(ChunkClaims(stock=_goods(done.table)), done.unchanged, done.older, done.disputed)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import pyarrow as pa
 
+from desk.claims import REVIEW_FIELDS, REVIEW_KEY
 from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
 from imports.prepare.addresses import DIGEST
@@ -45,6 +46,8 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
         return {**PRICE_KEY, **PRICE_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.MARKET:
         return {**PRODUCT_KEY, **MARKET_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.REVIEWS:
+        return {**REVIEW_KEY, **REVIEW_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.STOCK:
         return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:
@@ -68,6 +71,8 @@ def key_of(item: Format) -> str:
     """Name the column by which an import is cut into chunks."""
     if item.kind in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET}:
         return "sku"
+    if item.kind is Kind.REVIEWS:
+        return "review_no"
     return "hour" if item.kind is Kind.TRAFFIC else "order_no"
 
 

@@ -28,7 +28,7 @@ class Tally:
         """Take in one chunk."""
         if claims.traffic is not None:
             self._traffic(claims.traffic)
-        for name in ("products", "prices", "stock", "market"):
+        for name in ("products", "prices", "stock", "market", "reviews"):
             table = getattr(claims, name)
             if table is not None:
                 self._more(name, table.num_rows)

@@ -142,6 +142,7 @@ def template_choices() -> list[dict[str, str]]:
         {"key": "prices", "label": _("offered prices")},
         {"key": "stock", "label": _("stock")},
         {"key": "market", "label": _("market figures")},
+        {"key": "reviews", "label": _("reviews")},
     ]
 
 

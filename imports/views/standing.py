@@ -78,6 +78,7 @@ def what_of(job: ImportJob) -> str:
         Kind.PRICES: _("a list of offered prices"),
         Kind.STOCK: _("a list of stock"),
         Kind.MARKET: _("a list of market figures"),
+        Kind.REVIEWS: _("a list of reviews"),
     }
     return capfirst(kinds.get(Kind(job.kind), "")) if job.kind in set(Kind) else ""
 

@@ -1,0 +1,1 @@
+"""Writes of the unpaid chase: opened, ranked, shared out, worked, stopped."""

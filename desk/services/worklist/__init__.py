@@ -1,0 +1,1 @@
+"""Writes of the work list: reviews taken in, calls reported, core buyers kept."""
