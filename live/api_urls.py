@@ -2,13 +2,24 @@
 
 from django.urls import path
 
+from live.api.alerts import AcknowledgeView, IncidentsView, WatchesView, WatchView
 from live.api.board import BoardView
+from live.api.channels import AlertChannelsView, AlertChannelTestView, AlertChannelView, DeadLettersView, RetryLetterView
 from live.api.stock import OversoldView, StockTodayView, StopAdsView
 from live.api.today import TodayView
 
 app_name = "live_api"
 urlpatterns = [
     path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board"),
+    path("alerts/incidents/", IncidentsView.as_view(), name="incidents"),
+    path("alerts/incidents/<int:pk>/acknowledge/", AcknowledgeView.as_view(), name="incident-acknowledge"),
+    path("campaigns/<int:campaign_id>/watches/", WatchesView.as_view(), name="watches"),
+    path("alerts/watches/<int:pk>/", WatchView.as_view(), name="watch"),
+    path("alerts/channels/", AlertChannelsView.as_view(), name="alert-channels"),
+    path("alerts/channels/<int:pk>/", AlertChannelView.as_view(), name="alert-channel"),
+    path("alerts/channels/<int:pk>/test/", AlertChannelTestView.as_view(), name="alert-channel-test"),
+    path("alerts/letters/", DeadLettersView.as_view(), name="dead-letters"),
+    path("alerts/letters/<int:pk>/retry/", RetryLetterView.as_view(), name="dead-letter-retry"),
     path("shops/<int:shop_id>/today/", TodayView.as_view(), name="today"),
     path("stock/today/", StockTodayView.as_view(), name="stock-today"),
     path("stock/oversold/", OversoldView.as_view(), name="oversold"),

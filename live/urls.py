@@ -3,6 +3,7 @@
 from django.urls import path
 
 from live.views import board, oversold, stock, stock_acts, today
+from live.views.alerts import channels, incidents, watches
 
 app_name = "live"
 urlpatterns = [
@@ -20,5 +21,23 @@ urlpatterns = [
     path("stock/settings/", stock_acts.settings, name="stock-settings"),
     path("stock/oversold/", oversold.oversold, name="oversold"),
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
+    path("alerts/", incidents.incidents, name="alerts"),
+    path("alerts/export.<str:kind>", incidents.export, name="incidents-export"),
+    path("alerts/<int:pk>/", incidents.incident, name="incident"),
+    path("alerts/<int:pk>/see-to/", incidents.take, name="incident-take"),
+    path("alerts/banner/<int:campaign_id>/", incidents.banner, name="incidents-banner"),
+    path("alerts/watches/", watches.watches, name="watches"),
+    path("alerts/watches/of/<int:campaign_id>/new/", watches.make, name="watch-new"),
+    path("alerts/watches/<int:pk>/", watches.change, name="watch"),
+    path("alerts/watches/<int:pk>/drop/", watches.drop, name="watch-drop"),
+    path("alerts/channels/", channels.channels, name="channels"),
+    path("alerts/channels/new/", channels.make, name="channel-new"),
+    path("alerts/channels/<int:pk>/", channels.change, name="channel"),
+    path("alerts/channels/<int:pk>/drop/", channels.drop, name="channel-drop"),
+    path("alerts/channels/<int:pk>/test/", channels.test, name="channel-test"),
+    path("alerts/channels/<int:pk>/answer/", channels.answer, name="channel-answer"),
+    path("alerts/channels/<int:pk>/again/", channels.again, name="channel-again"),
+    path("alerts/letters/", channels.letters, name="letters"),
+    path("alerts/letters/<int:pk>/retry/", channels.retry, name="letter-retry"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
 ]

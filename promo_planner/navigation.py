@@ -16,6 +16,7 @@ from campaigns.queries.in_hand import sale_in_hand
 from campaigns.queries.tasks import open_count
 from common.permissions import Permission, is_allowed
 from dispatch.queries.abnormal import standing_count
+from live.queries.alerts.incidents import unanswered
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,11 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("Run"),
         "进行",
-        (Link(_("Live board"), "live:current", Permission.VIEW_BOARD), Link(_("Today"), "live:today", Permission.VIEW_BOARD)),
+        (
+            Link(_("Live board"), "live:current", Permission.VIEW_BOARD),
+            Link(_("Alerts"), "live:alerts", Permission.VIEW_BOARD, lambda _user: unanswered()),
+            Link(_("Today"), "live:today", Permission.VIEW_BOARD),
+        ),
     ),
     Group(
         PLAN,

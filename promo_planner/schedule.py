@@ -33,5 +33,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "learn-days": {"task": "live.tasks.learn_days", "schedule": 3600.0, "options": {"expires": 3600}},
     "dispatch": {"task": "imports.tasks.refresh_dispatch", "schedule": 180.0, "options": {"expires": 180}},
     "forget-addresses": {"task": "imports.tasks.forget_addresses_of_shipped", "schedule": 86_400.0},
+    "alerts": {"task": "live.tasks.check_alerts", "schedule": 60.0, "options": {"expires": 60}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

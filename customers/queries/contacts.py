@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from common.sealing import Keyring, UnreadableError
-from customers.contact_keys import keyring
+from common.keys import keyring
 from customers.models import Buyer, Contact, PrivacySetting
 from customers.rules.contacts import (
     TAIL,

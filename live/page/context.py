@@ -35,12 +35,26 @@ class Day:
     is_shown: bool
 
 
+def sentence_context(board: Board) -> dict[str, Any]:
+    """Return what the first line of a board asks for (`live/_sentence.html`)."""
+    currency = board["campaign"]["currency"]
+    now = outlook_now(board)
+    return {
+        "currency": currency,
+        "zone": board["campaign"]["time_zone"],
+        "said": _said(board["sentence"]),
+        "now": now,
+        "goal": goal_words(now, currency) if now else "",
+        "moments": _moments(board),
+    }
+
+
 def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[str, Any]:
     """Return the template's context.
 
     `day` chooses the day whose hours a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
     """
-    zone, currency = board["campaign"]["time_zone"], board["campaign"]["currency"]
+    currency = board["campaign"]["currency"]
     days, hours = _chosen_hours(board, day)
     finding = hours_finding(hours, sum(hour["revenue"]["gap"] or 0 for hour in hours))
     column = money_column([value for hour in hours for value in _amounts(hour)], currency)
@@ -50,20 +64,14 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
     shown = _sum_of_splits(hours)
     focus = focus_hour(hours)
     phase_ends, sale_end = ends_of(board, currency)
-    now = outlook_now(board)
     return {
+        **sentence_context(board),
         "board": board,
         "campaign": board["campaign"],
-        "currency": currency,
-        "zone": zone,
         "may_import": may_import,
-        "said": _said(board["sentence"]),
-        "now": now,
-        "goal": goal_words(now, currency) if now else "",
         "by_its_hours": is_by_its_hours(board),
         "age_seconds": 60 * rounded_minutes(board["age"]["minutes"] or 0),
         "so_far": board["so_far"],
-        "moments": _moments(board),
         "tiles": tiles_of(board, traffic_time=_traffic_time(board)),
         "shops": [_shop(shop) for shop in board["data"]["shops"]],
         "running": figure_json(running_figure(board)),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import AuditEntry
 from accounts.roles import Role
 from common.sealing import Keyring, UnreadableError
-from customers.contact_keys import key_file, keyring
+from common.keys import key_file, keyring
 from customers.models import Buyer, Contact, ContactReveal, ContactSource, PrivacySetting
 from customers.queries import buyers_by_phone, find_buyers, masked_contact, phones_for
 from customers.queries.contacts import MaskedContact, clear_contact

@@ -1,4 +1,4 @@
-"""The keys of the contacts: from the environment, else from a file beside the data that is made when first needed."""
+"""The keys by which contacts and secrets of channels are sealed: from the environment, else from a file beside the data."""
 
 import os
 import secrets
@@ -13,7 +13,7 @@ FILE = "contact-keys"
 
 
 def keyring() -> Keyring:
-    """Return the keys by which contacts are sealed and found: CONTACT_KEYS, else the lines of the file; the first one seals."""
+    """Return the keys that seal (and find contacts): CONTACT_KEYS, else the lines of the file; the first one seals."""
     if settings.CONTACT_KEYS:
         return Keyring(settings.CONTACT_KEYS)
     path = key_file()
