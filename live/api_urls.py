@@ -5,8 +5,10 @@ from django.urls import path
 from live.api.alerts import AcknowledgeView, IncidentsView, WatchesView, WatchView
 from live.api.board import BoardView
 from live.api.channels import AlertChannelsView, AlertChannelTestView, AlertChannelView, DeadLettersView, RetryLetterView
+from live.api.plays import PlaysView, TakeView, UndoView
 from live.api.stock import OversoldView, StockTodayView, StopAdsView
 from live.api.today import TodayView
+from live.api.why import WhyView
 
 app_name = "live_api"
 urlpatterns = [
@@ -20,6 +22,10 @@ urlpatterns = [
     path("alerts/channels/<int:pk>/test/", AlertChannelTestView.as_view(), name="alert-channel-test"),
     path("alerts/letters/", DeadLettersView.as_view(), name="dead-letters"),
     path("alerts/letters/<int:pk>/retry/", RetryLetterView.as_view(), name="dead-letter-retry"),
+    path("campaigns/<int:campaign_id>/why/", WhyView.as_view(), name="why"),
+    path("campaigns/<int:campaign_id>/plays/", PlaysView.as_view(), name="plays"),
+    path("campaigns/<int:campaign_id>/plays/<slug:code>/take/", TakeView.as_view(), name="play-take"),
+    path("campaigns/<int:campaign_id>/plays/<int:number>/undo/", UndoView.as_view(), name="play-undo"),
     path("shops/<int:shop_id>/today/", TodayView.as_view(), name="today"),
     path("stock/today/", StockTodayView.as_view(), name="stock-today"),
     path("stock/oversold/", OversoldView.as_view(), name="oversold"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from live.views import board, oversold, stock, stock_acts, today
 from live.views.alerts import channels, incidents, watches
+from live.views import board, oversold, play_cards, plays, stock, stock_acts, today, why
 
 app_name = "live"
 urlpatterns = [
@@ -39,5 +40,14 @@ urlpatterns = [
     path("alerts/channels/<int:pk>/again/", channels.again, name="channel-again"),
     path("alerts/letters/", channels.letters, name="letters"),
     path("alerts/letters/<int:pk>/retry/", channels.retry, name="letter-retry"),
+    path("<int:campaign_id>/why/", why.why, name="why"),
+    path("<int:campaign_id>/why/export.<str:kind>", why.export, name="why-export"),
+    path("<int:campaign_id>/plays/", plays.plays, name="plays"),
+    path("<int:campaign_id>/plays/<slug:code>/take/", plays.take, name="play-take"),
+    path("<int:campaign_id>/plays/<int:number>/undo/", plays.undo, name="play-undo"),
+    path("playbook/", play_cards.playbook, name="playbook"),
+    path("playbook/new/", play_cards.write, name="play-new"),
+    path("playbook/<slug:code>/", play_cards.write, name="play-write"),
+    path("playbook/<slug:code>/drop/", play_cards.drop, name="play-drop"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
 ]

@@ -53,6 +53,7 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Live board"), "live:current", Permission.VIEW_BOARD),
             Link(_("Alerts"), "live:alerts", Permission.VIEW_BOARD, lambda _user: unanswered()),
             Link(_("Today"), "live:today", Permission.VIEW_BOARD),
+            Link(_("Playbook"), "live:playbook", Permission.VIEW_BOARD),
         ),
     ),
     Group(

@@ -11,6 +11,7 @@ from common.moments import format_moment
 from live.charts.axes import day_words
 from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
+from live.page.cause_line import cause_line
 from live.page.columns import MoneyColumn, money_column
 from live.page.findings import focus_hour, hours_finding, is_by_its_hours, is_off, phases_finding, running_finding, split_finding
 from live.page.outlook import ends_of, goal_words, outlook_now
@@ -92,6 +93,7 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
         "split_unknown": any(row["split"]["unknown"] or row["split"]["orders"] for row in rows if row["split"]),
         "shown_split": {**_part_texts(shown, column), "gap": column.write(shown["gap"], signed=True, bare=True)},
         "why": why_of(focus, currency),
+        "cause_line": cause_line(board, focus),
         "why_at": _moment(focus["start"]) if focus else None,
         "why_counted_at": _moment(focus["counted_to"]) if focus else None,
         "why_gap": abs(focus["revenue"]["gap"]) if focus else None,
