@@ -14,13 +14,5 @@ def score_lines(run: RehearsalRun) -> list[list[Any]]:
         _("Fault"), _("About"), _("Begins"), _("Seen after, minutes"), _("Sign"), _("Incidents"), _("Card"),
         _("Acted after, minutes"), _("Messages"),
     ]  # fmt: skip
-    return [
-        head,
-        *(
-            [
-                str(row["words"]), row["subject"], row["at"], row["found_after"], row["sign_words"], row["incidents"], row["card"],
-                row["action_after"], row["messages"],
-            ]
-            for row in score_rows(run)
-        ),
-    ]  # fmt: skip
+    names = ("subject", "at", "found_after", "sign_words", "incidents", "card", "action_after", "messages")
+    return [head, *([str(row["words"]), *(row[name] for name in names)] for row in score_rows(run))]

@@ -42,8 +42,7 @@ class Fault:
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as the row keeps it."""
-        told = {"kind": self.kind, "start": self.start, "minutes": self.minutes, "share": self.share, "subject": self.subject}
-        return told
+        return {"kind": self.kind, "start": self.start, "minutes": self.minutes, "share": self.share, "subject": self.subject}
 
 
 def fault_of(told: dict[str, Any]) -> Fault:
@@ -58,9 +57,9 @@ def read_fault(text: str) -> Fault:
     Fault(kind='conversion', start=630, minutes=90, share=0.5, subject='')
     >>> read_fault("traffic=直播@9:00").subject, read_fault("worker_killed@1:10").minutes
     ('直播', 10)
-    >>> read_fault("fire@1:00")
+    >>> read_fault("conversion=SKU-1@1:00")
     Traceback (most recent call last):
-    rehearsal.rules.faults.BadFault: fire is no fault that can be planted; there are traffic, conversion, stock_out, late_data, duplicates, worker_killed.
+    rehearsal.rules.faults.BadFault: conversion has no subject; only stock_out, traffic have.
     """
     found = _TEXT.match(text.strip())
     if found is None:

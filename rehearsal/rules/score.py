@@ -1,5 +1,6 @@
 """Judge a rehearsal: was each fault noticed, by which sign, after how many minutes; what followed; do the books agree."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -68,7 +69,8 @@ def noticed(fault: Fault, looks: Iterable[Look]) -> tuple[int, str] | None:
 def false_alarms(faults: Collection[Fault], looks: Iterable[Look]) -> list[tuple[int, str]]:
     """Return causes that were read off the board while no fault explains them: each once, when it first stood.
 
-    >>> false_alarms([Fault("conversion", 600, 60)], [Look(300, frozenset({"cause:traffic"})), Look(610, frozenset({"cause:conversion"}))])
+    >>> looks = [Look(300, frozenset({"cause:traffic"})), Look(610, frozenset({"cause:conversion"}))]
+    >>> false_alarms([Fault("conversion", 600, 60)], looks)
     [(300, 'cause:traffic')]
     """
     found: list[tuple[int, str]] = []
@@ -91,8 +93,19 @@ def score(faults: Sequence[Fault], looks: Sequence[Look], followed: Followed, bo
         "false_alarms": [{"minute": minute, "sign": sign} for minute, sign in false_alarms(faults, looks)],
         "incidents": len(followed.incidents),
         "messages": len(followed.messages),
+        "most_messages_of_an_incident": most_told(followed.messages),
         "books": {**books, "agree": books["revenue_sent"] == books["revenue_counted"]},
     }
+
+
+def most_told(messages: Iterable[Mapping[str, Any]]) -> int:
+    """Return the most messages that told of one incident's beginning: 1 where each was told once.
+
+    >>> most_told([{"incident": 1, "event": "opened"}, {"incident": 1, "event": "ended"}, {"incident": None}])
+    1
+    """
+    counts = Counter(one["incident"] for one in messages if one.get("incident") is not None and one.get("event") == "opened")
+    return max(counts.values(), default=0)
 
 
 def _row(fault: Fault, looks: Sequence[Look], followed: Followed) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from imports.demo.story import ShopStory
 from orders.models import Shop
 from rehearsal.rules.faults import DUPLICATES, LATE_DATA, STOCK_OUT, WORKER_KILLED, Fault, fault_of
 from rehearsal.rules.score import Look, score
-from rehearsal.stage import clock, following, watching
+from rehearsal.stage import clock, watching
 from rehearsal.stage.delivery import Delivery
+from rehearsal.stage.following import Follower, prepare
 from rehearsal.stage.packing import read_day
 from rehearsal.stage.receiver import Receiver
 from rehearsal.stage.ringing import WATCH, Bell, send, wait_for_work, wait_until_idle
@@ -44,13 +45,14 @@ class Conductor:
     worker: Worker
     receiver: Receiver
     watcher: watching.Watcher
+    follower: Follower
     looks: list[Look] = field(default_factory=list)
     is_stopped: bool = False
 
     def play(self) -> dict[str, Any]:
         """Play from the first minute to the last, or until stopped; return the judgement."""
         signal.signal(signal.SIGTERM, self._stop)
-        following.prepare(campaign_id=self.campaign.pk, address=self.receiver.start())
+        prepare(address=self.receiver.start())
         shops = {str(shop.pk): shop for shop in Shop.objects.all()}
         delivery = Delivery([(story, shops[story.shop.key]) for story in self.stories], Path(settings.WATCHED_DIR))
         bell, began = Bell(), time.monotonic()
@@ -144,6 +146,7 @@ class Conductor:
     def _tell(self, minute: int) -> None:
         """Look, remember, and write down how far it came."""
         signs = self.watcher.signs(at=self._moment(minute))
+        self.follower.look(at=self._moment(minute))
         self.looks.append(Look(minute, frozenset(signs)))
         told = {
             "minute": minute,
@@ -161,7 +164,7 @@ class Conductor:
             "orders_sent": sum(orders for _revenue, orders in sent),
             **watching.counted(self.campaign),
         }
-        what = following.followed(campaign_id=self.campaign.pk, starts_at=start, messages=self.receiver.messages)
+        what = self.follower.followed(messages=self.receiver.messages)
         played = self.looks[-1].minute - self.first
         return {
             **score(self.faults, self.looks, what, books),
@@ -190,6 +193,7 @@ def conduct(folder: Path, home: Path) -> dict[str, Any]:
         worker=Worker(folder, home),
         receiver=Receiver(lambda: clock.read(folder).astimezone(UTC)),
         watcher=watching.Watcher(campaign),
+        follower=Follower(campaign),
     )
     judged = conductor.play()
     _write(folder / "judged.json", judged)

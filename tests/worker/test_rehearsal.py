@@ -50,6 +50,13 @@ def test_three_faults_are_found_and_the_real_sale_is_left_alone(empty_database):
     assert found["conversion"][0] <= 60
     assert found["worker_killed"] == (20, "load:resumed")
     assert score["found"] == 3
+    rows = {row["kind"]: row for row in score["faults"]}
+    for kind in ("traffic", "conversion"):
+        assert rows[kind]["card"]
+        assert rows[kind]["action_after"] is not None
+    assert rows["traffic"]["incidents"] >= 1
+    assert score["messages"] > 0
+    assert score["most_messages_of_an_incident"] == 1
     assert score["false_alarms"] == []
     assert score["books"]["agree"]
     assert score["books"]["orders_sent"] == score["books"]["orders_counted"] > 800

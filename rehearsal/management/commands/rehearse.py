@@ -94,14 +94,12 @@ class Command(BaseCommand):
             name = f"{row['kind']} {row['subject']}".strip()
             after = "not seen" if row["found_after"] is None else f"{row['found_after']} min"
             acted = "" if row["action_after"] is None else f"{row['action_after']}"
-            self.stdout.write(
-                f"{name:<28}{clock_words(row['start']):>7}{after:>12}  {row['sign']:<26}{row['card']:<24}{acted:>7}{row['messages']:>10}"
-            )
+            seen = f"{name:<28}{clock_words(row['start']):>7}{after:>12}  {row['sign']:<26}"
+            self.stdout.write(f"{seen}{row['card']:<24}{acted:>7}{row['messages']:>10}")
         books = "agree" if score["books"]["agree"] else "DO NOT AGREE"
-        self.stdout.write(
-            f"{score['found']} of {len(score['faults'])} seen, {len(score['false_alarms'])} false alarms; {score['files']} files, "
-            f"{score['rows']} rows, {score['rejected']} rejected; the books {books}; {score['seconds']} s, speed {score['speed']}"
-        )
+        found = f"{score['found']} of {len(score['faults'])} seen, {len(score['false_alarms'])} false alarms"
+        came = f"{score['files']} files, {score['rows']} rows, {score['rejected']} rejected"
+        self.stdout.write(f"{found}; {came}; the books {books}; {score['seconds']} s, speed {score['speed']}")
         if kept:
             self.stdout.write(f"The copy stands in {folder_of(run)}.")
 
