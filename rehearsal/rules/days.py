@@ -61,16 +61,17 @@ class PastOrders:
 
 
 def planned_day(day: ShopDay, generator: np.random.Generator) -> ShopStory:
-    """Draw the day a plan wants: Poisson many orders a slot, baskets of one product around the slot's order value."""
-    expected = np.maximum(day.orders, 0) / (1 - UNPAID_SHARE)
-    counts = generator.poisson(expected)
+    """Draw the day a plan wants: Poisson many orders a slot, baskets of one product around the order value of the plan.
+
+    The revenue of the slots says how many: the whole orders of a small plan round to none in most of them.
+    """
+    wanted = float(day.orders.sum())
+    order_value = float(day.revenue.sum()) / wanted if wanted else max(1.0, _mean_price(day))
+    counts = generator.poisson(np.maximum(day.revenue, 0) / max(order_value, 1.0) / (1 - UNPAID_SHARE))
     slot = np.repeat(np.arange(len(counts)), counts)
     placed = np.sort(day.start + slot * SLOT + generator.integers(0, SLOT, len(slot)))
-    slot = (placed - day.start) // SLOT
     product = generator.choice(len(day.weights), len(placed), p=day.weights / day.weights.sum())
-    value = np.divide(day.revenue, day.orders, out=np.zeros(len(day.orders)), where=day.orders > 0)
-    mean = float((day.prices * day.weights).sum() / day.weights.sum())
-    paid_for = np.maximum(1, np.rint(day.prices[product] / max(mean, 1.0) * value[slot])).astype(np.int64)
+    paid_for = np.maximum(1, np.rint(day.prices[product] / _mean_price(day) * order_value)).astype(np.int64)
     delay = np.exp(generator.normal(np.log(PAYS_WITHIN), 1.0, len(placed))).astype(np.int64)
     paid = np.where(generator.random(len(placed)) < UNPAID_SHARE, NEVER, placed + delay)
     wants = (paid >= 0) & (generator.random(len(placed)) < REFUND_SHARE * REFUND_BEFORE_SHIPPING)
@@ -80,14 +81,19 @@ def planned_day(day: ShopDay, generator: np.random.Generator) -> ShopStory:
     return _told(day, past, generator)
 
 
+def _mean_price(day: ShopDay) -> float:
+    return max(1.0, float((day.prices * day.weights).sum() / day.weights.sum()))
+
+
 def past_day(day: ShopDay, past: PastOrders, generator: np.random.Generator) -> ShopStory:
     """Play an earlier day again, grown or thinned to what the plan wants of the shop: an order comes so many times, on average.
 
-    What comes again comes within five minutes of the first; what comes less than once is left out by the dice.
+    What comes again comes within five minutes of the first; of what comes less than once some are left out, evenly over the day.
     """
     sold = past.line_paid[past.paid[past.line_order] >= 0].sum() if len(past.placed) else 0
     times = float(day.revenue.sum() / sold) if sold else 0.0
-    copies = np.floor(times + generator.random(len(past.placed))).astype(np.int64)
+    reached = np.floor(np.arange(1, len(past.placed) + 1) * times + generator.random()).astype(np.int64)
+    copies = np.diff(reached, prepend=0)
     source = np.repeat(np.arange(len(past.placed)), copies)
     again = np.arange(len(source)) - np.repeat(np.cumsum(copies) - copies, copies) > 0
     shift = np.where(again, generator.integers(-300, 301, len(source)), 0)
