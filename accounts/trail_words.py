@@ -18,6 +18,8 @@ from common.moments import format_moment
 from common.money import from_minor
 
 ACTIONS: dict[str, Any] = {
+    "rehearsal.ask": gettext_lazy("Asked for a rehearsal"),
+    "rehearsal.stop": gettext_lazy("Stopped a rehearsal"),
     "abnormal.report": gettext_lazy("Reported an abnormal order"),
     "abnormal.give": gettext_lazy("Gave abnormal orders to somebody"),
     "abnormal.state": gettext_lazy("Changed the state of abnormal orders"),

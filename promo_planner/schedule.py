@@ -14,6 +14,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "sweep-rehearsals": {"task": "rehearsal.tasks.sweep_rehearsals", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-reports": {"task": "campaigns.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 30}},
     "strip-pictures": {"task": "campaigns.tasks.strip_picture_notes", "schedule": 86_400.0},
     "sweep-pairs": {"task": "inventory.tasks.sweep_pairs", "schedule": 30.0, "options": {"expires": 30}},

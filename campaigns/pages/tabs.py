@@ -29,6 +29,7 @@ PAGES: tuple[tuple[str, str, Any, Permission], ...] = (
     ("lessons", "campaigns:lessons", _("Lessons"), Permission.VIEW_PLAN),
     ("trail", "campaigns:trail", _("Changes"), Permission.VIEW_PLAN),
     ("review", "review:page", _("Review"), Permission.VIEW_COSTS),
+    ("rehearsals", "rehearsal:rehearsals", _("Rehearsal"), Permission.VIEW_BOARD),
     ("board", "live:board", _("Live board"), Permission.VIEW_BOARD),
 )
 
