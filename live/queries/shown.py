@@ -88,7 +88,8 @@ def board_state(*, campaign_id: int) -> BoardState | None:
     row = newest.values_list(*(f"campaign__{field}" for field in plan), "notes_at", *kept).first()
     if row is None:
         unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=notes).values_list(*plan, "notes_at").first()
-        return None if unseen is None else BoardState(campaign_id, *unseen, None, None, None, None, "")
+        uncounted: tuple[Any, ...] = (None, None, None, None, "")
+        return None if unseen is None else BoardState(campaign_id, *unseen, *uncounted)
     return BoardState(campaign_id, *row)
 
 
