@@ -4,10 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from live.models import AlertChannel, AlertDelivery, DeliveryState, Incident, Severity, Watch
 
+SHOWN_SECONDS = 15
+_UNANSWERED = "live.alerts.unanswered"
 _ORDER = {Severity.URGENT: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -50,8 +53,17 @@ def standing(*, campaign_ids: Collection[int] | None = None) -> Standing:
 
 
 def unanswered() -> int:
-    """Return how many incidents nobody has acknowledged; for the navigation of every page."""
-    return Incident.objects.open().filter(acknowledged_at=None).count()
+    """Return how many incidents nobody has acknowledged; for the navigation of every page, so asked once in a while a process."""
+    count: int | None = cache.get(_UNANSWERED)
+    if count is None:
+        count = Incident.objects.open().filter(acknowledged_at=None).count()
+        cache.set(_UNANSWERED, count, SHOWN_SECONDS)
+    return count
+
+
+def forget_unanswered() -> None:
+    """Let this process count anew, because somebody has acknowledged one here."""
+    cache.delete(_UNANSWERED)
 
 
 def watches_of(*, campaign_id: int) -> QuerySet[Watch]:

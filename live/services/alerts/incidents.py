@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import record
 from live.models import AlertChannel, Incident, IncidentEvent, Watch
+from live.queries.alerts.incidents import forget_unanswered
 from live.queries.alerts.readings import Read
 from live.rules.alerts.machine import Event, Kind
 from live.services.alerts.routing import channels_in_use, tell
@@ -57,6 +58,7 @@ def acknowledge(*, actor: User, incident: Incident, at: datetime) -> bool:
     IncidentEvent.objects.create(incident=locked, at=at, kind=ACKNOWLEDGED, value=locked.value, by=actor, is_told=False)
     record(actor=actor, action="incident.acknowledge", target=f"incident {locked.pk}")
     tell(incident=locked, what=ACKNOWLEDGED, is_told=False, at=at, channels=channels_in_use())
+    forget_unanswered()
     return True
 
 
