@@ -31,7 +31,7 @@ class ChannelPartSerializer(serializers.Serializer[dict[str, object]]):
 class CauseRowSerializer(serializers.Serializer[dict[str, object]]):
     """One window: the parts add up to the gap, the channels to the traffic part, mix and within to the order value's part."""
 
-    kind = serializers.ChoiceField(choices=["hour", "phase", "sale"])
+    kind = serializers.CharField(help_text="hour, phase or sale")
     number = serializers.IntegerField()
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()

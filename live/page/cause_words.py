@@ -86,8 +86,8 @@ def _more(told: Diagnosis, said: dict[str, str]) -> str:
     """Return the second half: which channel, or whether the mix of tiers."""
     if told.channel is not None:
         if told.is_short:
-            return _("Most of it %(channel)s: %(seen)s of %(due)s visitors, %(channel_amount)s.") % said
-        return _("Most of it %(channel)s: %(seen)s visitors against %(due)s, %(channel_amount)s.") % said
+            return _("Most of it from %(channel)s: %(seen)s of %(due)s visitors, %(channel_amount)s.") % said
+        return _("Most of it from %(channel)s: %(seen)s visitors against %(due)s, %(channel_amount)s.") % said
     if told.lever == "mix":
         return _("%(lever_amount)s of it by the mix of tiers.") % said
     if told.lever == "within":

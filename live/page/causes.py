@@ -129,7 +129,7 @@ def _shown(row: Row, column: MoneyColumn, keys: list[int]) -> ShownRow:
     return ShownRow(
         kind=row["kind"],
         at=datetime.fromisoformat(row["start"]),
-        name=f"{row['number']} {row['name']}" if row["kind"] == "phase" else "",
+        name=str(row["number"]) if row["kind"] == "phase" else "",
         is_running=row["state"] in {"running", "counting"},
         gap=column.write(abs(gap or 0) if tone else gap, signed=not tone, bare=True),
         tone=tone,

@@ -1,4 +1,4 @@
-"""The warm-up of a sale: favourites, carts, inquiries by hour, beside earlier sales at the same time before the start (W2)."""
+"""The warm-up of a sale: favourites, carts, inquiries by the hour, beside earlier sales at the same time (W2)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

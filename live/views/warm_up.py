@@ -32,7 +32,7 @@ def warm_up(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "title": warm_title(told),
         "why": warm_why(told),
         "known_to": slot_start(told.known_to),
-        "hours": [_hour(told, place) for place in range(len(told.hours))][-SHOWN_HOURS:],
+        "hours": [_hour(told, place) for place in reversed(range(len(told.hours)))][:SHOWN_HOURS],
         "products": [_product(each) for each in told.products[:SHOWN_PRODUCTS]],
     }
     return render(request, "live/warm_up/page.html", context)
