@@ -88,8 +88,10 @@ def board_state(*, campaign_id: int) -> BoardState | None:
     row = newest.values_list(*(f"campaign__{field}" for field in plan), "notes_at", *kept).first()
     if row is None:
         unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=notes).values_list(*plan, "notes_at").first()
-        uncounted: tuple[Any, ...] = (None, None, None, None, "")
-        return None if unseen is None else BoardState(campaign_id, *unseen, *uncounted)
+        if unseen is None:
+            return None
+        version, starts_at, ends_at, name, time_zone, notes_at = unseen
+        return BoardState(campaign_id, version, starts_at, ends_at, name, time_zone, notes_at, None, None, None, None, "")
     return BoardState(campaign_id, *row)
 
 

@@ -158,9 +158,13 @@
   // While a redeploy runs, old and new processes answer in turn: load anew every 20 seconds at most.
   function renew() {
     answered = performance.now() / 1000;
-    if (performance.now() > 20_000) location.reload();
+    const last = Number(sessionStorage.getItem("renewed") ?? 0);
+    if (Math.abs(Date.now() - last) < 20_000) return;
+    sessionStorage.setItem("renewed", String(Date.now()));
+    location.reload();
   }
 
+  addEventListener("online", () => ask()); // the network is back
   tick();
   setInterval(tick, 1000);
   timer = setTimeout(ask, ASK_EVERY * Math.random());
