@@ -91,7 +91,7 @@ def score(faults: Sequence[Fault], looks: Sequence[Look], followed: Followed, bo
         "faults": rows,
         "found": sum(row["found_after"] is not None for row in rows),
         "false_alarms": [{"minute": minute, "sign": sign} for minute, sign in false_alarms(faults, looks)],
-        "incidents": len(followed.incidents),
+        "incidents": [{"code": one["code"], "minute": one["minute"]} for one in followed.incidents],
         "messages": len(followed.messages),
         "most_messages_of_an_incident": most_told(followed.messages),
         "books": {**books, "agree": books["revenue_sent"] == books["revenue_counted"]},

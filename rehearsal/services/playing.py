@@ -20,7 +20,7 @@ from rehearsal.models import RehearsalRun, RehearsalState
 from rehearsal.services import copies
 from rehearsal.services.runs import Held, claim_rehearsal
 
-LOOKS_EVERY = 0.25
+LOOKS_EVERY = 0.5
 PATIENCE = 20.0
 
 

@@ -1,6 +1,7 @@
 """Play the day: move the clock, let files come, let the worker work, look, and judge in the end. Runs inside of the copy."""
 
 import json
+import resource
 import signal
 import time
 from collections.abc import Sequence
@@ -173,6 +174,7 @@ class Conductor:
             "seconds": round(seconds, 1),
             "speed": round(played * 60 / seconds, 1) if seconds else 0,
             "worker_starts": self.worker.starts,
+            "processor_seconds": _processor_seconds(),
         }
 
 
@@ -198,6 +200,12 @@ def conduct(folder: Path, home: Path) -> dict[str, Any]:
     judged = conductor.play()
     _write(folder / "judged.json", judged)
     return judged
+
+
+def _processor_seconds() -> float:
+    """Return what the conductor and its workers used of a processor."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return round(sum(each.ru_utime + each.ru_stime for each in used), 1)
 
 
 def _faults(told: Sequence[dict[str, Any]]) -> list[Fault]:

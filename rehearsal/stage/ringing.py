@@ -15,7 +15,7 @@ CANARY = "common.tasks.beat_canary"
 WATCH = "imports.tasks.watch_folder"
 BY_ITSELF = frozenset({CANARY, WATCH})
 LONGEST = 3600.0
-LOOKS_EVERY = 0.02
+LOOKS_EVERY = 0.1
 PATIENCE = 300.0
 
 
