@@ -20,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import clock, machine, packing, people, planning, table, tiering
+from bench import clock, looking, machine, packing, people, planning, table, tiering
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +82,7 @@ def main() -> None:
             versions.append(found["version"])
             rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"])]
             rows += planning.cockpit_rows(name, found["cockpit"])
+            rows += looking.rows(name, found["eyes"])
             rows += [*people.rows(name, found["buyers"]), *packing.rows(name, found["scans"]), *clock.rows(name, found["due"])]
             notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
             notes.append(tiering.note(name, found["plans"][3]))
@@ -155,6 +156,7 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             ("board", {"rounds": 20 * asked.rounds}),
             *([] if own_large else _changing(run, "large")),
         )
+        [found["eyes"]] = main.run(("eyes", {}))
         found["small"] = _stored(run, small, files["small"]["path"], "small")
         if own_large:
             found["large"] = _stored(run, large, files["large"]["path"], "large")

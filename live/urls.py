@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from live.views import board, oversold, stock, stock_acts, today
+from live.views import board, memory, oversold, play_cards, plays, service, stock, stock_acts, today, wall, walls, warm_up, why
 from live.views.alerts import channels, incidents, watches
 
 app_name = "live"
@@ -39,5 +39,27 @@ urlpatterns = [
     path("alerts/channels/<int:pk>/again/", channels.again, name="channel-again"),
     path("alerts/letters/", channels.letters, name="letters"),
     path("alerts/letters/<int:pk>/retry/", channels.retry, name="letter-retry"),
+    path("<int:campaign_id>/why/", why.why, name="why"),
+    path("<int:campaign_id>/why/export.<str:kind>", why.export, name="why-export"),
+    path("<int:campaign_id>/warm-up/", warm_up.warm_up, name="warm-up"),
+    path("<int:campaign_id>/warm-up/export.<str:kind>", warm_up.export, name="warm-up-export"),
+    path("<int:campaign_id>/plays/", plays.plays, name="plays"),
+    path("<int:campaign_id>/plays/<slug:code>/take/", plays.take, name="play-take"),
+    path("<int:campaign_id>/plays/<int:number>/undo/", plays.undo, name="play-undo"),
+    path("playbook/", play_cards.playbook, name="playbook"),
+    path("playbook/new/", play_cards.write, name="play-new"),
+    path("playbook/<slug:code>/", play_cards.write, name="play-write"),
+    path("playbook/<slug:code>/drop/", play_cards.drop, name="play-drop"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
+    path("<int:campaign_id>/service/", service.service, name="service"),
+    path("<int:campaign_id>/service/people/", service.service_people, name="service-people"),
+    path("<int:campaign_id>/service/unpaid/", service.service_unpaid, name="service-unpaid"),
+    path("<int:campaign_id>/service/replan/", service.service_replan, name="service-replan"),
+    path("<int:campaign_id>/at/", memory.at, name="at"),
+    path("<int:campaign_id>/notes/", memory.notes, name="notes"),
+    path("<int:campaign_id>/notes/<int:note_id>/remove/", memory.note_remove, name="note-remove"),
+    path("wall/<str:token>/", wall.wall, name="wall"),
+    path("wall/<str:token>/now/", wall.wall_now, name="wall-now"),
+    path("walls/", walls.wall_screens, name="wall-screens"),
+    path("walls/<int:screen_id>/revoke/", walls.wall_revoke, name="wall-revoke"),
 ]

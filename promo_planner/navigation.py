@@ -53,6 +53,8 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Live board"), "live:current", Permission.VIEW_BOARD),
             Link(_("Alerts"), "live:alerts", Permission.VIEW_BOARD, lambda _user: unanswered()),
             Link(_("Today"), "live:today", Permission.VIEW_BOARD),
+            Link(_("Playbook"), "live:playbook", Permission.VIEW_BOARD),
+            Link(_("Wall screens"), "live:wall-screens", Permission.MANAGE_ALERTS),
         ),
     ),
     Group(
@@ -106,7 +108,7 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
         ),
     ),
-    Group(_("Learn"), "复盘", ()),
+    Group(_("Learn"), "复盘", (Link(_("Review"), "review:current", Permission.VIEW_COSTS),)),
     Group(
         _("Data"),
         "数据",

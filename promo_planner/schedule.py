@@ -14,6 +14,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "sweep-rehearsals": {"task": "rehearsal.tasks.sweep_rehearsals", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-reports": {"task": "campaigns.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 30}},
     "strip-pictures": {"task": "campaigns.tasks.strip_picture_notes", "schedule": 86_400.0},
     "sweep-pairs": {"task": "inventory.tasks.sweep_pairs", "schedule": 30.0, "options": {"expires": 30}},
@@ -34,5 +35,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "dispatch": {"task": "imports.tasks.refresh_dispatch", "schedule": 180.0, "options": {"expires": 180}},
     "forget-addresses": {"task": "imports.tasks.forget_addresses_of_shipped", "schedule": 86_400.0},
     "alerts": {"task": "live.tasks.check_alerts", "schedule": 60.0, "options": {"expires": 60}},
+    "prepare-reviews": {"task": "review.tasks.prepare_waiting", "schedule": 30.0, "options": {"expires": 30}},
+    "revise-reviews": {"task": "review.tasks.revise_reviews", "schedule": 3600.0, "options": {"expires": 3600}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

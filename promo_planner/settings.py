@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "desk",
     "review",
     "imports",
+    "rehearsal",
 ]
 
 MIDDLEWARE = [

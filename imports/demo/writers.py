@@ -25,6 +25,7 @@ MOVES, MOVED_TO = 23, "改寄公司前台"
 LABELS_FOR = 4 * 86_400
 CARRIERS = {"tmall": "顺丰速运", "jd": "京东物流", "douyin": "圆通速递"}
 WAREHOUSES = ("杭州仓", "广州仓")
+ONE_COLOUR, ONE_SIZE = ("均色",), ("均码",)
 DUPLICATES = 200  # each 200th row stands twice
 
 
@@ -181,7 +182,7 @@ def traffic_hours(story: ShopStory, start: int, end: int) -> bytes:
     columns: dict[str, Any] = {
         "日期": _days(visits.hour[rows]),
         "小时": numbers(local % 86_400 // 3600),
-        "渠道": pick([item.name for item in catalogue.CHANNELS], visits.channel[rows]),
+        "渠道": pick(story.wares.channels, visits.channel[rows]),
         "访客数": numbers(visits.visitors[rows]),
         "浏览量": numbers(visits.page_views[rows]),
         "收藏人数": numbers(visits.favourites[rows]),
@@ -233,17 +234,20 @@ def _parcels(story: ShopStory, at: Known, rows: Whole) -> dict[str, Any]:
 
 
 def _titles(story: ShopStory, at: Known) -> Any:
-    return pick([item.title for item in catalogue.PRODUCTS], story.product[at.lines])
+    return pick(story.wares.titles, story.product[at.lines])
 
 
 def _list_prices(story: ShopStory, at: Known) -> Whole:
-    return np.array([item.list_minor for item in catalogue.PRODUCTS])[story.product[at.lines]]
+    return np.array(story.wares.list_minor)[story.product[at.lines]]
 
 
 def _codes(story: ShopStory, at: Known) -> tuple[Any, Any, Any]:
     """Give the seller's code, the colour and the size of each line."""
+    base = pick(story.wares.codes, story.product[at.lines])
+    if not story.wares.in_variants:
+        nothing = np.zeros(len(at.lines), np.int64)
+        return base, pick(ONE_COLOUR, nothing), pick(ONE_SIZE, nothing)
     colour, size = np.divmod(story.variant[at.lines], len(catalogue.SIZES))
-    base = pick([item.code for item in catalogue.PRODUCTS], story.product[at.lines])
     code = joined(base, pick(catalogue.COLOUR_CODES, colour), pick(catalogue.SIZES, size), by="-")
     return code, pick(catalogue.COLOURS, colour), pick(catalogue.SIZES, size)
 

@@ -173,15 +173,46 @@ def revenue_by_tier(shops: Iterable[Shop], *, start: int, end: int) -> dict[str,
     The tier is the one a product has, else the one proposed for it. Gifts, services and postage count as none.
     """
     wanted = list(shops)
-    goods = Product.objects.filter(shop__in=wanted).goods()
-    proposed = ProductFigures.objects.filter(shop__in=wanted).values_list("shop_id", "sku", "proposal")
-    tiers = {(shop, sku): tier for shop, sku, tier in proposed}
-    tiers |= {(shop, sku): tier for shop, sku, tier in goods.exclude(tier="").values_list("shop_id", "sku", "tier")}
+    tiers = _tiers(wanted)
     sold = SkuHour.objects.filter(shop__in=wanted, hour__gte=start, hour__lt=end).values("shop_id", "sku")
     found: Counter[str] = Counter()
     for shop, sku, minor in sold.annotate(minor=Sum("revenue_minor")).values_list("shop_id", "sku", "minor"):
         found[tiers.get((shop, sku), "")] += minor
     return dict(found)
+
+
+def sales_by_tier_hour(shops: Iterable[Shop], *, start: int, end: int) -> dict[int, dict[str, tuple[int, int]]]:
+    """Return pieces and revenue of each tier ("" none) in every hour (its first slot) from `start` to before `end`."""
+    wanted = list(shops)
+    tiers = _tiers(wanted)
+    sold = SkuHour.objects.filter(shop__in=wanted, hour__gte=start, hour__lt=end)
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    for shop, sku, hour, units, minor in sold.values_list("shop_id", "sku", "hour", "units", "revenue_minor").iterator():
+        by_tier = found.setdefault(hour, {})
+        tier = tiers.get((shop, sku), "")
+        had = by_tier.get(tier, (0, 0))
+        by_tier[tier] = (had[0] + units, had[1] + minor)
+    return found
+
+
+def usual_sales_by_tier(shops: Iterable[Shop]) -> dict[str, tuple[int, int]]:
+    """Return pieces and revenue of each tier in the windows these shops' tiers were judged by; empty before."""
+    wanted = list(shops)
+    tiers = _tiers(wanted)
+    found: dict[str, tuple[int, int]] = {}
+    figures = ProductFigures.objects.filter(shop__in=wanted, units__gt=0)
+    for shop, sku, units, minor in figures.values_list("shop_id", "sku", "units", "revenue_minor"):
+        had = found.get(tiers.get((shop, sku), ""), (0, 0))
+        found[tiers.get((shop, sku), "")] = (had[0] + units, had[1] + minor)
+    return found
+
+
+def _tiers(shops: list[Shop]) -> dict[tuple[int, str], str]:
+    """Return the tier of each product: the one it has, else the one proposed for it."""
+    goods = Product.objects.filter(shop__in=shops).goods()
+    proposed = ProductFigures.objects.filter(shop__in=shops).values_list("shop_id", "sku", "proposal")
+    tiers = {(shop, sku): tier for shop, sku, tier in proposed}
+    return tiers | {(shop, sku): tier for shop, sku, tier in goods.exclude(tier="").values_list("shop_id", "sku", "tier")}
 
 
 def _agreed(shop: Shop) -> Q:

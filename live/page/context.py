@@ -1,5 +1,6 @@
 """Everything the board's template asks for, from the board as it is said at a moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +12,10 @@ from common.moments import format_moment
 from live.charts.axes import day_words
 from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
+from live.page.cause_line import cause_line
 from live.page.columns import MoneyColumn, money_column
 from live.page.findings import focus_hour, hours_finding, is_by_its_hours, is_off, phases_finding, running_finding, split_finding
+from live.page.notes import ShownNote
 from live.page.outlook import ends_of, goal_words, outlook_now
 from live.page.tiles import tiles_of
 from live.page.why import why_of
@@ -49,10 +52,13 @@ def sentence_context(board: Board) -> dict[str, Any]:
     }
 
 
-def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[str, Any]:
+def board_context(
+    *, board: Board, day: date | None, may_import: bool, notes: Sequence[ShownNote] = (), past: int | None = None
+) -> dict[str, Any]:
     """Return the template's context.
 
-    `day` chooses the day whose hours a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
+    `notes` are pinned to the chart. `past`: the UTC minute a board of the past is shown for. `day` chooses the day whose hours
+    a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
     """
     currency = board["campaign"]["currency"]
     days, hours = _chosen_hours(board, day)
@@ -74,7 +80,9 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
         "so_far": board["so_far"],
         "tiles": tiles_of(board, traffic_time=_traffic_time(board)),
         "shops": [_shop(shop) for shop in board["data"]["shops"]],
-        "running": figure_json(running_figure(board)),
+        "notes": notes,
+        "past": past,
+        "running": figure_json(running_figure(board, notes)),
         "running_finding": running_finding(board),
         "hourly": figure_json(hourly_figure(board, hours, finding["hour"])),
         "hours_finding": finding,
@@ -92,6 +100,7 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
         "split_unknown": any(row["split"]["unknown"] or row["split"]["orders"] for row in rows if row["split"]),
         "shown_split": {**_part_texts(shown, column), "gap": column.write(shown["gap"], signed=True, bare=True)},
         "why": why_of(focus, currency),
+        "cause_line": cause_line(board, focus),
         "why_at": _moment(focus["start"]) if focus else None,
         "why_counted_at": _moment(focus["counted_to"]) if focus else None,
         "why_gap": abs(focus["revenue"]["gap"]) if focus else None,

@@ -71,7 +71,7 @@ def test_an_unchanged_board_answers_304_without_reading_it(client_as, sale, djan
 
 def test_the_whole_page_reads_no_rollup(client_as, sale, django_assert_max_num_queries):
     client = client_as(Role.OPERATIONS)
-    with django_assert_max_num_queries(9) as asked:
+    with django_assert_max_num_queries(11) as asked:
         page(client, sale.campaign)
     assert all("metrics_" not in query["sql"] and "orders_order" not in query["sql"] for query in asked.captured_queries)
 
@@ -79,7 +79,7 @@ def test_the_whole_page_reads_no_rollup(client_as, sale, django_assert_max_num_q
 def test_a_page_seen_before_asks_for_session_person_board_and_what_waits_alone(client_as, sale, django_assert_num_queries):
     client = client_as(Role.OPERATIONS)
     page(client, sale.campaign)
-    with django_assert_num_queries(5):  # what waits: tasks and abnormal orders
+    with django_assert_num_queries(6):  # what waits: tasks, incidents, abnormal orders
         assert page(client, sale.campaign).status_code == 200
 
 
