@@ -25,6 +25,7 @@ KINDS = (
     (Kind.MARKET, gettext_lazy("the market of one product")),
     (Kind.INTEREST, gettext_lazy("visits to one product in an hour or a day")),
     (Kind.REVIEWS, gettext_lazy("one review")),
+    (Kind.SETTLEMENT, gettext_lazy("one order, or one entry, of a statement")),
 )
 
 CLOCKS = [("", gettext_lazy("the shop")), *[(zone, zone) for zone in ZONES]]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from live.views import board, oversold, play_cards, plays, stock, stock_acts, today, warm_up, why
+from live.views import board, memory, oversold, play_cards, plays, service, stock, stock_acts, today, wall, walls, warm_up, why
+from live.views.alerts import channels, incidents, watches
 
 app_name = "live"
 urlpatterns = [
@@ -20,6 +21,24 @@ urlpatterns = [
     path("stock/settings/", stock_acts.settings, name="stock-settings"),
     path("stock/oversold/", oversold.oversold, name="oversold"),
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
+    path("alerts/", incidents.incidents, name="alerts"),
+    path("alerts/export.<str:kind>", incidents.export, name="incidents-export"),
+    path("alerts/<int:pk>/", incidents.incident, name="incident"),
+    path("alerts/<int:pk>/see-to/", incidents.take, name="incident-take"),
+    path("alerts/banner/<int:campaign_id>/", incidents.banner, name="incidents-banner"),
+    path("alerts/watches/", watches.watches, name="watches"),
+    path("alerts/watches/of/<int:campaign_id>/new/", watches.make, name="watch-new"),
+    path("alerts/watches/<int:pk>/", watches.change, name="watch"),
+    path("alerts/watches/<int:pk>/drop/", watches.drop, name="watch-drop"),
+    path("alerts/channels/", channels.channels, name="channels"),
+    path("alerts/channels/new/", channels.make, name="channel-new"),
+    path("alerts/channels/<int:pk>/", channels.change, name="channel"),
+    path("alerts/channels/<int:pk>/drop/", channels.drop, name="channel-drop"),
+    path("alerts/channels/<int:pk>/test/", channels.test, name="channel-test"),
+    path("alerts/channels/<int:pk>/answer/", channels.answer, name="channel-answer"),
+    path("alerts/channels/<int:pk>/again/", channels.again, name="channel-again"),
+    path("alerts/letters/", channels.letters, name="letters"),
+    path("alerts/letters/<int:pk>/retry/", channels.retry, name="letter-retry"),
     path("<int:campaign_id>/why/", why.why, name="why"),
     path("<int:campaign_id>/why/export.<str:kind>", why.export, name="why-export"),
     path("<int:campaign_id>/warm-up/", warm_up.warm_up, name="warm-up"),
@@ -32,4 +51,15 @@ urlpatterns = [
     path("playbook/<slug:code>/", play_cards.write, name="play-write"),
     path("playbook/<slug:code>/drop/", play_cards.drop, name="play-drop"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
+    path("<int:campaign_id>/service/", service.service, name="service"),
+    path("<int:campaign_id>/service/people/", service.service_people, name="service-people"),
+    path("<int:campaign_id>/service/unpaid/", service.service_unpaid, name="service-unpaid"),
+    path("<int:campaign_id>/service/replan/", service.service_replan, name="service-replan"),
+    path("<int:campaign_id>/at/", memory.at, name="at"),
+    path("<int:campaign_id>/notes/", memory.notes, name="notes"),
+    path("<int:campaign_id>/notes/<int:note_id>/remove/", memory.note_remove, name="note-remove"),
+    path("wall/<str:token>/", wall.wall, name="wall"),
+    path("wall/<str:token>/now/", wall.wall_now, name="wall-now"),
+    path("walls/", walls.wall_screens, name="wall-screens"),
+    path("walls/<int:screen_id>/revoke/", walls.wall_revoke, name="wall-revoke"),
 ]

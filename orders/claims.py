@@ -105,3 +105,4 @@ class ChunkClaims:
     parcels: pa.Table | None = None
     addresses: pa.Table | None = None
     reviews: pa.Table | None = None
+    settlement: pa.Table | None = None

@@ -167,15 +167,8 @@ def answered(settings: ShiftSettings, found: Demand, rows: Sequence[ShiftRow], c
 
     The share counts with those who are really on the roster, less the breaks; 1 where nobody asks.
     """
-    lengths = len(next(iter(found.contacts.values())))
     handling, service = handling_of(settings), service_of(settings)
-    there = {role: [0] * lengths for role in ROLES}
-    for row in rows:
-        first = (row.starts - campaign.starts_at) // HALF_HOUR
-        last = -((campaign.starts_at - row.ends) // HALF_HOUR)
-        for role in row.roles:
-            for place in range(max(0, first), min(last, lengths)):
-                there[role.role][place] += min(len(role.places), role.needed)
+    there = staffed(rows, campaign, len(next(iter(found.contacts.values()))))
     asked = in_time = 0.0
     for queue in (role for role in ROLES if role not in OUTBOUND):
         seconds = handling.effective(queue)
@@ -186,6 +179,18 @@ def answered(settings: ShiftSettings, found: Demand, rows: Sequence[ShiftRow], c
             )
             asked, in_time = asked + float(number), in_time + float(number) * share
     return [sum(each) for each in zip(*there.values(), strict=True)], in_time / asked if asked else 1.0
+
+
+def staffed(rows: Sequence[ShiftRow], campaign: Campaign, length: int) -> dict[str, list[int]]:
+    """Return the people rostered on each of the first `length` half hours of a sale, by role, the reserve apart."""
+    there = {role: [0] * length for role in ROLES}
+    for row in rows:
+        first = (row.starts - campaign.starts_at) // HALF_HOUR
+        last = -((campaign.starts_at - row.ends) // HALF_HOUR)
+        for role in row.roles:
+            for place in range(max(0, first), min(last, length)):
+                there[role.role][place] += min(len(role.places), role.needed)
+    return there
 
 
 def candidates(

@@ -124,6 +124,28 @@ def place_person(*, shift: Shift, person: ServicePerson, role: str, actor: User 
     return place
 
 
+@transaction.atomic
+def need_people(*, shift: Shift, role: str, count: int, actor: User | None) -> Shift:
+    """Say by hand how many people of a role a shift needs, and return it; laying the shifts anew works it out again.
+
+    Who stood in reserve works from then on, where the need rises. Raises PlanError `figure_too_low` below 0.
+    """
+    if count < 0 or role not in ServiceRole.values:
+        raise PlanError(Problem("figure_too_low", "needed"))
+    locked = Shift.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=shift.pk)
+    before = locked.needed.get(role, 0)
+    locked.needed = {**locked.needed, role: count}
+    locked.save(update_fields=["needed"])
+    record(
+        actor=actor,
+        action="campaign.need_people",
+        target=f"campaign {locked.campaign_id} {locked.campaign.name}",
+        before={"role": role, "needed": before},
+        after={"role": role, "needed": count, "shift": locked.starts_at},
+    )
+    return locked
+
+
 def remove_place(*, place: ShiftPlace, actor: User | None) -> None:
     """Take a person off a shift."""
     with transaction.atomic():

@@ -1,9 +1,10 @@
 """Which orders must not ship now, and what changed since a moment."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from dispatch.models import Hold
 from dispatch.queries.offline import WAITING_DAYS
@@ -30,6 +31,22 @@ def held_now(*, shops: Iterable[Shop], at: datetime, show: str = "all") -> Query
     elif show == "refunded":
         held = held.filter(level=Level.FULL)
     return held.order_by("-since", "-value_minor", "shop_id", "order_no")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Held orders: how many, what they come to where that is known (minor units), since when the oldest stands."""
+
+    orders: int
+    value_minor: int | None
+    oldest: datetime | None
+
+
+def standing_holds(*, shops: Iterable[Shop], at: datetime) -> Standing:
+    """Return what is held and open in these shops of one currency; all None and 0 where nothing is."""
+    held = held_now(shops=shops, at=at, show="open").select_related(None)
+    found = held.aggregate(orders=Count("order_no"), value=Sum("value_minor"), oldest=Min("since"))
+    return Standing(found["orders"], found["value"], found["oldest"])
 
 
 def changed_since(since: datetime, *, shops: Iterable[Shop], limit: int) -> list[Hold]:

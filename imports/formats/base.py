@@ -16,7 +16,9 @@ product_sku, product_title, place, stock_units, listed_units, unit_words, pack_u
 market: product_sku, category_rank, market_units, band_low_minor, band_high_minor, searches, follows, paid_buyers, supply_stable
 (favourites, carts, visitors as for traffic); for the interest in a product: product_sku, date, day_hour (none: the whole day),
 visitors, favourites, carts, inquiries; for reviews: review_id, star_words, review_text, review_order, review_product,
-buyer, written_at, answer_words. A format may use
+buyer, written_at, answer_words; for statements of settled money:
+bill_order, bill_base, bill_entry, bill_words, bill_note, bill_way, bill_minor, bill_in_minor, bill_out_minor, settled_at and the
+amounts of `review.claims`. A format may use
 further names of its own for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before
 `derive` and stand beside them as `state` and `refund_state` (int16).
 
@@ -58,6 +60,7 @@ class Kind(StrEnum):
     MARKET = "market"
     INTEREST = "interest"
     REVIEWS = "reviews"
+    SETTLEMENT = "settlement"
 
 
 class Parse(StrEnum):

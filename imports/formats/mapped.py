@@ -28,11 +28,13 @@ from imports.formats.settle import (
     settle_sku,
     settle_state,
 )
+from imports.formats.settlement import derive_columns as derive_settlement
 from imports.formats.stock import derive as derive_stock
 from imports.formats.taobao import order_total
 from imports.formats.template import every_refund_state, every_state
 from inventory.claims import MARKET_FIELDS
 from orders.states import OrderState, RefundState
+from review.claims import AMOUNTS
 
 _ORDER = frozenset({Kind.ORDERS, Kind.LINES})
 _LINES = frozenset({Kind.LINES})
@@ -42,6 +44,7 @@ _GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.IN
 _INTEREST = frozenset({Kind.INTEREST})
 _MARKET = frozenset({Kind.MARKET})
 _REVIEWS = frozenset({Kind.REVIEWS})
+_BILLS = frozenset({Kind.SETTLEMENT})
 _PRODUCTS = frozenset({Kind.PRODUCTS})
 _PRICES = frozenset({Kind.PRICES})
 _STOCK = frozenset({Kind.STOCK})
@@ -133,6 +136,20 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("review_product", _("Product of the review"), _("name or code"), _REVIEWS, Parse.TEXT),
     MappableField("written_at", _("Written at"), _("date and time of the review"), _REVIEWS, Parse.TIME),
     MappableField("answer_words", _("Answered"), _("yes or no, or the answer"), _REVIEWS, Parse.TEXT),
+    MappableField("bill_order", _("Order of the entry"), _("its number, as in the orders"), _BILLS, Parse.ID, required=True),
+    MappableField("bill_entry", _("Entry number"), _("of the statement; else its words, time and amount"), _BILLS, Parse.TEXT),
+    MappableField("settled_at", _("Settled at"), _("date and time of the entry"), _BILLS, Parse.TIME),
+    MappableField("received_minor", _("Amount received"), _("what the buyer paid"), _BILLS, Parse.MONEY),
+    MappableField("subsidy_minor", _("Platform subsidy"), _("what the platform added"), _BILLS, Parse.MONEY),
+    MappableField("refunded_minor", _("Amount refunded"), _("given back to the buyer"), _BILLS, Parse.MONEY),
+    MappableField("commission_minor", _("Commission"), _("of the platform"), _BILLS, Parse.MONEY),
+    MappableField("payment_fee_minor", _("Payment fee"), _("of the payment service"), _BILLS, Parse.MONEY),
+    MappableField("influencer_minor", _("Influencer commission"), _("for those who brought the buyer"), _BILLS, Parse.MONEY),
+    MappableField("carriage_minor", _("Carriage paid"), _("what the parcel cost"), _BILLS, Parse.MONEY),
+    MappableField("packing_minor", _("Packing"), _("box and filling"), _BILLS, Parse.MONEY),
+    MappableField("price_protection_minor", _("Price protection"), _("differences given back"), _BILLS, Parse.MONEY),
+    MappableField("other_minor", _("Other costs"), _("whatever else was kept back"), _BILLS, Parse.MONEY),
+    MappableField("paid_out_minor", _("Paid out"), _("what was left"), _BILLS, Parse.MONEY),
     MappableField("offered_minor", _("Offered price"), _("asked of everybody"), _PRICES, Parse.MONEY),
     MappableField("price_from", _("First day"), _("on which it was asked"), _PRICES, Parse.DATE),
     MappableField("price_to", _("Last day"), _("on which it was asked; empty: until the next price"), _PRICES, Parse.DATE),
@@ -159,6 +176,7 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.INTEREST: ("product_sku", "date", "visitors|favourites|carts|inquiries"),
         Kind.MARKET: ("product_sku", "|".join(name for name in MARKET_FIELDS)),
         Kind.REVIEWS: ("star_words", "review_id|review_order|written_at"),
+        Kind.SETTLEMENT: ("bill_order", "|".join(AMOUNTS)),
     }[kind]
     return [need for need in needed if not any(mapping.get(name) for name in need.split("|"))]
 
@@ -186,6 +204,7 @@ def mapped_format(
     kind = Kind(kind)
     chosen = {name: header for name, header in mapping.items() if header and name in _PARSES}
     required = {"order_no", "line_units", "date", "hour", "moment", "product_sku", "offered_minor", "price_from", "star_words"}
+    required |= {"bill_order"}
     columns = tuple(
         Column(name, (header,), _PARSES[name], name in required)
         for name, header in chosen.items()
@@ -204,6 +223,8 @@ def mapped_format(
         derive = derive_market
     elif kind is Kind.REVIEWS:
         derive = derive_reviews
+    elif kind is Kind.SETTLEMENT:
+        derive = derive_settlement
     elif kind in _GOODS:
         derive = derive_goods
     repeated = "total_minor" in chosen if order_money_repeated is None else order_money_repeated

@@ -16,6 +16,7 @@ from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
 from imports.checks.reviews import check_reviews
+from imports.checks.settlement import check_settlement
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
@@ -91,6 +92,8 @@ class Cleaner:
             flat.table = with_times(flat, reading)
         if reading.format.kind is Kind.REVIEWS:
             check_reviews(flat, reading)
+        if reading.format.kind is Kind.SETTLEMENT:
+            check_settlement(flat, reading)
         if reading.format.kind is Kind.STOCK:
             check_stock(flat, reading, self.packs)
             flat.table = with_places(flat.table)

@@ -22,6 +22,7 @@ from inventory.claims import (
     STOCK_KEY,
 )
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, PARCEL_FIELDS, TRAFFIC_FIELDS
+from review.claims import SETTLEMENT_FIELDS, SETTLEMENT_KEY
 
 # Flat name on the way -> name in the claims.
 LINE_NAMES: Mapping[str, str] = MappingProxyType(
@@ -60,6 +61,8 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
         return {**INTEREST_KEY, **INTEREST_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.REVIEWS:
         return {**REVIEW_KEY, **REVIEW_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.SETTLEMENT:
+        return {**SETTLEMENT_KEY, **SETTLEMENT_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.STOCK:
         return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:

@@ -144,6 +144,7 @@ def template_choices() -> list[dict[str, str]]:
         {"key": "market", "label": _("market figures")},
         {"key": "interest", "label": _("visits to products")},
         {"key": "reviews", "label": _("reviews")},
+        {"key": "settlement", "label": _("settled money")},
     ]
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q, QuerySet, Sum
 
 from common.windows import local_time, slot_start
-from inventory.models import BasketDay, Product, ProductFigures, ProductTier, TierAcceptance, TierRole, TierTerms
+from inventory.models import BasketDay, Choice, Product, ProductFigures, ProductTier, TierAcceptance, TierRole, TierTerms
 from inventory.rules.tiers import Baskets, cross_table, join
 from inventory.rules.tiers.baskets import Numbers, buyers_of
 from metrics.models import SkuHour
@@ -95,14 +95,19 @@ class TierRow:
         return not self.figures.proposal or self.figures.proposal == self.product.tier
 
 
-def tier_rows(shop: Shop, *, tier: str = "", state: str = "", q: str = "", sort: str = "revenue") -> QuerySet[ProductFigures]:
+def tier_rows(
+    shop: Shop, *, tier: str = "", state: str = "", q: str = "", chosen: str = "", sort: str = "revenue"
+) -> QuerySet[ProductFigures]:
     """Return the figures of goods, filtered and sorted.
 
     `tier`: of the proposal, or "none". `state`: open (differs from the tier and is not locked), locked, agreed, few.
+    `chosen`: "yes" keeps what the selection chose for the next sale.
     """
     goods = Product.objects.filter(shop=shop).goods().on_sale()
     if q:
         goods = goods.filter(Q(sku__icontains=q) | Q(title__icontains=q))
+    if chosen == "yes":
+        goods = goods.filter(sku__in=Choice.objects.filter(shop=shop, campaign_no=0).values("sku"))
     rows = ProductFigures.objects.filter(shop=shop)
     if state == "locked":
         goods = goods.filter(tier_locked=True)

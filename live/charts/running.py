@@ -1,5 +1,6 @@
 """The running total against the target, and below it the strip of actual minus plan on its own finer scale."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -20,13 +21,17 @@ from live.charts.axes import (
 )
 from live.charts.fan import fan_of
 from live.charts.labels import end_labels, gap_tone, known_slots, now_labels, phase_names
+from live.charts.notes import note_marks
+from live.page.notes import ShownNote
 
 Board = dict[str, Any]
 Trace = dict[str, Any]
 
 
-def running_figure(board: Board) -> dict[str, Any]:
+def running_figure(board: Board, notes: Sequence[ShownNote] = ()) -> dict[str, Any]:
     """Return the figure: target and actual with the gap between them filled, phases shaded, other sales in grey, a mark at now.
+
+    Notes stand as their numbers at their minutes, between the two parts.
 
     "Now" is the age of the data, not the clock. `narrow` is its form below 768 px: fewer ticks, labels inside the plot.
     """
@@ -43,7 +48,11 @@ def running_figure(board: Board) -> dict[str, Any]:
     if all(gap is None for gap in gaps):  # nothing known yet: the plan alone, without the strip
         layout = {**layout, "yaxis": {**layout["yaxis"], "domain": [0, 1]}, "xaxis": {**layout["xaxis"], "anchor": "y"}}
         del layout["yaxis2"]
-    return {"data": data, "layout": layout, "narrow": _narrow(board, axis, most, x, start)}
+    marks = note_marks(notes)
+    narrow = _narrow(board, axis, most, x, start)
+    narrow["annotations"] += marks
+    layout["annotations"] += marks
+    return {"data": data, "layout": layout, "narrow": narrow}
 
 
 def _gaps(board: Board, axis: MoneyAxis) -> list[float | None]:

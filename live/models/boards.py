@@ -27,7 +27,11 @@ class BoardSnapshot(models.Model):
         verbose_name = _("board")
         verbose_name_plural = _("boards")
         # The newest board of a campaign is one step into this index.
-        indexes = [models.Index(fields=["campaign", "-id"], name="live_board_newest")]
+        # The board of a past minute is one step into the other.
+        indexes = [
+            models.Index(fields=["campaign", "-id"], name="live_board_newest"),
+            models.Index(fields=["campaign", "-built_at"], name="live_board_at"),
+        ]
 
     def __str__(self) -> str:
         """Name the campaign, its plan and the age of the data."""

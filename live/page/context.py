@@ -1,5 +1,6 @@
 """Everything the board's template asks for, from the board as it is said at a moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from live.charts.running import running_figure
 from live.page.cause_line import cause_line
 from live.page.columns import MoneyColumn, money_column
 from live.page.findings import focus_hour, hours_finding, is_by_its_hours, is_off, phases_finding, running_finding, split_finding
+from live.page.notes import ShownNote
 from live.page.outlook import ends_of, goal_words, outlook_now
 from live.page.tiles import tiles_of
 from live.page.why import why_of
@@ -36,12 +38,29 @@ class Day:
     is_shown: bool
 
 
-def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[str, Any]:
+def sentence_context(board: Board) -> dict[str, Any]:
+    """Return what the first line of a board asks for (`live/_sentence.html`)."""
+    currency = board["campaign"]["currency"]
+    now = outlook_now(board)
+    return {
+        "currency": currency,
+        "zone": board["campaign"]["time_zone"],
+        "said": _said(board["sentence"]),
+        "now": now,
+        "goal": goal_words(now, currency) if now else "",
+        "moments": _moments(board),
+    }
+
+
+def board_context(
+    *, board: Board, day: date | None, may_import: bool, notes: Sequence[ShownNote] = (), past: int | None = None
+) -> dict[str, Any]:
     """Return the template's context.
 
-    `day` chooses the day whose hours a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
+    `notes` are pinned to the chart. `past`: the UTC minute a board of the past is shown for. `day` chooses the day whose hours
+    a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
     """
-    zone, currency = board["campaign"]["time_zone"], board["campaign"]["currency"]
+    currency = board["campaign"]["currency"]
     days, hours = _chosen_hours(board, day)
     finding = hours_finding(hours, sum(hour["revenue"]["gap"] or 0 for hour in hours))
     column = money_column([value for hour in hours for value in _amounts(hour)], currency)
@@ -51,23 +70,19 @@ def board_context(*, board: Board, day: date | None, may_import: bool) -> dict[s
     shown = _sum_of_splits(hours)
     focus = focus_hour(hours)
     phase_ends, sale_end = ends_of(board, currency)
-    now = outlook_now(board)
     return {
+        **sentence_context(board),
         "board": board,
         "campaign": board["campaign"],
-        "currency": currency,
-        "zone": zone,
         "may_import": may_import,
-        "said": _said(board["sentence"]),
-        "now": now,
-        "goal": goal_words(now, currency) if now else "",
         "by_its_hours": is_by_its_hours(board),
         "age_seconds": 60 * rounded_minutes(board["age"]["minutes"] or 0),
         "so_far": board["so_far"],
-        "moments": _moments(board),
         "tiles": tiles_of(board, traffic_time=_traffic_time(board)),
         "shops": [_shop(shop) for shop in board["data"]["shops"]],
-        "running": figure_json(running_figure(board)),
+        "notes": notes,
+        "past": past,
+        "running": figure_json(running_figure(board, notes)),
         "running_finding": running_finding(board),
         "hourly": figure_json(hourly_figure(board, hours, finding["hour"])),
         "hours_finding": finding,

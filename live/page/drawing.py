@@ -3,6 +3,7 @@
 import hashlib
 from datetime import date, datetime
 from functools import cache as cache_once
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,11 @@ from django.utils.translation import get_language, override
 
 from live.models import BoardDrawing
 from live.page.context import board_context
+from live.page.notes import shown_notes
 from live.queries import shown
 
 KEEP_SECONDS = 120
+_DRAWING = Lock()
 Parts = dict[str, Any]
 
 
@@ -32,9 +35,12 @@ def drawn(state: shown.BoardState, *, at: datetime, day: date | None, may_import
     key = _key(state, at=at, day=day, may_import=may_import)
     parts: Parts | None = cache.get(f"live.board.{key}")
     if parts is None:
-        parts = _from_worker(state, key) or _draw(state, at=at, day=day, may_import=may_import)
-        if parts is not None:
-            cache.set(f"live.board.{key}", parts, KEEP_SECONDS)
+        with _DRAWING:  # of hundreds who ask at once one draws; the others wait for what it drew
+            parts = cache.get(f"live.board.{key}")
+            if parts is None:
+                parts = _from_worker(state, key) or _draw(state, at=at, day=day, may_import=may_import)
+            if parts is not None:
+                cache.set(f"live.board.{key}", parts, KEEP_SECONDS)
     return parts
 
 
@@ -83,7 +89,8 @@ def _draw(state: shown.BoardState, *, at: datetime, day: date | None, may_import
     if stored is None:
         return None
     said = shown.said_board(board=stored, state=state, at=at)
-    context = board_context(board=said, day=day, may_import=may_import)
+    notes = shown_notes(state.campaign_id, said)
+    context = board_context(board=said, day=day, may_import=may_import, notes=notes)
     return {
         "board": render_to_string("live/_board.html", context),
         "shops": " · ".join(shop["name"] for shop in said["data"]["shops"]),

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Subquery
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
-from live.models import BoardSnapshot
+from live.models import BoardNote, BoardSnapshot
 from live.queries.counted import SCHEMA
 from live.rules.age import Age, age_of, rounded_minutes
 from live.rules.sentence import spoken
@@ -25,6 +26,8 @@ class BoardState:
     starts_at: datetime
     ends_at: datetime
     name: str
+    time_zone: str
+    notes_at: datetime | None
     snapshot_id: int | None
     snapshot_version: int | None
     built_at: datetime | None
@@ -67,6 +70,7 @@ class BoardState:
             str(to_start),
             "over" if at >= self.ends_at else "",
             f"v{self.version}" if self.is_outdated else "",
+            f"n{self.notes_at.timestamp()}" if self.notes_at else "",
             variant,
         ]
         return ".".join(parts)
@@ -77,16 +81,17 @@ def board_state(*, campaign_id: int) -> BoardState | None:
 
     One query; two while the campaign has no board.
     """
-    plan = ("version", "starts_at", "ends_at", "name")
+    plan = ("version", "starts_at", "ends_at", "name", "time_zone")
     kept = ("pk", "version", "built_at", "data_as_of", "digest")
-    newest = BoardSnapshot.objects.filter(campaign=campaign_id).order_by("-id")
-    row = newest.values_list(*(f"campaign__{field}" for field in plan), *kept).first()
+    notes = Subquery(BoardNote.objects.filter(campaign=campaign_id).order_by("-changed_at").values("changed_at")[:1])
+    newest = BoardSnapshot.objects.filter(campaign=campaign_id).order_by("-id").annotate(notes_at=notes)
+    row = newest.values_list(*(f"campaign__{field}" for field in plan), "notes_at", *kept).first()
     if row is None:
-        unseen = Campaign.objects.filter(pk=campaign_id).values_list(*plan).first()
+        unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=notes).values_list(*plan, "notes_at").first()
         if unseen is None:
             return None
-        version, starts_at, ends_at, name = unseen
-        return BoardState(campaign_id, version, starts_at, ends_at, name, None, None, None, None, "")
+        version, starts_at, ends_at, name, time_zone, notes_at = unseen
+        return BoardState(campaign_id, version, starts_at, ends_at, name, time_zone, notes_at, None, None, None, None, "")
     return BoardState(campaign_id, *row)
 
 
@@ -129,6 +134,8 @@ def state_of(*, campaign: Campaign, board: dict[str, Any], digest: str) -> Board
         starts_at=campaign.starts_at,
         ends_at=campaign.ends_at,
         name=campaign.name,
+        time_zone=campaign.time_zone,
+        notes_at=None,
         snapshot_id=None,
         snapshot_version=campaign.version,
         built_at=None,

@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
+from common.pieces import pieces
 from common.windows import slot_of
 from live.models import BoardSnapshot, TierBoard
 from live.page.drawing import draw_ahead
@@ -99,15 +100,25 @@ def recount_tiers(*, shop: Shop, at: datetime) -> int:
 
 @transaction.atomic
 def thin_boards(*, at: datetime) -> int:
-    """Remove all boards older than a day but the last of each hour, and of each campaign; return how many."""
+    """Remove the boards that no minute needs any more; return how many.
+
+    Every board counted in the last day stays, and every one of a sale until a day after its end. Afterwards the last of each ten
+    minutes of the sale stays, so that its minutes can be seen again, and outside of the sale the last of each hour.
+    """
     old = BoardSnapshot.objects.filter(built_at__lt=at - KEEP_EVERY_BOARD).order_by("campaign_id", "built_at", "pk")
-    last: dict[tuple[int, int], int] = {}
-    for number, campaign_id, built_at in old.values_list("pk", "campaign_id", "built_at"):
-        last[campaign_id, int(built_at.timestamp()) // 3600] = number
+    last: dict[tuple[int, str, int], int] = {}
+    rows = list(old.values_list("pk", "campaign_id", "built_at", "campaign__starts_at", "campaign__ends_at"))
+    for number, campaign_id, built_at, starts_at, ends_at in rows:
+        second = int(built_at.timestamp())
+        if starts_at <= built_at < ends_at:
+            kept = ("each", number) if at < ends_at + KEEP_EVERY_BOARD else ("slot", second // 600)
+        else:
+            kept = ("hour", second // 3600)
+        last[campaign_id, *kept] = number
     newest = BoardSnapshot.objects.values("campaign").annotate(last=Max("pk")).values_list("last", flat=True)
     keep = {*last.values(), *newest}
-    gone = [number for number in old.values_list("pk", flat=True) if number not in keep]
-    return BoardSnapshot.objects.filter(pk__in=gone).delete()[0]
+    gone = [row[0] for row in rows if row[0] not in keep]
+    return sum(BoardSnapshot.objects.filter(pk__in=piece).delete()[0] for piece in pieces(gone))
 
 
 def _recompute(campaigns: Iterable[Campaign], at: datetime) -> int:

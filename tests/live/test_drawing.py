@@ -64,7 +64,7 @@ def test_boards_counted_lately_are_drawn(sale):
     assert services.draw_boards(at=built + dt.timedelta(minutes=3)) == 4
 
 
-def test_old_boards_are_thinned_to_the_last_of_each_hour(sale):
+def test_old_boards_from_before_the_sale_are_thinned_to_the_last_of_each_hour(sale):
     newest = BoardSnapshot.objects.get()
     kept = {name: getattr(newest, name) for name in ("campaign_id", "version", "data_as_of", "digest", "board")}
     start = newest.built_at.replace(minute=0) - dt.timedelta(days=3)
@@ -73,5 +73,5 @@ def test_old_boards_are_thinned_to_the_last_of_each_hour(sale):
     last = BoardSnapshot.objects.create(**kept, built_at=newest.built_at + HOUR)
     assert services.thin_boards(at=NOW) == 3
     assert set(BoardSnapshot.objects.values_list("pk", flat=True)) == {each.pk for each in [newest, *made[2:3], *made[4:], last]}
-    assert services.thin_boards(at=NOW + dt.timedelta(days=60)) == 1
+    assert services.thin_boards(at=NOW + dt.timedelta(days=60)) == 0, "the minutes of the sale can be seen again"
     assert BoardSnapshot.objects.latest("pk") == last

@@ -195,7 +195,7 @@ def web(host: str, port: int) -> Child:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     words = [sys.executable, "-m", "gunicorn", "promo_planner.wsgi", "--bind", bind, "--worker-class", "gthread"]
     words += ["--workers", "2", "--threads", "8", "--timeout", "120", "--graceful-timeout", "30"]
-    words += ["--max-requests", "2000", "--max-requests-jitter", "200", "--log-level", "warning"]
+    words += ["--max-requests", "100000", "--max-requests-jitter", "20000", "--log-level", "warning"]
     return Child("web server", words)
 
 

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("name", ["split", "pace", "age", "sentence", "traffic"])
+@pytest.mark.parametrize("name", ["split", "pace", "age", "sentence", "traffic", "service.replan", "service.waiting"])
 def test_worked_examples(name):
     results = doctest.testmod(import_module(f"live.rules.{name}"))
     assert results.attempted > 0

@@ -1,0 +1,157 @@
+"""Many browsers on one board: the program as `manage.py up` starts it, web and worker together, and clients that poll it.
+
+Call `time_eyes` in a process whose database holds one running campaign with its board. The clients are plain sockets in one
+thread; they share the machine with what they measure.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import F
+
+from accounts.models import User
+from accounts.roles import Role
+from bench.looking import EVERY
+from campaigns.models import Campaign
+
+CLOCK = time.perf_counter
+
+
+@dataclass
+class Answers:
+    """What came back: milliseconds of each answer, by status; `lost` without one."""
+
+    times: list[float] = field(default_factory=list)
+    statuses: dict[int, int] = field(default_factory=dict)
+    lost: int = 0
+
+
+def time_eyes(clients: int = 500, seconds: float = 45.0) -> dict[str, Any]:
+    """Return the p99 of clients at their own pace while the board changes, and the requests a second of clients without pause."""
+    campaign = Campaign.objects.order_by("-starts_at").first()
+    if campaign is None:
+        raise SystemExit("There is no campaign to look at.")
+    cookies = [_session(number) for number in range(20)]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = [sys.executable, "manage.py", "up", "--host", "127.0.0.1", "--port", str(port)]
+    program = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        asyncio.run(_until_it_answers(port))
+        run = _Run(port, f"/board/{campaign.pk}/", cookies, campaign.pk)
+        paced, whole = asyncio.run(run.paced(clients, seconds)), asyncio.run(run.hurried(clients, 10.0))
+    finally:
+        program.send_signal(signal.SIGINT)
+        try:
+            program.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(program.pid, signal.SIGKILL)
+    return {
+        "clients": clients,
+        "p99": _quantile(paced.times, 0.99),
+        "p50": _quantile(paced.times, 0.5),
+        "asked": len(paced.times),
+        "bodies": paced.statuses.get(200, 0),
+        "unchanged": paced.statuses.get(304, 0),
+        "lost": paced.lost + whole.lost,
+        "per_second": len(whole.times) / 10.0,
+        "hurried_p99": _quantile(whole.times, 0.99),
+    }
+
+
+@dataclass(frozen=True)
+class _Run:
+    port: int
+    path: str
+    cookies: list[str]
+    campaign: int
+
+    async def paced(self, clients: int, seconds: float) -> Answers:
+        """Let every client look every 15 seconds, beginning at a random moment; the plan changes every ten."""
+        answers, until = Answers(), CLOCK() + seconds
+        changing = asyncio.create_task(self._change(until))
+        await asyncio.gather(*(self._client(number, answers, until, EVERY) for number in range(clients)))
+        await changing
+        return answers
+
+    async def hurried(self, clients: int, seconds: float) -> Answers:
+        """Let every client ask again as soon as it is answered."""
+        answers, until = Answers(), CLOCK() + seconds
+        await asyncio.gather(*(self._client(number, answers, until, 0.0) for number in range(clients)))
+        return answers
+
+    async def _change(self, until: float) -> None:
+        """Change the plan, so that a look rings for the worker, which counts and draws the board anew."""
+        while CLOCK() < until:
+            await asyncio.to_thread(Campaign.objects.filter(pk=self.campaign).update, version=F("version") + 1)
+            await asyncio.sleep(10)
+
+    async def _client(self, number: int, answers: Answers, until: float, pause: float) -> None:
+        etag = ""
+        await asyncio.sleep(random.random() * pause)
+        while CLOCK() < until:
+            began = CLOCK()
+            try:
+                status, etag = await asyncio.wait_for(self._look(self.cookies[number % len(self.cookies)], etag), 30)
+            except (OSError, TimeoutError, ValueError):
+                answers.lost += 1
+                continue
+            answers.times.append(1000 * (CLOCK() - began))
+            answers.statuses[status] = answers.statuses.get(status, 0) + 1
+            await asyncio.sleep(max(0.0, pause - (CLOCK() - began)))
+
+    async def _look(self, cookie: str, etag: str) -> tuple[int, str]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        try:
+            headers = f"Host: localhost\r\nHX-Request: true\r\nCookie: sessionid={cookie}\r\nConnection: close\r\n"
+            seen = f"If-None-Match: {etag}\r\n" if etag else ""
+            writer.write(f"GET {self.path} HTTP/1.1\r\n{headers}{seen}\r\n".encode())
+            await writer.drain()
+            answer = await reader.read(-1)
+        finally:
+            writer.close()
+        head = answer.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        status = int(head[0].split()[1])
+        told = next((line.partition(":")[2].strip() for line in head if line.lower().startswith("etag:")), etag)
+        return status, told
+
+
+def _session(number: int) -> str:
+    """Sign a person in and return the cookie of the session."""
+    person, _made = User.objects.get_or_create(username=f"eyes{number}", defaults={"role": Role.OPERATIONS})
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
+
+
+async def _until_it_answers(port: int) -> None:
+    until = CLOCK() + 120
+    while CLOCK() < until:
+        try:
+            _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.3)
+            continue
+        writer.close()
+        await asyncio.sleep(5)  # both web processes, and the worker
+        return
+    raise SystemExit("The program did not answer within two minutes.")
+
+
+def _quantile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("inf")
