@@ -36,11 +36,14 @@ class _Listening:
     def __getattr__(self, name: str) -> Any:
         return getattr(requests, name)
 
+    def post(self, url: str, **kwargs: Any) -> requests.Response:
+        """Post as always, and keep the answer."""
+        return self.request("POST", url, **kwargs)
+
     @staticmethod
-    def post(*args: Any, **kwargs: Any) -> requests.Response:
-        """Post as always, and keep the answer: the bots say "wrong token" in the body of a 200."""
-        kwargs.setdefault("timeout", TIMEOUT)
-        answer = requests.post(*args, **kwargs)  # noqa: S113 - set above
+    def request(method: str, url: str, **kwargs: Any) -> requests.Response:
+        """Ask as always, and keep the answer: the bots say "wrong token" in the body of a 200."""
+        answer = requests.request(method, url, **{"timeout": TIMEOUT, **kwargs})  # noqa: S113 - it stands in the keywords
         heard = _heard.get()
         if heard is not None:
             heard.append(Heard(answer.status_code, answer.text[:2_000], answer.headers.get("Retry-After", "")))
@@ -65,7 +68,7 @@ def send(*, kind: str, secrets: Secrets, title: str, text: str, severity: str, b
     try:
         channel = plugin(**plugin.parse_url(apprise_url(kind, secrets)))
     except TypeError:  # also what apprise raises for a token that cannot be one
-        return Answer(Outcome.REFUSED, Reason.TOKEN)
+        return Answer(Outcome.REFUSED, Reason.OTHER if kind == ChannelKind.MAIL else Reason.TOKEN)
     channel.request_rate_per_sec = 0  # our own bucket counts, over all workers
     said: list[Heard] = []
     before = _heard.set(said)

@@ -69,7 +69,7 @@ def _due(at: datetime) -> Q:
 @transaction.atomic
 def _claim(channel_id: int, at: datetime) -> Claim | None:
     """Take the next message and a token of the channel's bucket; None when nothing may go."""
-    channel = AlertChannel.objects.select_for_update().filter(pk=channel_id, is_active=True).first()
+    channel = AlertChannel.objects.select_for_update(no_key=True).filter(pk=channel_id, is_active=True).first()
     if channel is None:
         return None
     AlertDelivery.objects.filter(
@@ -131,7 +131,7 @@ def _message(claim: Claim, at: datetime) -> Message:
 @transaction.atomic
 def _note(claim: Claim, answer: Answer, at: datetime) -> None:
     """Write an answer down: sent, to be tried again, or dead; and what the channel is like now."""
-    channel = AlertChannel.objects.select_for_update().get(pk=claim.delivery.channel_id)
+    channel = AlertChannel.objects.select_for_update(no_key=True).get(pk=claim.delivery.channel_id)
     row = AlertDelivery.objects.select_for_update().filter(pk=claim.delivery.pk).first()
     channel.reason, channel.detail, channel.answered_at = answer.reason, answer.detail, at
     if answer.outcome == Outcome.TAKEN:
@@ -171,9 +171,13 @@ def _wait(attempt: int) -> float:
 @transaction.atomic
 def retry_letter(*, actor: User, delivery: AlertDelivery, at: datetime) -> bool:
     """Send a dead letter once more, with what is newest; False when it is dead no more. Its channel may go at once."""
+    channel = AlertChannel.objects.select_for_update(no_key=True).get(
+        pk=delivery.channel_id
+    )  # before its message, as a worker does
     dead = AlertDelivery.objects.filter(pk=delivery.pk, state=DeliveryState.DEAD)
     if not dead.update(state=DeliveryState.WAITING, attempt=0, due_at=at):
         return False
-    AlertChannel.objects.filter(pk=delivery.channel_id).update(blocked_until=None, fails=0)
-    record(actor=actor, action="letter.retry", target=f"{delivery.channel.name} {delivery.key}")
+    channel.blocked_until, channel.fails = None, 0
+    channel.save(update_fields=["blocked_until", "fails"])
+    record(actor=actor, action="letter.retry", target=f"{channel.name} {delivery.key}")
     return True

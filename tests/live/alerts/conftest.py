@@ -33,14 +33,16 @@ def channel(db, receiver):
 
 @pytest.fixture
 def bots(monkeypatch, receiver):
-    """Let the bots of DingTalk, Feishu and WeCom live on this machine."""
+    """Let the bots of DingTalk, Feishu, WeCom and Slack live on this machine."""
     from apprise.plugins.dingtalk import NotifyDingTalk
     from apprise.plugins.feishu import NotifyFeishu
+    from apprise.plugins.slack import NotifySlack
     from apprise.plugins.wecombot import NotifyWeComBot
 
     monkeypatch.setattr(NotifyDingTalk, "notify_url", f"{receiver.url}/robot/send?access_token={{token}}")
     monkeypatch.setattr(NotifyFeishu, "notify_url", f"{receiver.url}/hook/{{token}}/")
     monkeypatch.setattr(NotifyWeComBot, "notify_url", f"{receiver.url}/cgi-bin/webhook/send?key={{key}}")
+    monkeypatch.setattr(NotifySlack, "webhook_url", f"{receiver.url}/services")
     return receiver
 
 
