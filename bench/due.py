@@ -14,6 +14,8 @@ import django
 import numpy as np
 import pyarrow as pa
 
+from bench.clock import CHANGED
+
 CHUNK = 100_000
 
 
@@ -41,12 +43,12 @@ def measure(orders: int) -> dict[str, float]:
     found["view"] = min(_timed(lambda: due_view(shops=[shop], at=at)) for _ in range(5))
     found["list"] = min(_timed(lambda: list(due_orders(shop=shop, at=at, when="24")[:50])) for _ in range(5))
     found["find"] = _timed(lambda: find_abnormal(shop=shop, at=at))
-    changed = _claims(0, 5_000, orders, at, total=20_000)
+    changed = _claims(0, min(CHANGED, orders), orders, at, total=20_000)
     with transaction.atomic():
         touched = load_chunk(shop=shop, source=Source(2, "c" * 64), chunk=ChunkClaims(changed[0]))
         mark_orders(shop=shop, touched=touched, at=at)
     found["find_5000"] = _timed(lambda: find_abnormal(shop=shop, at=at))
-    return {name: round(seconds, 4) for name, seconds in found.items()}
+    return {name: round(seconds, 4) for name, seconds in found.items()} | {"orders": orders}
 
 
 def _claims(start: int, count: int, orders: int, at: datetime, total: int = 10_000) -> tuple[pa.Table, pa.Table]:

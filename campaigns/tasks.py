@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.doorbell import ring_report
 from campaigns.models import Campaign
+from campaigns.services.picture_notes import strip_kept_notes
 from campaigns.services.reports import run_report, waiting_reports
 from campaigns.services.task_sets import follow_all_checks, follow_checks
 
@@ -37,3 +38,9 @@ def sweep_reports() -> None:
     """Ring again for every audit and replay that waits longer than it should."""
     for kind, report_id in waiting_reports(at=timezone.now()):
         ring_report(kind=kind, report_id=report_id)
+
+
+@shared_task
+def strip_picture_notes() -> int:
+    """Take the notes of cameras out of pictures kept before that was done at the door (beat, every day)."""
+    return strip_kept_notes()

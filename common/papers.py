@@ -4,6 +4,7 @@ A paper holds words and numbers already written for its reader, in the reader's 
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,25 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Thumb:
+    """A small picture with words below it: `url` for the page, the file at `path` for the PDF; sides in pixels."""
+
+    words: str
+    url: str
+    path: Path
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Block:
-    """One card: a title that says the finding, lines of text, a table, bars. `is_wide` spans the page."""
+    """One card: a title that says the finding, small pictures, lines of text, a table, bars. `is_wide` spans the page."""
 
     title: str
     lines: tuple[str, ...] = ()
     table: Table | None = None
     bars: tuple[Bar, ...] = ()
+    thumbs: tuple[Thumb, ...] = ()
     is_wide: bool = False
 
     @property
@@ -121,4 +134,5 @@ class Paper:
             if block.table:
                 found += [*block.table.head, *(cell for row in block.table.rows for cell in row), *block.table.foot]
             found += [bar.label for bar in block.bars]
+            found += [thumb.words for thumb in block.thumbs]
         return [text for text in [*found, self.foot] if text]

@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import InkForm
 from customers.models import Buyer, Label, LabelNature, Tier
 from customers.models.privacy import USUAL_REVEALS
-from customers.queries.buyers import find_buyers
-from customers.rules.contacts import clean_phone, is_whole
+from customers.queries.buyers import find_buyers, possible_matches
+from customers.rules.contacts import TAIL
+from customers.rules.masked import is_masked
+from customers.rules.phones import phone_of
 from orders.models import Shop
 
 SORTS = {"net": "net_minor", "orders": "orders_count", "last": "last_paid_at", "refunds": "refunded_count"}
@@ -22,6 +24,9 @@ RECENCY = {
     "over90": (_("not for 90 days"), 90, False),
     "over365": (_("not for 365 days"), 365, False),
 }
+
+
+MOST_POSSIBLE = 50
 
 
 class BuyerFilter(InkForm):
@@ -58,8 +63,19 @@ class BuyerFilter(InkForm):
 
     @property
     def wants_right(self) -> bool:
-        """Tell whether a phone is sought by somebody who may not search by phones."""
-        return not self.contacts and is_whole(clean_phone(self.asked().get("q")))
+        """Tell whether a phone is sought by somebody who may not search by phones; it is not searched."""
+        return not self.contacts and bool(phone_of(self.asked().get("q", "")))
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Tell whether a phone, or the end of one, is sought by somebody who may."""
+        text = self.asked().get("q", "")
+        return self.contacts and (bool(phone_of(text)) or (len(text) == TAIL and text.isascii() and text.isdigit()))
+
+    @property
+    def is_masked(self) -> bool:
+        """Tell whether an account is sought of which the platform hides a part: what is found is what it may be."""
+        return is_masked(self.asked().get("q", ""))
 
     def asked(self) -> dict[str, str]:
         """Return the filters that hold."""
@@ -72,6 +88,8 @@ class BuyerFilter(InkForm):
         rows = Buyer.objects.filter(shop=self.shop).select_related("shop", "tier", "person")
         if "q" in asked:
             found = find_buyers(asked["q"], shops=[self.shop], limit=500, contacts=self.contacts)
+            if self.is_masked:
+                found += possible_matches(Buyer(shop=self.shop, buyer_key=asked["q"]), MOST_POSSIBLE)
             rows = rows.filter(pk__in=[one.pk for one in found])
         if "tier" in asked:
             rows = rows.filter(tier=None) if asked["tier"] == "none" else rows.filter(tier=int(asked["tier"]))

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from desk.views import audiences, chase, chase_rules, desk, effect, lookups, panel, portrait, scripts, worklist
+from desk.views import audiences, chase, chase_rules, desk, effect, held, lookups, panel, portrait, scripts, worklist
 
 app_name = "desk"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("found/", desk.found, name="found"),
     path("<int:pk>/", desk.card, name="card"),
+    path("<int:pk>/held/", held.held, name="held"),
     path("<int:pk>/note/", portrait.note, name="note"),
     path("<int:pk>/label/", portrait.label, name="label"),
     path("panel/", panel.panel, name="panel"),

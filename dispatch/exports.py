@@ -8,7 +8,7 @@ from common.moments import format_moment
 from common.money import exponent_of, from_minor
 from common.pieces import pieces
 from common.spreadsheets import Cell
-from dispatch import words
+from dispatch import hold_words
 from dispatch.models import Hold
 from dispatch.queries.parcels import parcels_of, warehouses_of
 
@@ -32,8 +32,8 @@ def held_table(holds: Iterable[Hold]) -> list[list[Cell]]:
                     hold.order_no,
                     ", ".join(carried.get(key, [])),
                     places.get(key, ""),
-                    words.why_held(hold),
-                    _("the whole order") if hold.lines is None else "; ".join(words.line_words(line) for line in hold.lines),
+                    hold_words.why_held(hold),
+                    _("the whole order") if hold.lines is None else "; ".join(hold_words.line_words(line) for line in hold.lines),
                     format_moment(hold.since, shop.time_zone, year=True),
                     format_moment(hold.asked_at, shop.time_zone, year=True),
                     *(None if minor is None else from_minor(minor, exponent) for minor in (hold.value_minor, hold.amount_minor)),

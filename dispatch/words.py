@@ -1,4 +1,4 @@
-"""What dispatch says: the answers at the packing table, why an order is held, first lines of its pages."""
+"""What dispatch says: the answers at the packing table, first lines of its pages."""
 
 from typing import Any
 
@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.moments import format_moment
 from common.money import format_count, format_money
-from dispatch.models import Hold, Origin
+from dispatch.hold_words import line_words
 from dispatch.queries.check import Told
 from dispatch.rules.answers import Word
-from dispatch.rules.holds import Level
 
 # The word in the reader's language, and the trade word beside it.
 WORDS: dict[Word, tuple[Any, str]] = {
@@ -79,16 +78,6 @@ def spoken(told: Told) -> dict[str, Any]:
     }
 
 
-def line_words(line: dict[str, Any]) -> str:
-    """Say a line in words: its title, variant and pieces.
-
-    >>> line_words({"title": "Scarf", "variant": "grey", "units": 2})
-    'Scarf, grey × 2'
-    """
-    name = ", ".join(part for part in (line["title"], line["variant"]) if part)
-    return f"{name} × {line['units']}" if line.get("units") else name
-
-
 def short(number: str) -> str:
     """Shorten a long number to the end that people compare.
 
@@ -96,21 +85,6 @@ def short(number: str) -> str:
     ('…9140', 'A17')
     """
     return f"…{number[-4:]}" if len(number) > 10 else number
-
-
-def why_held(hold: Hold) -> str:
-    """Say in a few words why an order is held."""
-    if hold.origin == Origin.HAND:
-        return _("held by hand")
-    said = {
-        Level.ASKED: _("refund asked"),
-        Level.RETURNING: _("refund agreed, goods to come back"),
-        Level.FULL: _("refunded"),
-        Level.PART: _("refunded in part"),
-        Level.UNSURE: _("word for the refund not known"),
-        Level.NONE: "",
-    }[Level(hold.level)]
-    return _("{why}, told by a program").format(why=said) if hold.origin == Origin.PROGRAM else said
 
 
 def headline(held: int, value: str, stopped: int, lost: int, refunded: int) -> tuple[str, str]:

@@ -14,14 +14,17 @@ from django.db.models import Q
 from customers.models import PrivacySetting
 from customers.models.privacy import FORGOTTEN_DAYS
 from customers.queries.forgotten import Renaming, last_forgettings, renaming_of
-from imports import storage
+from customers.queries.kept import longest_kept
+from imports import services, storage
 from imports.checks.columns import one_array
+from imports.errors import NotPossible
 from imports.models import ImportJob, ImportJobQuerySet, State
 from imports.prepare.buyers import renamed
 from imports.prepare.chunks import COMPRESSION
 from imports.prepare.rejects import FILENAME
 from orders.models import Shop
 
+_WAITING = (State.READY, State.FAILED)
 _ENDED = (State.DONE, State.UNDONE, State.REFUSED, State.DISCARDED)
 
 
@@ -49,12 +52,37 @@ def clean_claims(*, shop: Shop, at: datetime) -> int:
     return named
 
 
+def discard_waiting(*, at: datetime) -> int:
+    """Throw away the imports that wait for a person's word for longer than their shop keeps files; return how many.
+
+    Nothing of them stands in the facts. One that somebody touched since stays. A file whose shop nobody has told goes when the
+    shop that keeps files longest would drop it.
+    """
+    late = Q(pk__in=[])
+    for setting in PrivacySetting.objects.exclude(upload_days=None):
+        since = at - timedelta(days=setting.upload_days or 0)
+        late |= Q(shop=setting.shop_id, created_at__lte=since, touched_at__lte=since)
+    if (longest := longest_kept("upload_days")) is not None:
+        since = at - timedelta(days=longest)
+        late |= Q(shop=None, created_at__lte=since, touched_at__lte=since)
+    gone = 0
+    for job in ImportJob.objects.filter(late, state__in=_WAITING, next_chunk=0).order_by("pk"):
+        try:
+            services.discard(job=job, actor=None)
+        except NotPossible:
+            continue  # somebody gave their word meanwhile
+        gone += 1
+    return gone
+
+
 def drop_files(*, at: datetime) -> int:
     """Drop the bytes and the rejected rows that are kept no longer; return how many files.
 
     Those older than their shop's setting, and those that named somebody who was forgotten FORGOTTEN_DAYS ago. Claims stay, so
-    that an import can still be undone; it cannot be read again. A file that another import still needs stays.
+    that an import can still be undone; it cannot be read again. A file that another import still needs stays. Imports that wait
+    too long for a person's word are thrown away first.
     """
+    discard_waiting(at=at)
     late = Q(names_forgotten_since__lte=at - timedelta(days=FORGOTTEN_DAYS))
     for setting in PrivacySetting.objects.exclude(upload_days=None):
         days = timedelta(days=setting.upload_days or 0)

@@ -16,8 +16,10 @@ from inventory import services
 from orders.claims import ChunkClaims, Source
 from orders.models import Shop
 from orders.services import Touched
+from review.queries.settlement import paid_slots
+from review.services import forget_settlement, take_settlement
 
-LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS})
+LISTS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS, Kind.INTEREST, Kind.SETTLEMENT})
 _READ = ("sku", "title", "is_gift")
 
 
@@ -29,12 +31,20 @@ def load(*, shop: Shop, job: ImportJob, source: Source, claims: ChunkClaims) -> 
         (services.take_prices, claims.prices),
         (services.take_counts, claims.stock),
         (services.take_market, claims.market),
+        (services.take_interest, claims.interest),
         (take_reviews, claims.reviews),
+        (take_settlement, claims.settlement),
     ):
         if table is not None:
             at = job.as_of or datetime.fromtimestamp(source.as_of, UTC)
             counts = take(shop=shop, import_no=job.pk, as_of=at, digest=source.digest, table=table)
-    return Touched(inserted=counts.inserted, changed=counts.changed, unchanged=counts.unchanged, older=counts.older)
+    return Touched(
+        inserted=counts.inserted,
+        changed=counts.changed,
+        unchanged=counts.unchanged,
+        older=counts.older,
+        hours=_hours(shop, claims),
+    )
 
 
 def unload(*, shop: Shop, job: ImportJob, claims: ChunkClaims) -> Touched:
@@ -49,9 +59,21 @@ def unload(*, shop: Shop, job: ImportJob, claims: ChunkClaims) -> Touched:
         gone = services.forget_counts(shop=shop, import_no=job.pk, skus=claims.stock["sku"].to_pylist())
     if claims.market is not None:
         gone = services.forget_market(shop=shop, import_no=job.pk, skus=claims.market["sku"].to_pylist())
+    if claims.interest is not None:
+        gone = services.forget_interest(shop=shop, import_no=job.pk, skus=set(claims.interest["sku"].to_pylist()))
     if claims.reviews is not None:
         gone = forget_reviews(shop=shop, import_no=job.pk, numbers=claims.reviews["review_no"].to_pylist())
-    return Touched(changed=gone)
+    if claims.settlement is not None:
+        orders = set(claims.settlement["order_no"].to_pylist())
+        gone = forget_settlement(shop=shop, import_no=job.pk, order_nos=orders)
+    return Touched(changed=gone, hours=_hours(shop, claims))
+
+
+def _hours(shop: Shop, claims: ChunkClaims) -> frozenset[int]:
+    """Give the slots in which the orders of a statement were paid: the reviews of those days are touched."""
+    if claims.settlement is None:
+        return frozenset()
+    return paid_slots(shop=shop, order_nos=set(claims.settlement["order_no"].to_pylist()))
 
 
 def meet(*, shop: Shop, job: ImportJob, source: Source) -> None:

@@ -23,7 +23,9 @@ KINDS = (
     (Kind.PRICES, gettext_lazy("one offered price")),
     (Kind.STOCK, gettext_lazy("the stock of one product at a place")),
     (Kind.MARKET, gettext_lazy("the market of one product")),
+    (Kind.INTEREST, gettext_lazy("visits to one product in an hour or a day")),
     (Kind.REVIEWS, gettext_lazy("one review")),
+    (Kind.SETTLEMENT, gettext_lazy("one order, or one entry, of a statement")),
 )
 
 CLOCKS = [("", gettext_lazy("the shop")), *[(zone, zone) for zone in ZONES]]

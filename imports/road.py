@@ -35,6 +35,7 @@ from metrics.services import record_changes, refill
 from orders.claims import Source
 from orders.models import Shop
 from orders.services import Touched, load_chunk
+from review.services import ask_touched
 
 logger = logging.getLogger(__name__)
 
@@ -279,6 +280,7 @@ def refresh_boards(hold: Hold) -> None:
     if job.touched_first is not None and job.touched_last is not None:
         hours = frozenset(range(job.touched_first, job.touched_last + 1, SLOTS_AN_HOUR)) | {job.touched_last}
     recompute_touched(shop=_shop_of(job), hours=hours, at=timezone.now())
+    ask_touched(shop=_shop_of(job), hours=hours, at=timezone.now(), every=job.kind in goods.LISTS)
 
 
 def draw_boards() -> None:

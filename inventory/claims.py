@@ -43,6 +43,10 @@ MARKET_FIELDS: Mapping[str, pa.DataType] = MappingProxyType(
         "supply_stable": pa.bool_(),
     }
 )
+INTEREST_FIELDS: Mapping[str, pa.DataType] = MappingProxyType(
+    {"visitors": pa.int64(), "favourites": pa.int64(), "carts": pa.int64(), "inquiries": pa.int64()}
+)
 PRODUCT_KEY: Mapping[str, pa.DataType] = MappingProxyType({"sku": pa.string()})
 PRICE_KEY: Mapping[str, pa.DataType] = MappingProxyType({"sku": pa.string(), "since": pa.int64()})
 STOCK_KEY: Mapping[str, pa.DataType] = MappingProxyType({"sku": pa.string(), "place": pa.string(), "counted_at": pa.int64()})
+INTEREST_KEY: Mapping[str, pa.DataType] = MappingProxyType({"sku": pa.string(), "slot": pa.int64(), "slots": pa.int64()})

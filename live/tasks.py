@@ -1,15 +1,19 @@
-"""What the broker rings for: count boards anew. Every task is idempotent; a missed or doubled ring does no harm."""
+"""What the broker rings for: boards, watches, messages. Every task is idempotent; a missed or doubled ring does no harm."""
 
 import logging
+from collections.abc import Iterable
+from functools import partial
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from campaigns.models import Campaign
 from live import services
 from live.page.drawing import draw_ahead
+from live.services import alerts
 
 ASK_AGAIN_AFTER_SECONDS = 20
 
@@ -73,3 +77,40 @@ def ask_for_board(campaign_id: int) -> None:
         recompute_one.delay(campaign_id)
     except (OperationalError, OSError):
         log.exception("The broker does not take the ring for board %s.", campaign_id)
+
+
+@shared_task
+def check_alerts() -> int:
+    """Look at everything that is watched, and ring for the messages that follow (beat, every minute)."""
+    at = timezone.now()
+    events = alerts.check_alerts(at=at)
+    alerts.release_quiet(at=at)
+    alerts.make_digests(at=at)
+    _ring(alerts.waiting_channels(at=at))
+    return events
+
+
+@shared_task
+def send_alerts(*, channel_id: int) -> int:
+    """Send what waits for one channel: each has its own ring, so that a slow one holds nobody else."""
+    return alerts.deliver(channel_id=channel_id, at=timezone.now())
+
+
+def ring_channel(channel_id: int) -> None:
+    """Ring for a channel once the transaction that runs now has been committed; a lost ring is made good within a minute."""
+    transaction.on_commit(partial(_ring, [channel_id]))
+
+
+def ring_waiting() -> None:
+    """Ring for every channel for which something waits, after commit too."""
+    transaction.on_commit(lambda: _ring(alerts.waiting_channels(at=timezone.now())))
+
+
+def _ring(channel_ids: Iterable[int]) -> None:
+    for channel_id in channel_ids:
+        try:
+            current_app.send_task(
+                "live.tasks.send_alerts", kwargs={"channel_id": channel_id}, retry=False, ignore_result=True, expires=60
+            )
+        except (OperationalError, OSError):
+            log.warning("The broker did not take the ring for channel %s; the next minute rings again.", channel_id)

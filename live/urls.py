@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from live.views import board, memory, oversold, service, stock, stock_acts, today, wall, walls
+from live.views import board, memory, oversold, play_cards, plays, service, stock, stock_acts, today, wall, walls, warm_up, why
+from live.views.alerts import channels, incidents, watches
 
 app_name = "live"
 urlpatterns = [
@@ -20,6 +21,35 @@ urlpatterns = [
     path("stock/settings/", stock_acts.settings, name="stock-settings"),
     path("stock/oversold/", oversold.oversold, name="oversold"),
     path("stock/oversold/export.<str:kind>", oversold.export, name="oversold-export"),
+    path("alerts/", incidents.incidents, name="alerts"),
+    path("alerts/export.<str:kind>", incidents.export, name="incidents-export"),
+    path("alerts/<int:pk>/", incidents.incident, name="incident"),
+    path("alerts/<int:pk>/see-to/", incidents.take, name="incident-take"),
+    path("alerts/banner/<int:campaign_id>/", incidents.banner, name="incidents-banner"),
+    path("alerts/watches/", watches.watches, name="watches"),
+    path("alerts/watches/of/<int:campaign_id>/new/", watches.make, name="watch-new"),
+    path("alerts/watches/<int:pk>/", watches.change, name="watch"),
+    path("alerts/watches/<int:pk>/drop/", watches.drop, name="watch-drop"),
+    path("alerts/channels/", channels.channels, name="channels"),
+    path("alerts/channels/new/", channels.make, name="channel-new"),
+    path("alerts/channels/<int:pk>/", channels.change, name="channel"),
+    path("alerts/channels/<int:pk>/drop/", channels.drop, name="channel-drop"),
+    path("alerts/channels/<int:pk>/test/", channels.test, name="channel-test"),
+    path("alerts/channels/<int:pk>/answer/", channels.answer, name="channel-answer"),
+    path("alerts/channels/<int:pk>/again/", channels.again, name="channel-again"),
+    path("alerts/letters/", channels.letters, name="letters"),
+    path("alerts/letters/<int:pk>/retry/", channels.retry, name="letter-retry"),
+    path("<int:campaign_id>/why/", why.why, name="why"),
+    path("<int:campaign_id>/why/export.<str:kind>", why.export, name="why-export"),
+    path("<int:campaign_id>/warm-up/", warm_up.warm_up, name="warm-up"),
+    path("<int:campaign_id>/warm-up/export.<str:kind>", warm_up.export, name="warm-up-export"),
+    path("<int:campaign_id>/plays/", plays.plays, name="plays"),
+    path("<int:campaign_id>/plays/<slug:code>/take/", plays.take, name="play-take"),
+    path("<int:campaign_id>/plays/<int:number>/undo/", plays.undo, name="play-undo"),
+    path("playbook/", play_cards.playbook, name="playbook"),
+    path("playbook/new/", play_cards.write, name="play-new"),
+    path("playbook/<slug:code>/", play_cards.write, name="play-write"),
+    path("playbook/<slug:code>/drop/", play_cards.drop, name="play-drop"),
     path("<int:campaign_id>/tiers/", board.tiers, name="tiers"),
     path("<int:campaign_id>/service/", service.service, name="service"),
     path("<int:campaign_id>/service/people/", service.service_people, name="service-people"),

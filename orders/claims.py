@@ -101,6 +101,8 @@ class ChunkClaims:
     prices: pa.Table | None = None
     stock: pa.Table | None = None
     market: pa.Table | None = None
+    interest: pa.Table | None = None
     parcels: pa.Table | None = None
     addresses: pa.Table | None = None
     reviews: pa.Table | None = None
+    settlement: pa.Table | None = None

@@ -16,6 +16,7 @@ from campaigns.queries.in_hand import sale_in_hand
 from campaigns.queries.tasks import open_count
 from common.permissions import Permission, is_allowed
 from dispatch.queries.abnormal import standing_count
+from live.queries.alerts.incidents import unanswered
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ GROUPS: tuple[Group, ...] = (
         "进行",
         (
             Link(_("Live board"), "live:current", Permission.VIEW_BOARD),
+            Link(_("Alerts"), "live:alerts", Permission.VIEW_BOARD, lambda _user: unanswered()),
             Link(_("Today"), "live:today", Permission.VIEW_BOARD),
+            Link(_("Playbook"), "live:playbook", Permission.VIEW_BOARD),
             Link(_("Wall screens"), "live:wall-screens", Permission.MANAGE_ALERTS),
         ),
     ),
@@ -105,7 +108,7 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
         ),
     ),
-    Group(_("Learn"), "复盘", ()),
+    Group(_("Learn"), "复盘", (Link(_("Review"), "review:current", Permission.VIEW_COSTS),)),
     Group(
         _("Data"),
         "数据",

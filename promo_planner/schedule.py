@@ -14,7 +14,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "sweep-rehearsals": {"task": "rehearsal.tasks.sweep_rehearsals", "schedule": 30.0, "options": {"expires": 30}},
     "sweep-reports": {"task": "campaigns.tasks.sweep_reports", "schedule": 30.0, "options": {"expires": 30}},
+    "strip-pictures": {"task": "campaigns.tasks.strip_picture_notes", "schedule": 86_400.0},
     "sweep-pairs": {"task": "inventory.tasks.sweep_pairs", "schedule": 30.0, "options": {"expires": 30}},
     "thin-counts": {"task": "inventory.tasks.thin_counts", "schedule": 86_400.0},
     "sweep-tier-runs": {"task": "customers.tasks.sweep_tier_runs", "schedule": 30.0, "options": {"expires": 30}},
@@ -32,5 +34,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "learn-days": {"task": "live.tasks.learn_days", "schedule": 3600.0, "options": {"expires": 3600}},
     "dispatch": {"task": "imports.tasks.refresh_dispatch", "schedule": 180.0, "options": {"expires": 180}},
     "forget-addresses": {"task": "imports.tasks.forget_addresses_of_shipped", "schedule": 86_400.0},
+    "alerts": {"task": "live.tasks.check_alerts", "schedule": 60.0, "options": {"expires": 60}},
+    "prepare-reviews": {"task": "review.tasks.prepare_waiting", "schedule": 30.0, "options": {"expires": 30}},
+    "revise-reviews": {"task": "review.tasks.revise_reviews", "schedule": 3600.0, "options": {"expires": 3600}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "desk",
     "review",
     "imports",
+    "rehearsal",
 ]
 
 MIDDLEWARE = [
@@ -249,6 +250,7 @@ SPECTACULAR_SETTINGS = {
         "StageKindEnum": ["preparation", "warm_up", "live", "closing"],
         "OfferKindEnum": "campaigns.models.OfferKind",
         "ShiftRoleEnum": ["presale", "aftersale", "chase"],
+        "WorkKindEnum": ["core", "review", "call", "second"],
     },
 }
 

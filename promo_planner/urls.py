@@ -16,6 +16,7 @@ api = [
     path("", include("desk.api_urls")),
     path("", include("review.api_urls")),
     path("", include("imports.api_urls")),
+    path("", include("rehearsal.api_urls")),
 ]
 
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("dispatch/", include("dispatch.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("board/", include("live.urls")),
+    path("board/", include("rehearsal.urls")),
     path("desk/", include("desk.urls")),
     path("review/", include("review.urls")),
     path("imports/", include("imports.urls")),

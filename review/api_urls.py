@@ -1,5 +1,11 @@
-"""The addresses of the REST interface of review."""
+"""The addresses of the REST interface of review, below /api/v1/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from review.api.reviews import ReviewOrderView, ReviewView
+
+app_name = "review_api"
+urlpatterns = [
+    path("reviews/<int:pk>/", ReviewView.as_view(), name="review"),
+    path("reviews/<int:pk>/order/", ReviewOrderView.as_view(), name="review-order"),
+]

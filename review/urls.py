@@ -1,6 +1,16 @@
 """The addresses of review."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from review.views import costs, pages
 
 app_name = "review"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", pages.current, name="current"),
+    path("<int:pk>/", pages.page, name="page"),
+    path("<int:pk>/prepare/", pages.prepare, name="prepare"),
+    path("<int:pk>/costs/", costs.costs, name="costs"),
+    path("<int:pk>/order/", pages.order, name="order"),
+    path("<int:pk>/<slug:name>/", pages.block, name="block"),
+    path("<int:pk>/<slug:name>/export.<str:ending>", pages.export, name="export"),
+]

@@ -28,6 +28,7 @@ from common.requests import whole_number
 from inventory.queries.buffers import BufferLine, buffer_lines
 from inventory.queries.deliveries import local_day
 from inventory.queries.held_against_plan import held_against_plan
+from inventory.queries.market import chosen_skus
 from inventory.services.buffers import BuffersRefusedError, Choice, choose_buffers
 from orders.models import Shop
 
@@ -45,7 +46,10 @@ class BuffersView(APIView):
 
     @extend_schema(
         operation_id="campaigns_buffers",
-        parameters=[OpenApiParameter("shop", OpenApiTypes.INT, description="the first shop of the sale when not told")],
+        parameters=[
+            OpenApiParameter("shop", OpenApiTypes.INT, description="the first shop of the sale when not told"),
+            OpenApiParameter("chosen", OpenApiTypes.STR, enum=["yes"], description="only what is chosen for the next sale"),
+        ],
         responses={200: BuffersSerializer} | REFUSED,
     )
     def get(self, request: Request, pk: int) -> Response:
@@ -54,6 +58,9 @@ class BuffersView(APIView):
         shop = _shop(campaign, request.query_params.get("shop", ""))
         with_costs = is_allowed(request.user, Permission.VIEW_COSTS)
         lines = buffer_lines(shop=shop, campaign_no=pk, on=local_day(shop, timezone.now()))
+        if request.query_params.get("chosen") == "yes":
+            chosen = chosen_skus(shop)
+            lines = [line for line in lines if line.sku in chosen]
         rows = [_told(line, campaign, with_costs=with_costs) for line in lines]
         told = {"campaign": pk, "shop": shop.pk, "currency": campaign.currency, "buffers": rows}
         return Response(BuffersSerializer(told).data)

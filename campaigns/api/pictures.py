@@ -1,4 +1,4 @@
-"""Brief and pictures for programs: what was asked for, what each picture brought, what its test says."""
+"""Pictures for programs: what each one brought, what its test says."""
 
 from typing import Any
 
@@ -6,18 +6,19 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.models import Campaign
+from campaigns.picture_rights import may_draw
 from campaigns.queries import pictures as queries
 from campaigns.rules.problems import PlanError
 from campaigns.serializers.plan import WhyNotSerializer
 from campaigns.services import pictures as services
-from campaigns.services.pictures import BRIEF_FIELDS, PictureCounts, StaleBriefError
+from campaigns.services.pictures import PictureCounts
 from campaigns.tables.pictures import MOST_ROWS
 from campaigns.words.pictures import picture_sentence, title_of, verdict_words
 from common.permissions import Permission
@@ -40,6 +41,8 @@ class PictureSerializer(serializers.Serializer[dict[str, Any]]):
     click_rate_to = serializers.FloatField(read_only=True)
     conversion = serializers.FloatField(read_only=True)
     standing = serializers.ChoiceField(choices=["winner", "leader", "racing", "beaten", "unshown"], read_only=True)
+    has_file = serializers.BooleanField(read_only=True)
+    version = serializers.IntegerField(read_only=True, help_text="raised by every change; a change says which one it saw")
 
 
 class PictureTestSerializer(serializers.Serializer[dict[str, Any]]):
@@ -60,32 +63,16 @@ class CountsSerializer(serializers.Serializer[dict[str, Any]]):
     orders = serializers.IntegerField(min_value=0, required=False, default=0)
 
 
-class BriefSerializer(serializers.Serializer[dict[str, Any]]):
-    """The brief for the designers. `version` is what the writer saw, 0 for a brief nobody wrote."""
-
-    idea = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    theme = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    selling_point = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    purpose = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    places = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    must_have = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    must_not = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    tone = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    examples = serializers.CharField(max_length=2000, allow_blank=True, required=False, default="")
-    deadline = serializers.DateField(allow_null=True, required=False, default=None)
-    version = serializers.IntegerField(min_value=0)
-
-
 class PicturesView(APIView):
-    """The pictures of one sale."""
+    """The pictures of one sale; brought by whoever may change the plan, and by the designers."""
 
-    permission_by_method = {"GET": Permission.VIEW_PLAN, "POST": Permission.EDIT_PLAN, "PUT": Permission.EDIT_PLAN}
+    permission_by_method = {"GET": Permission.VIEW_PLAN, "POST": Permission.WORK_TASKS, "PUT": Permission.WORK_TASKS}
 
     @extend_schema(operation_id="pictures_list", responses={200: PictureTestSerializer(many=True)} | REFUSED)
     def get(self, request: Request, pk: int) -> Response:
         """List the tests with their pictures, the highest click rate first."""
         campaign = get_object_or_404(Campaign, pk=pk)
-        return Response([_test(test) for test in queries.picture_tests(campaign)])
+        return Response([test_of(test) for test in queries.picture_tests(campaign)])
 
     @extend_schema(
         operation_id="pictures_create",
@@ -93,15 +80,15 @@ class PicturesView(APIView):
         responses={201: PictureTestSerializer, 400: WhyNotSerializer} | REFUSED,
     )
     def post(self, request: Request, pk: int) -> Response:
-        """Add a picture (its file is brought on the page) and give the test it belongs to."""
-        campaign = get_object_or_404(Campaign, pk=pk)
+        """Add a picture (its file is a change of it) and give the test it belongs to."""
+        campaign = drawn_for(request, pk)
         asked = PictureSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
         try:
             made = services.add_picture(
                 campaign=campaign,
-                actor=_actor(request),
+                actor=actor_of(request),
                 name=said["name"],
                 place=said["place"],
                 product=said["product"],
@@ -110,9 +97,9 @@ class PicturesView(APIView):
                 at=timezone.now(),
             )
         except PlanError as refused:
-            raise _invalid(refused) from None
+            raise invalid(refused) from None
         tests = queries.picture_tests(campaign)
-        return Response(_test(next(t for t in tests if (t.place, t.product) == (made.place, made.product))), status=201)
+        return Response(test_of(next(t for t in tests if (t.place, t.product) == (made.place, made.product))), status=201)
 
     @extend_schema(
         operation_id="pictures_count",
@@ -121,7 +108,7 @@ class PicturesView(APIView):
     )
     def put(self, request: Request, pk: int) -> Response:
         """Set the numbers of many pictures, all or none."""
-        campaign = get_object_or_404(Campaign, pk=pk)
+        campaign = drawn_for(request, pk)
         if not isinstance(request.data, list) or len(request.data) > MOST_ROWS:
             raise ValidationError({"detail": [f"A list of at most {MOST_ROWS} pictures."]})
         asked = CountsSerializer(data=request.data, many=True)
@@ -131,50 +118,14 @@ class PicturesView(APIView):
             raise ValidationError({"detail": ["A name stands twice."]})
         counts = [(one["name"], PictureCounts(one["impressions"], one["clicks"], one["orders"])) for one in said]
         try:
-            services.take_counts(campaign=campaign, actor=_actor(request), counts=counts, at=timezone.now())
+            services.take_counts(campaign=campaign, actor=actor_of(request), counts=counts, at=timezone.now())
         except PlanError as refused:
-            raise _invalid(refused) from None
-        return Response([_test(test) for test in queries.picture_tests(campaign)])
+            raise invalid(refused) from None
+        return Response([test_of(test) for test in queries.picture_tests(campaign)])
 
 
-class BriefView(APIView):
-    """The brief of one sale."""
-
-    permission_by_method = {"GET": Permission.VIEW_PLAN, "PUT": Permission.EDIT_PLAN}
-
-    @extend_schema(operation_id="brief_retrieve", responses={200: BriefSerializer} | REFUSED)
-    def get(self, request: Request, pk: int) -> Response:
-        """Give the brief; an empty one with version 0 when nobody wrote it."""
-        return Response(_brief(get_object_or_404(Campaign, pk=pk)))
-
-    @extend_schema(
-        operation_id="brief_update",
-        request=BriefSerializer,
-        responses={200: BriefSerializer, 400: WhyNotSerializer, 409: BriefSerializer} | REFUSED,
-    )
-    def put(self, request: Request, pk: int) -> Response:
-        """Write the whole brief; 409 with what stands when it changed since the version that was seen."""
-        campaign = get_object_or_404(Campaign, pk=pk)
-        asked = BriefSerializer(data=request.data)
-        asked.is_valid(raise_exception=True)
-        said = dict(asked.validated_data)
-        version = said.pop("version")
-        try:
-            services.save_brief(campaign=campaign, actor=_actor(request), version=version, said=said, at=timezone.now())
-        except StaleBriefError:
-            return Response(_brief(campaign), status=409)
-        return Response(_brief(campaign))
-
-
-def _brief(campaign: Campaign) -> Any:
-    brief = queries.brief_of(campaign)
-    if brief is None:
-        empty: dict[str, Any] = dict.fromkeys(BRIEF_FIELDS, "")
-        return BriefSerializer(empty | {"deadline": None, "version": 0}).data
-    return BriefSerializer({name: getattr(brief, name) for name in BRIEF_FIELDS} | {"version": brief.version}).data
-
-
-def _test(test: queries.PictureTest) -> Any:
+def test_of(test: queries.PictureTest) -> Any:
+    """Return a test with its pictures as it is told."""
     rows = [
         {
             "id": row.picture.pk,
@@ -189,6 +140,8 @@ def _test(test: queries.PictureTest) -> Any:
             "click_rate_to": row.click_high,
             "conversion": row.conversion,
             "standing": row.standing,
+            "has_file": bool(row.picture.file),
+            "version": row.picture.version,
         }
         for row in test.rows
     ]
@@ -196,11 +149,15 @@ def _test(test: queries.PictureTest) -> Any:
     return PictureTestSerializer(told | {"pictures": rows}).data
 
 
-def _actor(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None
+def drawn_for(request: Request, pk: int) -> Campaign:
+    """Return the sale, if this person may bring pictures; PermissionDenied otherwise."""
+    if not may_draw(request.user):
+        raise PermissionDenied
+    return get_object_or_404(Campaign, pk=pk)
 
 
-def _invalid(refused: PlanError) -> ValidationError:
+def invalid(refused: PlanError) -> ValidationError:
+    """Return the problems of a picture, each under its field."""
     found: dict[str, list[str]] = {}
     for problem in refused.problems:
         found.setdefault("detail" if problem.field in {"", "table"} else problem.field, []).append(picture_sentence(problem))

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import InkForm
+from inventory.forms.tiers import CHOSEN
 from inventory.models import BufferMethod, ProductTier
 from inventory.queries.buffers import BufferLine
+from inventory.queries.market import chosen_in
 from inventory.rules.buffers import Terms
 from inventory.rules.buffers.supply import InTime
 
@@ -45,6 +47,7 @@ class BufferFilter(InkForm):
     )
     category = forms.ChoiceField(label=_("Category"), required=False)
     method = forms.ChoiceField(label=_("Held by"), required=False, choices=[("", _("every rule")), *BufferMethod.choices])
+    chosen = forms.ChoiceField(label=_("Selection"), required=False, choices=CHOSEN)
     needs = forms.ChoiceField(
         label=_("Needs"),
         required=False,
@@ -71,11 +74,13 @@ class BufferFilter(InkForm):
         """
         asked = self.asked()
         words = asked.get("q", "").casefold()
+        chosen = chosen_in(line.shop_id for line in self.lines) if "chosen" in asked else set()
         kept = [
             line
             for line in self.lines
             if (not words or words in line.sku.casefold() or words in line.title.casefold())
             and all(getattr(line, name) == asked[name] for name in ("tier", "category", "method") if name in asked)
+            and ("chosen" not in asked or (line.shop_id, line.sku) in chosen)
             and ("needs" not in asked or NEEDS[asked["needs"]][1](line))
         ]
         name = sort.removeprefix("-")

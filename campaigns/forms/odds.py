@@ -1,12 +1,14 @@
 """The forms of the odds: three figures for each input, one for each slider, what came of a sale."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -191,6 +193,13 @@ class OutcomeForm(InkForm):
 
     profit = MoneyField(label=_("Profit, below zero for a loss"))
     revenue = MoneyField(label=_("Revenue"), help_text=_("as the orders tell it, when they are imported"))
+
+    def seen(self) -> datetime | None:
+        """Return when the word was recorded that the page showed; None when it showed none."""
+        try:
+            return parse_datetime(self.data.get("seen", ""))
+        except ValueError:
+            return None
 
     def minor(self, currency: str) -> Mapping[str, int]:
         """Return both in minor units. After `is_valid`."""

@@ -10,6 +10,7 @@ from campaigns.models import Campaign, StageKind
 from campaigns.queries.price_terms import PRICED, Terms
 from campaigns.words.prices import ENDINGS, OUTCOMES, RULES
 from common.forms import InkForm
+from inventory.forms.tiers import CHOSEN
 from inventory.models import ProductTier
 from inventory.queries import products
 from inventory.rules.price_rules import PLATFORM, rule_of
@@ -27,6 +28,7 @@ class FilterForm(InkForm):
     shop = forms.ChoiceField(label=_("Shop"), required=False)
     tier = forms.ChoiceField(label=_("Tier"), choices=TIERS, required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
+    chosen = forms.ChoiceField(label=_("Selection"), required=False, choices=CHOSEN)
     verdict = forms.ChoiceField(
         label=_("Verdict"), choices=[("", _("all verdicts")), *OUTCOMES.items(), ("none", _("no price"))], required=False
     )
@@ -57,6 +59,7 @@ class FillForm(InkForm):
     ending = forms.ChoiceField(label=_("Prices end on"), choices=list(ENDINGS.items()), required=False)
     tier = forms.ChoiceField(label=_("Tier"), choices=TIERS, required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
+    chosen = forms.BooleanField(label=_("Only what is chosen for the next sale"), required=False)
     keep = forms.BooleanField(label=_("Keep prices that are planned already"), required=False)
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:

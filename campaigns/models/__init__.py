@@ -23,7 +23,7 @@ from campaigns.models.plan import (
     Template,
 )
 from campaigns.models.prices import PlannedPrice, PriceCheck, PriceTerms
-from campaigns.models.reports import AuditReport, PlanReport, PriceReport, ReplayReport, ReportState
+from campaigns.models.reports import AuditReport, EvidenceReport, PlanReport, PriceReport, ReplayReport, ReportState
 from campaigns.models.shifts import ServicePerson, ServiceRole, Shift, ShiftLaying, ShiftPlace, ShiftSettings
 from campaigns.models.tasks import DueFrom, EventKind, Task, TaskEvent, TaskLink, TaskQuerySet, TaskState
 from campaigns.models.traffic import Channel, ChannelName, TrafficLine
@@ -43,6 +43,7 @@ __all__ = [
     "CurveKind",
     "DueFrom",
     "EventKind",
+    "EvidenceReport",
     "GatePassage",
     "GatePoint",
     "GatePointKind",

@@ -1,4 +1,4 @@
-"""Long computations over a plan, kept as rows: the audit of its offers, their replay on past baskets, the check of many prices.
+"""Long computations over a plan, kept as rows: audit of its offers, replay on past baskets, check of many prices, their evidence.
 
 The row is the truth: it says what was asked, of which plan version, how far it came and what it found. A message of the broker
 carries its number and nothing else.
@@ -71,3 +71,16 @@ class PriceReport(PlanReport):
 
     class Meta(PlanReport.Meta):
         indexes: ClassVar = [models.Index(fields=["campaign", "state"], name="price_report_of_campaign")]
+
+
+class EvidenceReport(PlanReport):
+    """The evidence behind many prices, written as files by a worker: `judged` of `total` prices so far.
+
+    `asked` names the language; the files, CSV and XLSX, lie below DATA_DIR/evidence. `found` says how many prices they hold.
+    """
+
+    judged = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+    class Meta(PlanReport.Meta):
+        indexes: ClassVar = [models.Index(fields=["campaign", "state"], name="evidence_of_campaign")]

@@ -11,6 +11,7 @@ from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.verdicts import Judged, judged_prices
 from campaigns.words.prices import CHIPS, OUTCOMES, SHORT_RULES, short_earliest, short_words, why_words
 from common.money import exponent_of, format_share, from_minor
+from inventory.queries.market import chosen_in
 from inventory.rules.price_history import Outcome
 
 _ORDER = {Outcome.REFUSED.value: 0, Outcome.UNKNOWN.value: 1, Outcome.ALLOWED.value: 3}
@@ -54,8 +55,11 @@ def chosen_products(campaign: Campaign, asked: Mapping[str, str]) -> list[Produc
     """Return the products that the filters keep, those that a rule refuses first."""
     verdicts = kept_verdicts(campaign)
     stage, words = asked["stage"], asked.get("q", "").casefold()
+    chosen = chosen_in(shop.pk for shop in campaign.shops.all()) if "chosen" in asked else None
     found = []
     for product in planned_prices(campaign):
+        if chosen is not None and (product.shop_id, product.sku) not in chosen:
+            continue
         outcome = verdicts.get((product.shop_id, product.sku, stage), "") if stage in product.stages else "none"
         if asked.get("shop") not in {None, str(product.shop_id)} or asked.get("tier") not in {None, product.tier}:
             continue

@@ -28,6 +28,8 @@ PAGES: tuple[tuple[str, str, Any, Permission], ...] = (
     ("gates", "campaigns:gates", _("Gates"), Permission.VIEW_PLAN),
     ("lessons", "campaigns:lessons", _("Lessons"), Permission.VIEW_PLAN),
     ("trail", "campaigns:trail", _("Changes"), Permission.VIEW_PLAN),
+    ("review", "review:page", _("Review"), Permission.VIEW_COSTS),
+    ("rehearsals", "rehearsal:rehearsals", _("Rehearsal"), Permission.VIEW_BOARD),
     ("board", "live:board", _("Live board"), Permission.VIEW_BOARD),
 )
 

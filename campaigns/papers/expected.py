@@ -1,4 +1,8 @@
-"""What a sale expects, and what the earlier one brought: the figures at the head of both papers."""
+"""What a sale expects, and what the earlier one brought: the figures at the head of both papers.
+
+There is one definition, for both papers and for the odds: expected is what the traffic plan brings over all channels (playbook
+P2, P10). The targets (P1) stand in for it only while no traffic is planned, and the paper says which of the two it tells.
+"""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,24 +22,42 @@ Amount = int | Fraction | None
 
 @dataclass(frozen=True)
 class Expected:
-    """The four figures; money in minor units. Those of an earlier sale may be unknown (None)."""
+    """The four figures; money in minor units. Those of an earlier sale may be unknown (None).
+
+    `from_channels`: they are the sums of the traffic plan, not the targets.
+    """
 
     visitors: Amount
     conversion: Fraction | None
     order_value_minor: Amount
     revenue_minor: Amount
+    from_channels: bool = False
 
 
 def expected(campaign: Campaign, plan: TrafficPlan) -> Expected:
     """Return what the traffic plan brings, or the sale's own targets while no traffic is planned."""
     sums = plan.sums
     if plan.lines and sums.revenue_minor:
-        return Expected(sums.visitors, sums.conversion, sums.order_value_minor, sums.revenue_minor)
+        return Expected(sums.visitors, sums.conversion, sums.order_value_minor, sums.revenue_minor, from_channels=True)
     return Expected(
         campaign.visitors_target,
         Fraction(campaign.conversion_target),
         campaign.order_value_target_minor,
         campaign.revenue_target_minor,
+    )
+
+
+def arithmetic(found: Expected, campaign: Campaign) -> str:
+    """Say how the figures make the revenue, and where they come from: 5.28 M visitors, 5.40% of them buy, ¥213 each."""
+    words = (
+        _("{visitors} visitors, {conversion} of them buy, {value} each, as the traffic plan expects.")
+        if found.from_channels
+        else _("{visitors} visitors, {conversion} of them buy, {value} each, as the targets say: no traffic is planned yet.")
+    )
+    return words.format(
+        visitors=format_count(found.visitors, "tile"),
+        conversion=format_share(found.conversion, 2),
+        value=format_money(found.order_value_minor, campaign.currency),
     )
 
 

@@ -1,7 +1,6 @@
 """The plan on one page, for the boss: target, phases, range, offers, stock, traffic, odds, who does what when."""
 
 from datetime import datetime
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,11 +11,13 @@ from campaigns.models import Campaign
 from campaigns.papers import expected as figures
 from campaigns.papers import sections
 from campaigns.papers.marks import foot, marks
+from campaigns.papers.pictures import pictures
 from campaigns.queries.odds import standing_odds
 from campaigns.queries.traffic import traffic_plan
 from campaigns.rules.odds import unknown
 from campaigns.words.odds import chance, untold
-from common.money import format_count, format_money, format_share
+from campaigns.words.traffic import difference_words
+from common.money import format_money
 from common.papers import Paper
 
 MOST_RED = 4
@@ -36,19 +37,15 @@ def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
     if red:
         bad = ngettext("{count} check is red", "{count} checks are red", len(red)).format(count=len(red))
         title = _("{title}; {bad}").format(title=title, bad=bad)
-    why = _("{visitors} visitors, {conversion} of them buy, {value} each.").format(
-        visitors=format_count(campaign.visitors_target, "tile"),
-        conversion=format_share(campaign.conversion_target, 2),
-        value=format_money(campaign.order_value_target_minor, campaign.currency),
-    )
+    found = figures.expected(campaign, plan)
+    why = figures.arithmetic(found, campaign)
+    if found.from_channels:
+        brings = _("That brings {revenue}: {difference}.").format(
+            revenue=format_money(found.revenue_minor, campaign.currency), difference=difference_words(plan, campaign)
+        )
+        why = f"{why} {brings}"
     if gaps:
         why = f"{why} {_('{title}.').format(title=untold(gaps))}"
-    found = figures.Expected(
-        campaign.visitors_target,
-        Fraction(campaign.conversion_target),
-        campaign.order_value_target_minor,
-        campaign.revenue_target_minor,
-    )
     named = [str(check.name) for check in red[:MOST_RED]]
     if len(red) > MOST_RED:
         named.append(_("and {count} more").format(count=len(red) - MOST_RED))
@@ -68,6 +65,7 @@ def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
             sections.offers(campaign),
             sections.product_range(campaign),
             sections.stock(campaign),
+            pictures(campaign),
             sections.shifts(campaign),
             sections.tasks(campaign, at),
         ),

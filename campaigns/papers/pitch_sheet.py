@@ -9,7 +9,7 @@ from campaigns.papers import expected as figures
 from campaigns.papers import sections
 from campaigns.papers.marks import foot, marks
 from campaigns.queries.traffic import traffic_plan
-from common.money import format_count, format_money, format_share
+from common.money import format_money
 from common.papers import Block, Paper
 
 
@@ -23,17 +23,12 @@ def pitch_sheet(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
     headline = _("{shops} expects to sell {revenue} in {name}.").format(
         shops=shops, revenue=format_money(found.revenue_minor, campaign.currency), name=campaign.name
     )
-    why = _("{visitors} visitors, {conversion} of them buy, {value} each.").format(
-        visitors=format_count(found.visitors, "tile"),
-        conversion=format_share(found.conversion, 2),
-        value=format_money(found.order_value_minor, campaign.currency),
-    )
     contact = _("Contact: {contact}").format(contact=pitch.contact) if pitch.contact else ""
     return Paper(
         name=_("{name}: pitch sheet").format(name=campaign.name),
         marks=marks(campaign, at),
         headline=headline,
-        why=why,
+        why=figures.arithmetic(found, campaign),
         figures=figures.figures_of(found, campaign, past),
         blocks=(
             Block(_("What we ask"), _written(pitch.asked) or (_("Nothing is asked yet."),), is_wide=True),

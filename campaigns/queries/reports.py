@@ -1,4 +1,4 @@
-"""The kept results of audit, replay and price check: the newest that is done, one under way, whether a result still fits."""
+"""The kept results of long work over a plan: the newest that is done, one under way, whether a result still fits."""
 
 import hashlib
 import json
@@ -8,13 +8,13 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from campaigns.models import AuditReport, Campaign, Offer, PriceReport, ReplayReport, ReportState
+from campaigns.models import AuditReport, Campaign, EvidenceReport, Offer, PriceReport, ReplayReport, ReportState
 from campaigns.parts.rows import read_rows
 from campaigns.queries import price_terms
 from campaigns.queries.once import once
 from campaigns.queries.prices import planned_prices
 
-Report = AuditReport | ReplayReport | PriceReport
+Report = AuditReport | ReplayReport | PriceReport | EvidenceReport
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def open_report(model: type[Report], campaign: Campaign) -> Any:
 
 def asked_of(model: type[Report], campaign: Campaign) -> str:
     """Return a digest of what a report of this kind reads of the plan."""
-    return price_terms.fingerprint(campaign) if model is PriceReport else fingerprint(campaign)
+    return price_terms.fingerprint(campaign) if model in {PriceReport, EvidenceReport} else fingerprint(campaign)
 
 
 @once

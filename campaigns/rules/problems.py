@@ -9,7 +9,11 @@ from typing import Any
 
 @dataclasses.dataclass(frozen=True)
 class Problem:
-    """One thing to mend: its code, the field it belongs to ("" for the plan as a whole), the values of its sentence."""
+    """One thing to mend: its code, the field it belongs to ("" for the plan as a whole), the values of its sentence.
+
+    >>> str(Problem("value_below_zero", "revenue")), str(Problem("scenarios_full", "name", {"count": 8}))
+    ('value_below_zero', "scenarios_full {'count': 8}")
+    """
 
     code: str
     field: str = ""
@@ -20,7 +24,11 @@ class Problem:
 
 
 class PlanError(ValueError):
-    """A plan that cannot stand. `problems` holds at least one."""
+    """A plan that cannot stand. `problems` holds at least one.
+
+    >>> str(PlanError(Problem("scenario_unknown"), Problem("scenarios_full", "name", {"count": 8})))
+    "scenario_unknown; scenarios_full {'count': 8}"
+    """
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(str(problem) for problem in problems))

@@ -1,6 +1,7 @@
 """Write what a sale is believed to bring and cost, its scenarios, and what came of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,6 +17,14 @@ from campaigns.services.versions import changing
 
 MOST_SCENARIOS = 8
 PART = "costs"
+
+
+class StaleOutcomeError(Exception):
+    """Somebody else wrote down what came of the sale since this person looked; `score` is what stands now."""
+
+    def __init__(self, score: OddsScore) -> None:
+        super().__init__(f"an outcome of {score.recorded_at.isoformat()} stands")
+        self.score = score
 
 
 def save_costs(*, campaign: Campaign, actor: User | None, version: int, costs: Costs) -> Campaign:
@@ -107,8 +116,12 @@ def keep_odds(campaign: Campaign) -> OddsResult | None:
     )
 
 
-def record_outcome(*, campaign: Campaign, actor: User | None, profit_minor: int, revenue_minor: int) -> OddsScore:
+def record_outcome(
+    *, campaign: Campaign, actor: User | None, profit_minor: int, revenue_minor: int, seen: datetime | None
+) -> OddsScore:
     """Hold what came of a sale against the odds it had, and return the score; told again, it replaces the earlier word.
+
+    `seen` is when the word was recorded that the person saw, None when there was none: StaleOutcomeError when another stands.
 
     The odds are those of the last version of the plan from before the sale began. Odds that were first made later are held
     against it too, but are no foresight and count in no calibration. Raises PlanError: `outcome_without_odds` when the sale
@@ -117,6 +130,10 @@ def record_outcome(*, campaign: Campaign, actor: User | None, profit_minor: int,
     if revenue_minor < 0:
         raise PlanError(Problem("value_below_zero", "revenue"))
     with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=campaign.pk)
+        earlier = OddsScore.objects.filter(campaign=campaign).first()
+        if earlier is not None and earlier.recorded_at != seen:
+            raise StaleOutcomeError(earlier)
         forecast = _forecast(campaign)
         found = OddsResult.objects.filter(campaign=campaign, digest=digest_of(forecast.costs)).first()
         if found is None:  # kept by an older model: the model of today answers for the inputs of then
@@ -124,7 +141,8 @@ def record_outcome(*, campaign: Campaign, actor: User | None, profit_minor: int,
             p_profit, profit, revenue = odds.p_profit, list(odds.profit), list(odds.revenue)
         else:
             p_profit, profit, revenue = found.p_profit, found.profit, found.revenue
-        before = OddsScore.objects.filter(campaign=campaign).values("actual_profit_minor", "actual_revenue_minor").first()
+        told = ("actual_profit_minor", "actual_revenue_minor")
+        before = {name: getattr(earlier, name) for name in told} if earlier else None
         score, _is_new = OddsScore.objects.update_or_create(
             campaign=campaign,
             defaults={

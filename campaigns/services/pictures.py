@@ -179,12 +179,15 @@ def take_counts(*, campaign: Campaign, actor: User | None, counts: Sequence[tupl
 
 
 @transaction.atomic
-def remove_picture(*, picture: Picture, actor: User | None) -> None:
-    """Take a picture and its file away."""
-    before = {"picture": picture.name, "place": picture.place, "product": picture.product, **_counts_of(picture)}
-    record(actor=actor, action="picture.remove", target=_target(picture.campaign), before=before)
-    file, campaign_id = picture.file, picture.campaign_id
-    picture.delete()
+def remove_picture(*, picture: Picture, actor: User | None, version: int) -> None:
+    """Take a picture and its file away; `version` is what the person saw. StalePictureError when it changed meanwhile."""
+    standing = Picture.objects.select_for_update().select_related("campaign").get(pk=picture.pk)
+    if standing.version != version:
+        raise StalePictureError(standing)
+    before = {"picture": standing.name, "place": standing.place, "product": standing.product, **_counts_of(standing)}
+    record(actor=actor, action="picture.remove", target=_target(standing.campaign), before=before)
+    file, campaign_id = standing.file, standing.campaign_id
+    standing.delete()
     if file:
         transaction.on_commit(lambda: _forget_file(file))
     ring_for_tasks(campaign_id)

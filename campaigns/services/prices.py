@@ -19,6 +19,7 @@ from campaigns.services.versions import changing
 from common.money import exponent_of
 from common.pieces import AT_ONCE, pieces
 from inventory.queries import products
+from inventory.queries.market import chosen_in
 from inventory.rules.price_history import Outcome
 from inventory.services import plan_cuts
 from orders.models import Shop
@@ -93,12 +94,13 @@ def fill_prices(
     ending: str = "",
     tier: str = "",
     category: str = "",
+    chosen: bool = False,
     keep: bool = False,
 ) -> Filled:
     """Plan list price less a cut, with an ending and never below the floor, for all goods of a tier and a category ("" for any).
 
-    `cut_bp` in basis points, 0 to 9,999. `keep` leaves prices that are planned already. Raises PlanError for a cut or an ending
-    that is none, StalePlanError.
+    `cut_bp` in basis points, 0 to 9,999. `chosen` keeps to what the selection chose for the next sale, `keep` leaves prices that
+    are planned already. Raises PlanError for a cut or an ending that is none, StalePlanError.
     """
     if not 0 <= cut_bp < 10_000:
         raise PlanError(Problem("cut_out_of_range", "cut"))
@@ -107,7 +109,10 @@ def fill_prices(
     exponent = exponent_of(campaign.currency)
     wanted: dict[Key, int | None] = {}
     raised = without = 0
+    selected = chosen_in(shop.pk for shop in campaign.shops.all()) if chosen else None
     for product in planned_prices(campaign):
+        if selected is not None and (product.shop_id, product.sku) not in selected:
+            continue
         if (tier and product.tier != tier) or (category and product.category != category):
             continue
         if keep and stage in product.stages:
@@ -119,7 +124,7 @@ def fill_prices(
         raised += price == product.floor_minor
         wanted[product.shop_id, product.sku, stage] = price
     with changing(campaign=campaign, actor=actor, version=version, action="fill_prices", touches={"prices"}) as change:
-        change.said = {"stage": stage, "cut_bp": cut_bp, "ending": ending, "tier": tier, "category": category}
+        change.said = {"stage": stage, "cut_bp": cut_bp, "ending": ending, "tier": tier, "category": category, "chosen": chosen}
         changed = _write(campaign, wanted)
     return Filled(changed, raised, without)
 

@@ -1,4 +1,4 @@
-"""Audit, replay and check of many prices as rows: asked for, taken by a worker, ended. A doubled or lost message does no harm."""
+"""Long work over a plan as rows: asked for, taken by a worker, ended. A doubled or lost message does no harm."""
 
 import logging
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.services import record
 from campaigns.audits import audited
-from campaigns.models import AuditReport, Campaign, PriceReport, ReplayReport, ReportState
+from campaigns.evidence import write_evidence
+from campaigns.models import AuditReport, Campaign, EvidenceReport, PriceReport, ReplayReport, ReportState
 from campaigns.queries.reports import Report, asked_of
 from campaigns.replays import replay_found
 from campaigns.rules.problems import PlanError
@@ -23,7 +24,12 @@ MOST_ATTEMPTS = 3
 KEPT = 20
 logger = logging.getLogger(__name__)
 
-MODELS: dict[str, type[Report]] = {"audit": AuditReport, "replay": ReplayReport, "price_check": PriceReport}
+MODELS: dict[str, type[Report]] = {
+    "audit": AuditReport,
+    "replay": ReplayReport,
+    "price_check": PriceReport,
+    "evidence": EvidenceReport,
+}
 
 
 def ask_report(*, kind: str, campaign: Campaign, actor: User | None, at: datetime, asked: dict[str, Any] | None = None) -> Report:
@@ -36,10 +42,10 @@ def ask_report(*, kind: str, campaign: Campaign, actor: User | None, at: datetim
         current = Campaign.objects.select_for_update().get(pk=campaign.pk)
         wanted = {**(asked or {}), "fingerprint": asked_of(model, current)}
         rows = model._default_manager.filter(campaign=current)
-        waiting = rows.filter(state=ReportState.QUEUED).first()
-        if waiting is not None and waiting.asked == wanted:
-            return waiting
-        rows.filter(state=ReportState.QUEUED).delete()
+        waiting = [row for row in rows.filter(state=ReportState.QUEUED) if row.asked.get("language") == wanted.get("language")]
+        if waiting and waiting[0].asked == wanted:
+            return waiting[0]
+        rows.filter(pk__in=[row.pk for row in waiting]).delete()
         old = rows.order_by("-pk").values_list("pk", flat=True)[KEPT:]
         rows.filter(pk__in=list(old)).delete()
         made = model._default_manager.create(campaign=current, version=current.version, asked=wanted, asked_by=actor, asked_at=at)
@@ -83,17 +89,21 @@ def waiting_reports(*, at: datetime) -> list[tuple[str, int]]:
 
 def _judge_prices(report: Any, at: datetime) -> dict[str, Any]:
     """Judge the prices; the row says how far that is."""
+    return {"prices": len(check_prices(campaign=report.campaign, at=at, tell=_teller(report)).verdicts)}
 
+
+def _teller(report: Any) -> Callable[[int, int], None]:
     def tell(judged: int, total: int) -> None:
-        PriceReport.objects.filter(pk=report.pk, attempt=report.attempt).update(judged=judged, total=total)
+        type(report).objects.filter(pk=report.pk, attempt=report.attempt).update(judged=judged, total=total)
 
-    return {"prices": len(check_prices(campaign=report.campaign, at=at, tell=tell).verdicts)}
+    return tell
 
 
 _FIND: dict[str, Callable[[Any, datetime], dict[str, Any]]] = {
     "audit": lambda report, _at: audited(report.campaign, report.asked),
     "replay": lambda report, _at: replay_found(report.campaign, report.asked),
     "price_check": _judge_prices,
+    "evidence": lambda report, _at: write_evidence(report, tell=_teller(report)),
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.api.odds import OddsView, WhatIfView
+from campaigns.api.outcome import OutcomeView
 from campaigns.api.scenarios import OddsInputsView, ScenariosView, ScenarioView
 from campaigns.views import odds
 
@@ -21,6 +22,7 @@ api_urlpatterns = [
     path("campaigns/<int:pk>/odds/", OddsView.as_view(), name="odds"),
     path("campaigns/<int:pk>/odds/what-if/", WhatIfView.as_view(), name="odds-what-if"),
     path("campaigns/<int:pk>/odds/inputs/", OddsInputsView.as_view(), name="odds-inputs"),
+    path("campaigns/<int:pk>/odds/outcome/", OutcomeView.as_view(), name="odds-outcome"),
     path("campaigns/<int:pk>/odds/scenarios/", ScenariosView.as_view(), name="odds-scenarios"),
     path("campaigns/<int:pk>/odds/scenarios/<int:scenario>/", ScenarioView.as_view(), name="odds-scenario"),
 ]

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from campaigns.api.pictures import BriefView, PicturesView
+from campaigns.api.brief import BriefView
+from campaigns.api.picture import PictureView
+from campaigns.api.pictures import PicturesView
 from campaigns.views import pictures
 
 urlpatterns = [
@@ -19,5 +21,6 @@ urlpatterns = [
 ]
 api_urlpatterns = [
     path("campaigns/<int:pk>/pictures/", PicturesView.as_view(), name="pictures"),
+    path("campaigns/<int:pk>/pictures/<int:picture_id>/", PictureView.as_view(), name="picture"),
     path("campaigns/<int:pk>/brief/", BriefView.as_view(), name="brief"),
 ]

@@ -39,7 +39,7 @@ from inventory.services.replenishing import list_replenishment
 from orders.models import Shop
 
 PAGE_ROWS = 25
-FILTERS = ("shop", "q", "tier", "category", "method", "needs", "sort", "page")
+FILTERS = ("shop", "q", "tier", "category", "method", "chosen", "needs", "sort", "page")
 
 
 @dataclass

@@ -14,13 +14,14 @@ from campaigns import services
 from campaigns.costs import Costs
 from campaigns.exports.odds import input_lines, quantile_lines
 from campaigns.forms.odds import CostsForm, OutcomeForm, WhatIfForm, initial_of, sorted_figures
-from campaigns.models import Campaign
+from campaigns.models import Campaign, OddsScore
 from campaigns.pages import odds as odds_page
 from campaigns.queries.odds import actual_revenue, costs_of, reckoned, scenarios_of, scores
 from campaigns.queries.plan_figures import outdated, rough
 from campaigns.queries.proposals import proposals
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
+from campaigns.services.odds import StaleOutcomeError
 from campaigns.views.plans import person, seen_version
 from campaigns.words import odds_headlines
 from campaigns.words.odds import coverage, moved_on
@@ -130,7 +131,9 @@ def odds_outcome(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, campaign, outcome=form, status=422)
     try:
-        services.record_outcome(campaign=campaign, actor=person(request), **form.minor(campaign.currency))
+        services.record_outcome(campaign=campaign, actor=person(request), seen=form.seen(), **form.minor(campaign.currency))
+    except StaleOutcomeError as stale:
+        return _page(request, campaign, outcome=form, told_meanwhile=stale.score, status=409)
     except PlanError as refused:
         for problem in refused.problems:
             form.add_error(problem.field or None, sentence(problem, currency=campaign.currency))
@@ -190,7 +193,7 @@ def _take(request: HttpRequest, campaign: Campaign, standing: Costs, proposed: C
         data = sorted_figures(request.POST, campaign.currency)
         form = CostsForm(data, currency=campaign.currency, known=known)
         form.is_valid()
-        return _form_page(request, campaign, form, standing, notes=[_("Mended below, not saved yet. Look at it, then save.")])
+        return _form_page(request, campaign, form, standing, is_repaired=True)
     form = CostsForm(request.POST, currency=campaign.currency, known=known)
     if not form.is_valid():
         return _form_page(request, campaign, form, standing, status=422)
@@ -213,9 +216,11 @@ def _form_page(
     shown: Costs,
     *,
     notes: list[str] | None = None,
+    is_repaired: bool = False,
     stale: StalePlanError | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    is_out_of_order = any(problem.code == "odds_not_in_order" for problem in form.problems)
     page = {
         "campaign": campaign,
         "form": form,
@@ -225,7 +230,8 @@ def _form_page(
         "stale_lines": lines_of(stale, campaign) if stale else [],
         "version": campaign.version if stale or request.method == "GET" else seen_version(request),
         "has_errors": bool(form.errors),
-        "may_sort": any(problem.code == "odds_not_in_order" for problem in form.problems),
+        "is_repaired": is_repaired,
+        "repairs": [{"value": "sort", "label": _("Sort low, likely and high")}] if is_out_of_order else [],
     }
     return render(request, "campaigns/odds/form.html", page, status=status)
 
@@ -238,6 +244,7 @@ def _page(
     stale: StalePlanError | None = None,
     refused: list[str] | None = None,
     outcome: OutcomeForm | None = None,
+    told_meanwhile: OddsScore | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Show the plan's answer, or that of what was typed into the sliders."""
@@ -274,6 +281,7 @@ def _page(
         "stale": stale,
         "stale_lines": lines_of(stale, campaign) if stale else [],
         "refused": refused or [],
+        "told_meanwhile": told_meanwhile,
         **_outcome(campaign, outcome),
     }
     return render(request, "campaigns/odds/page.html", page, status=status)
@@ -285,10 +293,12 @@ def _outcome(campaign: Campaign, form: OutcomeForm | None) -> dict[str, Any]:
     is_over = campaign.ends_at <= timezone.now()
     sold = actual_revenue(campaign) if is_over and form is None else 0
     known = {"revenue": from_minor(sold, exponent_of(campaign.currency))} if sold else None
+    score = next((row for row in rows if row.campaign_id == campaign.pk), None)
     return {
         "is_over": is_over,
         "outcome_form": form or OutcomeForm(initial=known),
         "scores": odds_page.score_rows(rows),
-        "score": next((row for row in rows if row.campaign_id == campaign.pk), None),
+        "score": score,
+        "outcome_seen": score.recorded_at.isoformat() if score else "",
         "calibration": odds_headlines.of_calibration(found),
     }

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.departments import Department
 from campaigns.exports.pictures import picture_lines, standing_words
 from campaigns.forms.pictures import BriefForm, CountsForm, PictureForm, brief_initial, picture_initial
 from campaigns.models import Brief, Campaign, Picture
+from campaigns.picture_rights import may_draw
 from campaigns.queries import pictures as picture_queries
 from campaigns.queries.pictures import PictureRow
 from campaigns.rules.picture_test import ERROR
@@ -97,9 +97,14 @@ def _picture_form(
 @requires(Permission.WORK_TASKS)
 @require_POST
 def picture_remove(request: HttpRequest, pk: int, picture_id: int) -> HttpResponse:
-    """Take a picture away."""
+    """Take a picture away, unless somebody changed it since this person saw it."""
     campaign = _drawn_for(request, pk)
-    picture_services.remove_picture(picture=get_object_or_404(Picture, campaign=campaign, pk=picture_id), actor=person(request))
+    picture = get_object_or_404(Picture, campaign=campaign, pk=picture_id)
+    try:
+        picture_services.remove_picture(picture=picture, actor=person(request), version=seen_version(request))
+    except StalePictureError as stale:
+        form = PictureForm(initial=picture_initial(stale.picture))
+        return _picture_form(request, stale.picture, form, stale.picture.version, is_stale=True, status=409)
     messages.success(request, _("The picture is taken away."))
     return redirect("campaigns:pictures", pk=pk)
 
@@ -226,7 +231,6 @@ def _page(
     tests = picture_queries.picture_tests(campaign)
     tested = picture_queries.tested_count(campaign)
     has_brief = picture_queries.brief_of(campaign) is not None
-    draws = _may_draw(request)
     shown: dict[str, Any] = {
         "campaign": campaign,
         "headline": picture_headlines.of_pictures(tests, tested),
@@ -241,7 +245,7 @@ def _page(
         "counts": counts or CountsForm(),
         "problem": problem,
         "places": _places(campaign),
-        "may_draw": draws,
+        "may_draw": may_draw(request.user),
         "may_edit": is_allowed(request.user, Permission.EDIT_PLAN),
     }
     return render(request, "campaigns/pictures/pictures.html", shown, status=status)
@@ -258,14 +262,7 @@ def _places(campaign: Campaign) -> list[str]:
 
 
 def _drawn_for(request: HttpRequest, pk: int) -> Campaign:
-    """Return the sale, if this person may bring pictures: who may change the plan, and the designers."""
-    if not _may_draw(request):
+    """Return the sale, if this person may bring pictures."""
+    if not may_draw(request.user):
         raise PermissionDenied
     return get_object_or_404(Campaign, pk=pk)
-
-
-def _may_draw(request: HttpRequest) -> bool:
-    if is_allowed(request.user, Permission.EDIT_PLAN):
-        return True
-    works_in = getattr(request.user, "works_in", "")
-    return is_allowed(request.user, Permission.WORK_TASKS) and works_in == Department.DESIGN

@@ -3,22 +3,29 @@
 from collections.abc import Iterator
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns.models import Campaign
+from campaigns.doorbell import ring_report
+from campaigns.evidence import ENDINGS, evidence_asked, evidence_path, evidence_report
+from campaigns.models import Campaign, ReportState
 from campaigns.services import StalePlanError
 from campaigns.services.prices import PricesRefusedError, set_prices
+from campaigns.services.reports import ask_report
 from campaigns.tables import prices as price_files
+from campaigns.views import prices as page_of_prices
 from campaigns.views.plans import person, seen_version
 from campaigns.views.prices import Shown, check_soon, prices_page
 from campaigns.words import price_headlines
 from common.money import format_count
 from common.permissions import Permission, requires, sees_costs
-from common.spreadsheets import Cell, download
+from common.spreadsheets import CSV, XLSX, Cell, download
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_TOLD = 20
@@ -81,11 +88,29 @@ def prices_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.VIEW_PLAN)
-@require_GET
-def evidence_export(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give every verdict with the prices it rests on, as CSV or XLSX."""
+@require_http_methods(["GET", "POST"])
+def evidence_export(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Give every verdict with the prices it rests on, as CSV or XLSX; of many prices the files a worker wrote.
+
+    A POST asks the worker for them; a GET before they are there leads to the page that says so.
+    """
     campaign = get_object_or_404(Campaign, pk=pk)
-    return _file(request, campaign, price_files.evidence_lines(campaign), "evidence")
+    ending = request.GET.get("format", "csv")
+    if ending not in ENDINGS:
+        raise Http404
+    if campaign.prices.count() <= page_of_prices.CHECKED_AT_ONCE:
+        return _file(request, campaign, price_files.evidence_lines(campaign), "evidence")
+    language = get_language() or "en"
+    report = evidence_report(campaign, language)
+    if report is not None and report.state == ReportState.DONE:
+        name = f"evidence-{campaign.pk}-v{campaign.version}.{ending}"
+        kind = CSV if ending == "csv" else XLSX
+        return FileResponse(evidence_path(report, ending).open("rb"), as_attachment=True, filename=name, content_type=kind)
+    if request.method == "POST":
+        asked = evidence_asked(language)
+        made = ask_report(kind="evidence", campaign=campaign, actor=person(request), at=timezone.now(), asked=asked)
+        ring_report(kind="evidence", report_id=made.pk)
+    return redirect(f"{reverse('campaigns:prices-evidence', args=[pk])}#evidence-file")
 
 
 def _file(request: HttpRequest, campaign: Campaign, lines: Iterator[list[Cell]], name: str) -> HttpResponse:

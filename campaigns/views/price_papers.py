@@ -8,14 +8,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from campaigns.evidence import evidence_report
 from campaigns.models import Campaign, StageKind
 from campaigns.pages.prices import kept_verdicts
 from campaigns.queries.price_terms import price_terms
 from campaigns.queries.prices import ProductPrices, planned_prices
 from campaigns.queries.verdicts import Judged, check_state, judged_prices
 from campaigns.queries.way_back import back_days, ways_back
+from campaigns.views import prices as page_of_prices
 from campaigns.words.prices import CHIPS, OUTCOMES, RULES, SOURCES, earliest_words, kind_words, rule_words, why_words
 from common.permissions import Permission, requires
 from inventory.rules.price_history import Price, Verdict
@@ -93,6 +96,7 @@ def prices_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     known = {(one.shop_id, one.sku): one for one in planned_prices(campaign, planned_only=True)}
     names = dict(campaign.shops.values_list("pk", "name"))
     judged = judged_prices(campaign, keys=set(page.object_list)) if keys else []
+    is_many = campaign.prices.count() > page_of_prices.CHECKED_AT_ONCE
     context: dict[str, Any] = {
         "campaign": campaign,
         "papers": [_paper(one, known[one.shop_id, one.sku], names[one.shop_id], campaign) for one in judged],
@@ -101,6 +105,8 @@ def prices_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         "verdict": request.GET.get("verdict", ""),
         "rules": price_terms(campaign).rules,
         "state": check_state(campaign),
+        "is_many": is_many,
+        "report": evidence_report(campaign, get_language() or "en") if is_many else None,
         "now": timezone.now(),
     }
     return render(request, "campaigns/prices/evidence.html", context)

@@ -39,7 +39,7 @@ from inventory.queries import products
 PAGE_ROWS = 20
 CHECKED_AT_ONCE = 500  # in a fifth of a second; ten thousand take a worker up to ten
 FIELD = "price."
-FILTERS = ("stage", "q", "shop", "tier", "category", "verdict", "page")
+FILTERS = ("stage", "q", "shop", "tier", "category", "chosen", "verdict", "page")
 
 
 @dataclass
@@ -101,7 +101,7 @@ def prices_fill(request: HttpRequest, pk: int) -> HttpResponse:
     form = FillForm(request.POST, campaign=campaign)
     if not form.is_valid():
         return prices_page(request, campaign, request.POST, Shown(fill=form, status=422))
-    said = {name: form.cleaned_data[name] for name in ("stage", "ending", "tier", "category", "keep")}
+    said = {name: form.cleaned_data[name] for name in ("stage", "ending", "tier", "category", "chosen", "keep")}
     try:
         filled = fill_prices(campaign=campaign, actor=person(request), version=seen_version(request), cut_bp=form.cut_bp, **said)
     except PlanError as refused:
@@ -172,6 +172,7 @@ def prices_page(request: HttpRequest, campaign: Campaign, asked: QueryDict, show
         "goods": goods,
         "is_filtered": len(query) > 1,
         "state": state,
+        "is_many": state.prices > CHECKED_AT_ONCE,
         "checking": open_report(PriceReport, campaign),
         "flags": [
             flag_words(flag, campaign.currency)

@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from common.papers import Block, Figure, Paper, Table
 from common.pdf.pen import HEIGHT, LEADING, WIDTH, Pen, colour, ready_font, width_of, wrapped
+from common.pdf.thumbs import draw_thumbs
 
 MARGIN, GAP, PAD = 40.0, 8.0, 9.0
 TEXT_GAP = 8.0
@@ -123,6 +124,8 @@ def _content(pen: Pen, block: Block, x: float, y: float, width: float) -> float:
     scale, top = pen.scale, y
     room = width - 2 * PAD
     y = pen.lines(x + PAD, y + PAD * 0.6, block.title, 11 * scale, room, bold=True)
+    if block.thumbs:
+        y = draw_thumbs(pen, block.thumbs, x + PAD, y + 4, room)
     if block.bars:
         y = _bars(pen, block, x + PAD, y + 4, room)
     if block.table:

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -18,7 +20,9 @@ from customers.api.shared import ABSENT, DENIED, WRONG, actor_of, amount
 from customers.models import Buyer, Label
 from customers.queries import buyer_summary, find_buyers, masked_contact
 from customers.queries.buyers import BuyerSummary
-from customers.services import put_label, take_label, write_note
+from customers.rules.contacts import TAIL
+from customers.rules.phones import phone_of
+from customers.services import note_phone_search, put_label, take_label, write_note
 from orders.models import Shop
 
 
@@ -130,7 +134,13 @@ class BuyersView(APIView):
         """Find at most twenty buyers: exact first, else those that begin so."""
         shops = Shop.objects.filter(pk=whole_number(request.query_params["shop"])) if request.query_params.get("shop") else None
         may = is_allowed(request.user, Permission.REVEAL_CONTACTS)
-        found = find_buyers(request.query_params.get("q", "")[:200], shops=shops, contacts=may)
+        text = request.query_params.get("q", "").strip()[:200]
+        if phone_of(text) and not may:
+            note_phone_search(actor=actor_of(request), where="", found=None)
+            raise PermissionDenied(_("This is a phone: searching by phone needs a right you do not have."))
+        found = find_buyers(text, shops=shops, contacts=may)
+        if phone_of(text) or (may and len(text) == TAIL and text.isascii() and text.isdigit()):
+            note_phone_search(actor=actor_of(request), where="", found=len(found))
         return Response(BuyerSerializer([told(buyer) for buyer in found], many=True).data)
 
 

@@ -2,7 +2,7 @@
 
 from customers.queries.benefits import benefits_of
 from customers.queries.buyers import BuyerSummary, buyer_summary, find_buyers
-from customers.queries.contacts import MaskedContact, buyers_by_phone, masked_contact, phones_for
+from customers.queries.contacts import MaskedContact, buyers_by_name, buyers_by_phone, masked_contact, phones_for
 from customers.queries.tiers import missing_for_next_tier, simulate, tier_of, tiers_of
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "MaskedContact",
     "benefits_of",
     "buyer_summary",
+    "buyers_by_name",
     "buyers_by_phone",
     "find_buyers",
     "masked_contact",

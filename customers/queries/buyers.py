@@ -15,6 +15,7 @@ from customers.queries.contacts import buyers_by_name, buyers_by_phone
 from customers.queries.rfm import Scores, scores_of
 from customers.queries.tiers import NextTier, Standing, missing_for_next_tier, tier_of
 from customers.rules.masked import is_masked, may_be, prefix_of, suffix_of
+from customers.rules.phones import phone_of
 from orders.models import Order, OrderLine, Shop
 
 MOST_FOUND = 20
@@ -22,16 +23,22 @@ _LAST = "\U0010ffff"
 
 
 def find_buyers(
-    text: str, *, shops: Iterable[Shop | int] | None = None, limit: int = MOST_FOUND, contacts: bool = False
+    text: str,
+    *,
+    shops: Iterable[Shop | int] | None = None,
+    limit: int = MOST_FOUND,
+    contacts: bool = False,
+    phones: bool = False,
 ) -> list[Buyer]:
     """Return the buyers a pasted text means, the best customers first.
 
     The account itself, an e-mail or phone by its hash, an order number, a person's name; only when there is none, accounts and
-    persons that begin with it. `contacts`: receivers' names and phones too, whole or by the last four digits and more; for
-    readers who hold REVEAL_CONTACTS. Every question is one of an index.
+    persons that begin with it. `contacts`: receivers' names and phones too, whole or by the last four digits and more;
+    `phones`: accounts that are a phone, by its hash; both for readers who hold REVEAL_CONTACTS. Without either a phone finds
+    nobody, and is not searched. Every question is one of an index.
     """
     sought = text.strip()
-    if not sought:
+    if not sought or (phone_of(sought) and not (contacts or phones)):
         return []
     numbers = _numbers(shops)
     rows = Buyer.objects.filter(shop__in=numbers).select_related("shop", "tier", "person")

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from common.keys import keyring
 from common.sealing import Keyring, UnreadableError
-from customers.contact_keys import keyring
 from customers.models import Buyer, Contact, PrivacySetting
 from customers.rules.contacts import (
     TAIL,

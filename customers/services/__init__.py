@@ -16,6 +16,7 @@ from customers.services.privacy import erase_buyers, erase_person, forget_old, s
 from customers.services.retention import forget_old_contacts, forget_old_reveals
 from customers.services.rotation import rotate_contacts
 from customers.services.runs import ask_run, ask_runs_of_all, run_tiers, waiting_runs
+from customers.services.searches import note_phone_search
 from customers.services.summaries import mark_buyers, refill_buyers, stale_shops
 from customers.services.tiers import begin_tiers, save_tiers, set_by_hand
 
@@ -38,6 +39,7 @@ __all__ = [
     "mark_buyers",
     "merge_persons",
     "name_person",
+    "note_phone_search",
     "put_label",
     "refill_buyers",
     "reveal_contact",

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import record
+from common.keys import keyring
 from common.permissions import Permission, is_allowed
-from customers.contact_keys import keyring
 from customers.models import Buyer, Contact, ContactReveal, ContactSource, PrivacySetting, StaleBuyer
 from customers.proposing import FORGOTTEN
 from customers.queries.contacts import about, clear_contact, hashes_of, phones_for

@@ -4,8 +4,8 @@ import json
 
 from django.db import transaction
 
+from common.keys import keyring
 from common.sealing import UnreadableError
-from customers.contact_keys import keyring
 from customers.models import Contact, ContactSource, PrivacySetting
 from customers.queries.contacts import about, hashes_of
 from customers.rules.contacts import Values

@@ -24,7 +24,7 @@ from customers.forms import SORTS, BuyerFilter, TableForm
 from customers.models import Buyer
 from customers.queries.rfm import Scores, cuts_of, scores_of
 from customers.queries.tiers import distribution, tiers_of
-from customers.services import set_acquisitions
+from customers.services import note_phone_search, set_acquisitions
 from customers.views.shops import address, frame, shop_of
 from orders.models import Shop
 
@@ -59,8 +59,12 @@ def buyers_export(request: HttpRequest) -> HttpResponse:
         return redirect("customers:list")
     now = timezone.now()
     contacts = is_allowed(request.user, Permission.REVEAL_CONTACTS)
-    found = BuyerFilter(request.GET, shop=shop, contacts=contacts).found(request.GET.get("sort", "-net"), now)[:MOST_EXPORTED]
-    return download(shop.name, _lines(shop, list(found)), name=f"buyers-{shop.pk}", ending=request.GET.get("format", "csv"))
+    filters = BuyerFilter(request.GET, shop=shop, contacts=contacts)
+    if filters.wants_right:
+        return redirect(f"{address('list', shop)}&{urlencode({'q': request.GET.get('q', '')})}")
+    found = list(filters.found(request.GET.get("sort", "-net"), now)[:MOST_EXPORTED])
+    _log(request, filters, shop, len(found))
+    return download(shop.name, _lines(shop, found), name=f"buyers-{shop.pk}", ending=request.GET.get("format", "csv"))
 
 
 @requires(Permission.EDIT_BUYERS)
@@ -110,6 +114,8 @@ def _page(request: HttpRequest, asked: QueryDict) -> HttpResponse:
     filters = BuyerFilter(asked, shop=shop, contacts=is_allowed(request.user, Permission.REVEAL_CONTACTS))
     sort = asked.get("sort", "-net")
     page = Paginator(filters.found(sort, now), PAGE_ROWS).get_page(asked.get("page"))
+    if not asked.get("page"):
+        _log(request, filters, shop, page.paginator.count)
     query = {"shop": str(shop.pk)} | filters.asked()
     sorted_query = query | ({"sort": sort} if sort.removeprefix("-") in SORTS and sort != "-net" else {})
     cuts = cuts_of(shop.pk)
@@ -129,6 +135,12 @@ def _page(request: HttpRequest, asked: QueryDict) -> HttpResponse:
         "table_form": TableForm(),
     }
     return render(request, "customers/list.html", context)
+
+
+def _log(request: HttpRequest, filters: BuyerFilter, shop: Shop, found: int) -> None:
+    """Write down that a phone was tried, and whether it was refused."""
+    if filters.wants_right or filters.is_by_phone:
+        note_phone_search(actor=person(request), where=shop.name, found=None if filters.wants_right else found)
 
 
 def _line(shop: Shop) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.asking import person
-from common.permissions import Permission, requires
+from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
 from customers import words
 from customers.forms import HandTierForm, NoteForm
@@ -121,6 +121,7 @@ def _page(
         "accounts": [(other, words.name_of(other)) for other in summary.accounts],
         "proposals": [(one, _other(one, row)) for one in proposals_about(row)],
         "won_by": summary.acquisition.tag if summary.acquisition else "",
+        "may_dispatch": is_allowed(request.user, Permission.VIEW_DISPATCH),
         **contact_context(request, row),
         "interval_days": None if row.gap_seconds is None else round(row.gap_seconds / 86_400, 1),
     }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.asking import person
 from common.money import format_count
-from common.permissions import Permission, requires
+from common.permissions import Permission, is_allowed, requires
 from customers import words
 from customers.models import Buyer, PersonAct, PersonProposal
 from customers.queries.buyers import find_buyers
@@ -78,7 +78,8 @@ def person_set(request: HttpRequest, pk: int) -> HttpResponse:
     elif act == "name" and row.person is not None:
         name_person(actor=person(request), person=row.person, name=request.POST.get("name", ""))
     elif act == "merge":
-        found = [one for one in find_buyers(request.POST.get("account", ""), limit=3) if one.pk != row.pk]
+        may_phone = is_allowed(request.user, Permission.REVEAL_CONTACTS)
+        found = [one for one in find_buyers(request.POST.get("account", ""), limit=3, phones=may_phone) if one.pk != row.pk]
         if len(found) != 1:
             messages.error(request, _("Give exactly one other account: this finds {count}.").format(count=len(found)))
         else:

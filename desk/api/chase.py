@@ -38,7 +38,7 @@ class ChaseSerializer(serializers.Serializer[Any]):
     until = serializers.DateTimeField()
 
 
-class ReportSerializer(serializers.Serializer[dict[str, Any]]):
+class ChaseReportSerializer(serializers.Serializer[dict[str, Any]]):
     """What came of asking."""
 
     result = serializers.ChoiceField(choices=[one.value for one in Result])
@@ -119,12 +119,12 @@ class ChaseReportView(APIView):
     permission = Permission.ASK_BUYERS
 
     @extend_schema(
-        operation_id="chase_report", request=ReportSerializer,
+        operation_id="chase_report", request=ChaseReportSerializer,
         responses={200: ChaseSerializer, **DENIED, **ABSENT, **WRONG, **CONFLICT},
     )  # fmt: skip
     def post(self, request: Request, pk: int) -> Response:
         """Keep what came of asking a buyer."""
-        sent = ReportSerializer(data=request.data)
+        sent = ChaseReportSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         chase = get_object_or_404(Chase.objects.select_related("shop"), pk=pk, is_held=False)
         try:

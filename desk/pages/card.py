@@ -44,6 +44,7 @@ class OrderRow:
     look: str
     ship_by: Any
     is_in_question: bool
+    held: str = ""
 
 
 def card_page(card: Card, *, agent: str, language: str, asked: dict[str, Any], path: str) -> dict[str, Any]:
@@ -137,10 +138,11 @@ def _order(card: Card, order: Order) -> OrderRow:
     named = [
         f"{line.title or line.sku} × {line.units}" if (line.units or 1) > 1 else str(line.title or line.sku) for line in lines
     ]
-    leaves = (
-        ship_by(order.paid_at) if order.paid_at and order.state in TO_SHIP and order.refund_state not in OPEN_REFUNDS else None
-    )
-    return OrderRow(order, say.tail_of(order.order_no), ", ".join(named[:3]), _look(order), leaves, order == card.order)
+    held = card.holds.get(order.order_no, "")
+    waits = order.state in TO_SHIP and order.refund_state not in OPEN_REFUNDS and not held
+    leaves = ship_by(order.paid_at) if order.paid_at and waits else None
+    look = "hold" if held else _look(order)
+    return OrderRow(order, say.tail_of(order.order_no), ", ".join(named[:3]), look, leaves, order == card.order, held)
 
 
 def _look(order: Order) -> str:

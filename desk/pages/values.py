@@ -18,6 +18,7 @@ from desk.queries.problems import OPEN_REFUNDS, TO_SHIP, is_unpaid
 from desk.rules.choosing import Said, Text, choose, situations_now
 from desk.rules.problems import ship_by
 from desk.words.card import reason_words, tail_of
+from orders.models import Order
 
 
 def said_now(card: Card, *, agent: str, language: str) -> list[Said]:
@@ -60,7 +61,7 @@ def _of_order(card: Card) -> dict[str, str]:
     if order is None:
         return {}
     asked = (order.refund_minor or order.total_minor) if order.refund_state in OPEN_REFUNDS else None
-    leaves = ship_by(order.paid_at) if order.paid_at and order.state in TO_SHIP and card.at < ship_by(order.paid_at) else None
+    leaves = ship_by(order.paid_at) if _may_leave(card, order) and order.paid_at and card.at < ship_by(order.paid_at) else None
     return {
         "order_no": tail_of(order.order_no),
         "amount": format_money(order.total_minor, currency, "exact"),
@@ -105,12 +106,17 @@ def _situations(card: Card) -> tuple[str, ...]:
     return situations_now(
         refund=order is not None and order.refund_state in OPEN_REFUNDS,
         unpaid=order is not None and is_unpaid(order),
-        on_its_way=order is not None and (order.state in TO_SHIP or order.shipped_at is not None) and order.completed_at is None,
+        on_its_way=order is not None and (_may_leave(card, order) or order.shipped_at is not None) and order.completed_at is None,
         not_applied=refused_offer(card) is not None,
         basket=card.offers.priced is not None,
         sold_out=bool(card.sold_out),
         near_next=best is not None,
     )
+
+
+def _may_leave(card: Card, order: Order) -> bool:
+    """Tell whether an order waits in a warehouse and nothing holds it: of what is held no day is promised."""
+    return order.state in TO_SHIP and order.order_no not in card.holds
 
 
 def _tier_names(card: Card) -> list[str]:

@@ -1,16 +1,15 @@
 """Everything of one buyer at a moment: what the page, the side panel and the programming interface show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from customers.models import Benefit, Buyer, BuyerLabel, Label, Note
 from customers.queries.benefits import benefits_of
 from customers.queries.buyers import BuyerSummary, Favourite, buyer_summary, possible_matches
+from customers.queries.contacts import MaskedContact, masked_contact
 from customers.queries.tiers import NextTier, Standing, standing_and_next
 from desk.queries.baskets import BuyerBasket, basket_of_order, typed_basket
-from desk.queries.found import contact_of
 from desk.queries.offers import OffersNow, offers_now
 from desk.queries.problems import is_unpaid, open_problems
 from desk.rules.problems import Problem
@@ -33,7 +32,10 @@ class SoldOut:
 
 @dataclass(frozen=True)
 class Card:
-    """All of it. Money: minor units of the shop's currency. `order` is the order in question, `lines` those of the shown ones."""
+    """All of it. Money: minor units of the shop's currency. `order` is the order in question, `lines` those of the shown ones.
+
+    `holds`: why dispatch holds some of the orders, by number.
+    """
 
     buyer: Buyer
     at: datetime
@@ -43,6 +45,7 @@ class Card:
     orders: list[Order]
     lines: dict[str, list[OrderLine]]
     problems: list[Problem]
+    holds: Mapping[str, str]
     order: Order | None
     basket: BuyerBasket
     offers: OffersNow
@@ -51,7 +54,7 @@ class Card:
     notes: list[Note]
     won_by: str
     favourites: list[Favourite]
-    contact: Any
+    contact: MaskedContact | None
     sold_out: list[SoldOut] = field(default_factory=list)
     matches: list[Buyer] = field(default_factory=list)
     labels_left: list[Label] = field(default_factory=list)
@@ -76,7 +79,8 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
     """
     summary = buyer_summary(buyer, at)
     recent = summary.orders(LOOKED_AT)
-    problems = open_problems(buyer, recent, is_all=len(recent) < LOOKED_AT, at=at)
+    open_now = open_problems(buyer, recent, is_all=len(recent) < LOOKED_AT, at=at)
+    problems = open_now.problems
     question = _in_question(buyer, recent, order_no, problems)
     shown = recent[:SHOWN] if question is None or question in recent[:SHOWN] else [question, *recent[: SHOWN - 1]]
     unpaid = next((order for order in recent if is_unpaid(order)), None)
@@ -99,6 +103,7 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
         orders=shown,
         lines=lines,
         problems=problems,
+        holds=open_now.holds,
         order=question,
         basket=meant,
         offers=offers_now(buyer, standing.tier, meant, at=at, coupons=coupons),
@@ -107,7 +112,7 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
         notes=list(Note.objects.filter(buyer=buyer).select_related("author")[:_NOTES]),
         won_by=summary.acquisition.tag if summary.acquisition else "",
         favourites=summary.favourites(),
-        contact=contact_of(buyer),
+        contact=masked_contact(buyer),
         sold_out=_sold_out(buyer, meant),
         matches=possible_matches(buyer),
         labels_left=[label for label in Label.objects.all() if label.pk not in put],

@@ -1,16 +1,16 @@
-"""Whom a pasted text means: the one place of the desk that asks for buyers, and for the phone book where one is kept."""
+"""Whom a pasted text means: the one place of the desk that asks for buyers, and for their receivers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 
 from common.contacts import hash_contact, is_contact
-from customers import queries as customers
-from customers.models import Buyer, BuyerLabel
+from customers.models import Buyer, BuyerLabel, PrivacySetting
+from customers.queries import buyers_by_name, buyers_by_phone, find_buyers
 from customers.queries.buyers import possible_matches
-from desk.rules.sought import Sought, kind_of, phone_of, plain
+from customers.rules.phones import phone_of
+from desk.rules.sought import Sought, kind_of, plain
 from orders.models import Order, Shop
 
 MOST = 12
@@ -77,26 +77,25 @@ def find(text: str, *, may_phone: bool) -> Found:
         return Found(sought, kind, refused=True)
     hits, no_book, order_no = _Hits(), False, ""
     if kind is Sought.MASKED:
-        hits.add(customers.find_buyers(sought, limit=MOST), "account")
+        hits.add(find_buyers(sought, limit=MOST), "account")
         for shop in Shop.objects.values_list("pk", flat=True):
             hits.add(possible_matches(Buyer(shop_id=shop, buyer_key=sought), MOST), "masked")
     else:
-        accounts, order_no = _accounts(sought)
+        accounts, order_no = _accounts(sought, may_phone=may_phone)
         for buyer in accounts:
             hits.add([buyer], _how(buyer, sought, order_no))
         if may_phone and kind in {Sought.PHONE, Sought.TAIL}:
-            by_phone = _by_phone(phone_of(sought) or sought)
-            hits.add(by_phone or [], "contact")
-            no_book = by_phone is None and not hits.rows
+            hits.add(buyers_by_phone(text=phone_of(sought) or sought), "contact")
+            no_book = not hits.rows and not PrivacySetting.objects.filter(keep_contacts=True).exists()
         elif may_phone and kind is Sought.WORD:
-            hits.add(_by_name(sought), "contact")
+            hits.add(buyers_by_name(text=sought), "contact")
     rows = sorted(hits.rows.values(), key=lambda row: row[1] in {"begins", "masked"})[:MOST]
     return Found(sought, kind, _with_labels(rows), no_book=no_book, order_no=order_no)
 
 
-def _accounts(sought: str) -> tuple[list[Buyer], str]:
+def _accounts(sought: str, *, may_phone: bool) -> tuple[list[Buyer], str]:
     """Return the buyers by account, order and person, and the order's number where the text is one."""
-    found = customers.find_buyers(phone_of(sought) or sought, limit=MOST)
+    found = find_buyers(phone_of(sought) or sought, limit=MOST, phones=may_phone)
     named = any(buyer.buyer_key != sought for buyer in found)
     is_order = named and Order.objects.filter(shop__in=[one.shop_id for one in found], order_no=sought).exists()
     return found, sought if is_order else ""
@@ -112,29 +111,6 @@ def _how(buyer: Buyer, sought: str, order_no: str) -> str:
     if order_no:
         return "order"
     return "begins"
-
-
-def _by_phone(digits: str) -> list[Buyer] | None:
-    """Return the buyers with a phone, or whose phone ends so; None where no phone book is kept."""
-    ask = _book("buyers_by_phone")
-    return None if ask is None else list(ask(text=digits, shop=None))
-
-
-def _by_name(name: str) -> list[Buyer]:
-    """Return the buyers a parcel was addressed to under this name, where a phone book is kept."""
-    ask = _book("buyers_by_name")
-    return [] if ask is None else list(ask(text=name, shop=None))
-
-
-def contact_of(buyer: Buyer) -> Any:
-    """Return what may be shown of a buyer's contact, masked (name, phone, address); None where nothing is kept."""
-    ask = _book("masked_contact")
-    return None if ask is None else ask(buyer)
-
-
-def _book(name: str) -> Any:
-    """Return a question of the phone book in `customers.queries`; None where no book is kept."""
-    return getattr(customers, name, None) or getattr(getattr(customers, "contacts", None), name, None)
 
 
 def _with_labels(rows: Sequence[tuple[Buyer, str]]) -> tuple[Hit, ...]:

@@ -1,24 +1,33 @@
 """What is open about a buyer's orders: derived from the orders, and from dispatch where it holds parcels."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 
 from customers.models import Buyer
 from desk.rules.problems import OrderFacts, Problem, problems_of
-from dispatch import queries as dispatch
+from dispatch.queries import holds_on
 from orders.models import Order
 from orders.states import OrderState, RefundState
 
 OPEN_REFUNDS = (RefundState.REQUESTED, RefundState.RETURNING)
 TO_SHIP = (OrderState.PAID, OrderState.PART_SHIPPED)
+_OVER = (OrderState.SHIPPED, OrderState.COMPLETED, OrderState.CLOSED_UNPAID, OrderState.CLOSED_REFUNDED)
 _MOST = 50
 
 
-def open_problems(buyer: Buyer, recent: Sequence[Order], *, is_all: bool, at: datetime) -> list[Problem]:
-    """Return what is open about the orders of a buyer, the most urgent first.
+@dataclass(frozen=True)
+class Standing:
+    """What is open about the orders of a buyer, the most urgent first, and why some do not leave, by order number."""
+
+    problems: list[Problem]
+    holds: Mapping[str, str]
+
+
+def open_problems(buyer: Buyer, recent: Sequence[Order], *, is_all: bool, at: datetime) -> Standing:
+    """Return what is open about the orders of a buyer.
 
     `recent` are the newest orders; `is_all`: there are no others, else older ones that are open are asked for (fifty at most).
     """
@@ -28,8 +37,9 @@ def open_problems(buyer: Buyer, recent: Sequence[Order], *, is_all: bool, at: da
         still_open = Q(refund_state__in=OPEN_REFUNDS) | Q(state__in=TO_SHIP) | Q(state=OrderState.UNPAID)
         older = Order.objects.filter(still_open, shop=buyer.shop_id, buyer_key=buyer.buyer_key).order_by("-order_no")
         orders += [order for order in older[:_MOST] if order.order_no not in known]
-    holds = holds_on(buyer.shop_id, [order.order_no for order in orders])
-    return problems_of([facts_of(order, holds) for order in orders], at)
+    waiting = [order.order_no for order in orders if order.shipped_at is None and not is_over(order)]
+    holds = holds_on(shop=buyer.shop_id, order_nos=waiting) if waiting else {}
+    return Standing(problems_of([facts_of(order, holds) for order in orders], at), holds)
 
 
 def facts_of(order: Order, holds: Mapping[str, str]) -> OrderFacts:
@@ -47,12 +57,11 @@ def facts_of(order: Order, holds: Mapping[str, str]) -> OrderFacts:
     )
 
 
+def is_over(order: Order) -> bool:
+    """Tell whether nothing of an order waits in a warehouse, or its money is back: a hold on it is nobody's question."""
+    return order.state in _OVER or order.refund_state == RefundState.FULL
+
+
 def is_unpaid(order: Order) -> bool:
     """Tell whether an order waits for its payment."""
     return order.state == OrderState.UNPAID and order.paid_at is None
-
-
-def holds_on(shop_id: int, order_nos: Iterable[str]) -> dict[str, str]:
-    """Return why dispatch holds some of these orders, by number; nothing where dispatch keeps no holds."""
-    ask: Any = getattr(dispatch, "holds_on", None)
-    return {} if ask is None else dict(ask(shop=shop_id, order_nos=list(order_nos)))

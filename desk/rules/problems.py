@@ -11,8 +11,8 @@ SHIP_WITHIN = timedelta(hours=72)
 class Kind(StrEnum):
     """What is open, the most urgent first."""
 
-    HELD = "held"
     REFUND = "refund"
+    HELD = "held"
     LATE = "late"
     UNPAID = "unpaid"
 
@@ -53,7 +53,8 @@ def ship_by(paid_at: datetime) -> datetime:
 def problems_of(orders: Iterable[OrderFacts], at: datetime) -> list[Problem]:
     """Return what is open, the most urgent first, within a kind in the order the orders came.
 
-    An order under a hold or a refund is named once, by that: nobody asks why it has not left.
+    An order under a hold or a refund is named once, by that: nobody asks why it has not left. Where its refund is open that is
+    the matter, and the hold its reason not to leave.
 
     >>> from datetime import UTC
     >>> now = datetime(2026, 11, 11, tzinfo=UTC)
@@ -64,11 +65,11 @@ def problems_of(orders: Iterable[OrderFacts], at: datetime) -> list[Problem]:
     """
     found = []
     for order in orders:
-        if order.hold_reason:
-            found.append(Problem(Kind.HELD, order.order_no, order.total_minor, order.paid_at, order.hold_reason))
-        elif order.is_refund_open:
+        if order.is_refund_open:
             asked = order.refund_minor or order.total_minor
-            found.append(Problem(Kind.REFUND, order.order_no, asked, order.paid_at))
+            found.append(Problem(Kind.REFUND, order.order_no, asked, order.paid_at, order.hold_reason))
+        elif order.hold_reason:
+            found.append(Problem(Kind.HELD, order.order_no, order.total_minor, order.paid_at, order.hold_reason))
         elif order.is_to_ship and order.paid_at is not None and at >= ship_by(order.paid_at):
             found.append(Problem(Kind.LATE, order.order_no, order.total_minor, ship_by(order.paid_at)))
         elif order.is_unpaid:

@@ -4,10 +4,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
-_SEPARATORS = re.compile(r"[\s\-().]+")
-_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
-_ABROAD = re.compile(r"\+\d{8,15}")
-_LANDLINE = re.compile(r"0\d{2,3}-\d{7,8}")
+from customers.rules.phones import bare, phone_of
+
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 TAIL = 4
 LONGEST = 100
@@ -30,22 +28,6 @@ def plain(text: str) -> str:
     '13800138000'
     """
     return unicodedata.normalize("NFKC", text).replace("\0", "").strip()[:LONGEST]
-
-
-def phone_of(text: str) -> str:
-    """Return the phone a text is, without blanks, brackets and hyphens; "" when it is none.
-
-    A Chinese mobile number (with or without 86), a number with its plus sign, a landline with its area code and a hyphen.
-
-    >>> phone_of("138-0013 8000"), phone_of("+86 138 0013 8000"), phone_of("0571-88886666"), phone_of("330441234500001")
-    ('13800138000', '13800138000', '057188886666', '')
-    """
-    bare = _SEPARATORS.sub("", text)
-    if mobile := _MOBILE.fullmatch(bare):
-        return mobile[1]
-    if _ABROAD.fullmatch(bare):
-        return bare
-    return bare if _LANDLINE.fullmatch(text.strip()) else ""
 
 
 def kind_of(text: str) -> Sought:
@@ -73,5 +55,5 @@ def may_be_kept(text: str) -> bool:
     """
     if kind_of(text) in {Sought.PHONE, Sought.TAIL, Sought.E_MAIL}:
         return False
-    bare = _SEPARATORS.sub("", text).lstrip("+")
-    return not (bare.isdigit() and 7 <= len(bare) <= 13)
+    digits = bare(text).lstrip("+")
+    return not (digits.isdigit() and 7 <= len(digits) <= 13)

@@ -3,15 +3,18 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
-from customers.models import Buyer
+from customers.models import Buyer, PrivacySetting
+from customers.queries.kept import longest_kept
 from desk.models import LookUp, LookUpDoor, LookUpKind
 from desk.queries.found import Found
 from desk.rules.sought import may_be_kept
 
 _ONE_SEARCH = timedelta(seconds=60)
 _TYPED_ON = {LookUpKind.WORD, LookUpKind.MASKED}  # each phone that is tried is a row: nobody tries a thousand unseen
+_OVERTAKEN = timedelta(seconds=10)
 _ONE_CARD = timedelta(minutes=10)
 _AT_ONCE = 10_000
 
@@ -30,6 +33,8 @@ def note_search(*, who: User, found: Found, door: LookUpDoor, at: datetime) -> L
         "at": at,
     }
     last = _last(who)
+    if last is not None and _is_late(last, found, door, at):
+        return last
     is_typing = (
         last is not None
         and last.buyer_id is None
@@ -40,9 +45,16 @@ def note_search(*, who: User, found: Found, door: LookUpDoor, at: datetime) -> L
         and bool(last.text) == bool(told["text"])
     )
     if is_typing and last is not None:
-        LookUp.objects.filter(pk=last.pk).update(**told)
+        # Not where the card was opened in the meantime: such a row names the buyer and keeps no text.
+        LookUp.objects.filter(pk=last.pk, buyer=None).update(**told)
         return last
     return LookUp.objects.create(who=who, door=door, **told)
+
+
+def _is_late(last: LookUp, found: Found, door: LookUpDoor, at: datetime) -> bool:
+    """Tell whether results while typing were answered only after Enter had opened the card: that look-up stands already."""
+    is_typed_on = LookUpKind(str(found.kind)) in _TYPED_ON and last.door == door and at - last.at < _OVERTAKEN
+    return is_typed_on and last.buyer_id is not None and last.buyer_id in {hit.buyer.pk for hit in found.hits}
 
 
 @transaction.atomic
@@ -66,10 +78,20 @@ def _last(who: User) -> LookUp | None:
 
 
 def forget_lookups(*, keep_days: int, at: datetime) -> int:
-    """Take the look-ups older than so many days away, some thousands in one transaction; return how many. 0 keeps all."""
-    if keep_days <= 0:
-        return 0
-    count, old = 0, LookUp.objects.filter(at__lt=at - timedelta(days=keep_days)).order_by("pk")
+    """Take away the look-ups that are kept no longer, some thousands in one transaction; return how many.
+
+    `keep_days`: of all shops; 0 keeps all. A shop that keeps its log for less (`log_days`) loses the look-ups of its buyers by
+    then; those that opened nobody go by the shop that keeps longest.
+    """
+    count = _forget(LookUp.objects.all(), keep_days, at) if keep_days > 0 else 0
+    for setting in PrivacySetting.objects.exclude(log_days=None):
+        count += _forget(LookUp.objects.filter(buyer__shop=setting.shop_id), setting.log_days or 0, at)
+    longest = longest_kept("log_days")
+    return count if longest is None else count + _forget(LookUp.objects.filter(buyer=None), longest, at)
+
+
+def _forget(rows: QuerySet[LookUp], days: int, at: datetime) -> int:
+    count, old = 0, rows.filter(at__lt=at - timedelta(days=days)).order_by("pk")
     while numbers := list(old.values_list("pk", flat=True)[:_AT_ONCE]):
         LookUp.objects.filter(pk__in=numbers).delete()
         count += len(numbers)

@@ -11,6 +11,7 @@ from accounts.models import User
 from campaigns.queries.once import asked_once
 from common.permissions import Permission, is_allowed
 from customers.models import Buyer
+from customers.views.contacts import SHOWN_SECONDS
 from desk.models import LookUpDoor, ScriptLanguage
 from desk.pages.card import card_page
 from desk.queries.card import buyer_card
@@ -67,5 +68,7 @@ def card_shown(request: HttpRequest, pk: int, door: LookUpDoor) -> dict[str, Any
     may = {
         "may_edit": is_allowed(request.user, Permission.EDIT_BUYERS),
         "may_reveal": is_allowed(request.user, Permission.REVEAL_CONTACTS),
+        "may_dispatch": is_allowed(request.user, Permission.VIEW_DISPATCH),
     }
-    return shown | may | {"now": now, "is_panel": door == LookUpDoor.PANEL}
+    receiver = {"contact": card.contact, "shown": None, "shown_seconds": SHOWN_SECONDS, "reveal_error": ""}
+    return shown | may | receiver | {"now": now, "is_panel": door == LookUpDoor.PANEL}

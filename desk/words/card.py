@@ -70,10 +70,11 @@ def problem_words(problem: Problem, at: datetime, currency: str, zone: str) -> s
         "reason": problem.reason,
     }
     if problem.kind is Open.HELD:
-        return _("Order {order} is held and does not leave: {reason}").format(**told)
+        return _("Order {order} is held and does not leave: {reason}.").format(**told)
     if problem.kind is Open.REFUND:
         said = _("Answer the refund first: order {order}, {amount} asked back.") if told["amount"] else ""
-        return (said or _("Answer the refund first: order {order}.")).format(**told)
+        said = (said or _("Answer the refund first: order {order}.")).format(**told)
+        return said + " " + _("It is held and does not leave.") if problem.reason else said
     if problem.kind is Open.LATE:
         late = format_duration(at - problem.since) if problem.since else ""
         until = format_moment(problem.since, zone)

@@ -56,7 +56,7 @@ class AbnormalCardSerializer(AbnormalSerializer):
     story = AbnormalNoteSerializer(many=True)
 
 
-class ReportSerializer(serializers.Serializer[dict[str, Any]]):
+class AbnormalReportSerializer(serializers.Serializer[dict[str, Any]]):
     """An order reported by hand."""
 
     shop = serializers.IntegerField(min_value=1)
@@ -119,12 +119,12 @@ class AbnormalOrdersView(APIView):
 
     @extend_schema(
         operation_id="dispatch_abnormal_report",
-        request=ReportSerializer,
+        request=AbnormalReportSerializer,
         responses={201: AbnormalSerializer, **DENIED, **ABSENT, **WRONG},
     )
     def post(self, request: Request) -> Response:
         """Report an order by hand; one that is reported already gets the text as a comment."""
-        sent = ReportSerializer(data=request.data)
+        sent = AbnormalReportSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         told = sent.validated_data
         shop = get_object_or_404(Shop, pk=told["shop"])

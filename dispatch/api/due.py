@@ -34,6 +34,7 @@ from dispatch.services.due import ClockError, set_promises
 from orders.models import Shop
 
 PAGE_ROWS = 200
+A_WAREHOUSE = OpenApiParameter("warehouse", OpenApiTypes.STR, description="only of this one; empty: of orders that tell none")
 
 
 class StoreSerializer(serializers.Serializer[dict[str, Any]]):
@@ -98,10 +99,12 @@ class DueView(APIView):
 
     permission = Permission.VIEW_DISPATCH
 
-    @extend_schema(operation_id="dispatch_due", parameters=[A_SHOP], responses={200: DueSerializer, **DENIED, **ABSENT})
+    @extend_schema(
+        operation_id="dispatch_due", parameters=[A_SHOP, A_WAREHOUSE], responses={200: DueSerializer, **DENIED, **ABSENT}
+    )
     def get(self, request: Request) -> Response:
         """Say of each warehouse what is due, what speed it takes, and whether the present one gets there."""
-        view = due_view(shops=shops_asked(request), at=timezone.now())
+        view = due_view(shops=shops_asked(request), at=timezone.now(), warehouse=request.query_params.get("warehouse"))
         told = {
             "as_of": slot_start(view.now),
             "known_to": view.known_to,
@@ -121,6 +124,7 @@ class DueOrdersView(APIView):
         parameters=[
             ONE_SHOP,
             OpenApiParameter("when", OpenApiTypes.STR, enum=list(WHEN), description='"24" where nothing is asked for'),
+            A_WAREHOUSE,
             PAGE,
         ],
         responses={200: DueOrderSerializer(many=True), **DENIED, **ABSENT},
@@ -130,7 +134,9 @@ class DueOrdersView(APIView):
         shop, now = shop_asked(request), timezone.now()
         when = request.query_params.get("when", "24")
         start = (page_asked(request) - 1) * PAGE_ROWS
-        orders = due_orders(shop=shop, at=now, when=when if when in WHEN else "24")[start : start + PAGE_ROWS]
+        orders = due_orders(
+            shop=shop, at=now, when=when if when in WHEN else "24", warehouse=request.query_params.get("warehouse")
+        )[start : start + PAGE_ROWS]
         rows = shown_orders(list(orders), shop=shop, now=now)
         return Response(DueOrderSerializer([_order(row, shop) for row in rows], many=True).data)
 

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from accounts.models import User
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission
-from dispatch import words
+from dispatch import hold_words, words
 from dispatch.api.guard_shapes import (
     STATES,
     HandSerializer,
@@ -215,8 +215,8 @@ def _hold(hold: Hold) -> dict[str, Any]:
         "shop": hold.shop_id,
         "order_no": hold.order_no,
         "is_held": hold.is_held,
-        "why": words.why_held(hold) if hold.is_held else "",
-        "lines": None if hold.lines is None else [words.line_words(line) for line in hold.lines],
+        "why": hold_words.why_held(hold) if hold.is_held else "",
+        "lines": None if hold.lines is None else [hold_words.line_words(line) for line in hold.lines],
         "since": hold.since,
         "asked_at": hold.asked_at,
         "changed_at": hold.changed_at,

@@ -5,11 +5,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 
 from common.windows import SLOTS_PER_HOUR, Window, slot_of
-from dispatch.models import ClockRule, DueBoard, Hold
+from dispatch.counting import SHIPPED_SINCE
+from dispatch.models import ClockRule, DueBoard, Hold, OrderWarehouse, Parcel, ScanLog
 from dispatch.queries.terms import clock_rules, hours_of, penalty_of, terms_of
+from dispatch.rules.answers import Word
 from dispatch.rules.clock import Group, Hours, Outlook, Penalty, Speed, Terms, due_slot, look_out, paid_windows, present_speed
 from dispatch.states import OPEN_STATES
 from orders.models import Order, Shop
@@ -80,10 +83,13 @@ def due_view(*, shops: Collection[Shop], at: datetime, warehouse: str | None = N
     )
 
 
-def due_orders(*, shop: Shop, at: datetime, when: str, rule: ClockRule | None = None) -> QuerySet[Order]:
+def due_orders(
+    *, shop: Shop, at: datetime, when: str, rule: ClockRule | None = None, warehouse: str | None = None
+) -> QuerySet[Order]:
     """Return the open orders of a shop that are due in this time, those paid first coming first: a range of one index.
 
-    Orders with a promised day are found by their payment like the others; the page tells their own day.
+    Orders with a promised day are found by their payment like the others; the page tells their own day. What the packing table
+    let go is not open any more, whether a file calls it shipped or not. `warehouse`: only of this one ("": of none that is told).
     """
     rules = rule or clock_rules([shop])[shop.pk]
     terms, now = terms_of(shop, rules), slot_of(at)
@@ -97,7 +103,21 @@ def due_orders(*, shop: Shop, at: datetime, when: str, rule: ClockRule | None = 
             inside |= Q(paid_slot__gte=window.start, paid_slot__lt=window.end)
         found = found.filter(inside)
     held = Hold.objects.filter(shop=shop, order_no=OuterRef("order_no"), is_held=True, lines__isnull=True)
-    return found.exclude(Exists(held)).order_by("paid_slot", "order_no")
+    found = _gone(found.exclude(Exists(held)), shop, at)
+    if warehouse is not None:
+        told = OrderWarehouse.objects.filter(shop=shop, order_no=OuterRef("order_no")).order_by("-as_of", "-told_by", "-digest")
+        found = found.annotate(
+            place=Coalesce(Subquery(told.values("warehouse")[:1]), Value(""), output_field=TextField())
+        ).filter(place=warehouse)
+    return found.order_by("paid_slot", "order_no")
+
+
+def _gone(found: QuerySet[Order], shop: Shop, at: datetime) -> QuerySet[Order]:
+    """Leave out what the packing table let go, by its own number or that of its parcel, in the days the board counts too."""
+    scans = ScanLog.objects.filter(word=Word.SHIP.value, scanned_at__gte=at - SHIPPED_SINCE, scanned_at__lt=at)
+    own = Concat(Value(f"{shop.pk}:"), OuterRef("order_no"), output_field=CharField())
+    inside = Parcel.objects.filter(Exists(scans.filter(key=OuterRef("waybill"))), shop=shop, order_no=OuterRef("order_no"))
+    return found.exclude(Exists(scans.filter(key=own))).exclude(Exists(inside))
 
 
 def due_of_orders(

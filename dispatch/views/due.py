@@ -24,7 +24,7 @@ from dispatch.due_export import due_table
 from dispatch.due_forms import ClockForm, PromiseForm
 from dispatch.pages import due_words as words
 from dispatch.pages.due_rows import shown_orders, shown_store
-from dispatch.queries.due import WHEN, DueView, due_orders, due_view
+from dispatch.queries.due import WHEN, DueView, Store, due_orders, due_view
 from dispatch.queries.terms import clock_rule_of
 from dispatch.services.due import ClockError, recount_due, set_clock, set_promises
 from orders.models import Shop
@@ -40,17 +40,21 @@ def due_page(request: HttpRequest) -> HttpResponse:
     """Show what is due: the sentence, the picture, each warehouse, the orders."""
     now = timezone.now()
     shops, one = chosen(request.GET)
-    view = due_view(shops=shops, at=now)
+    everywhere = due_view(shops=shops, at=now)
+    listed = one or (everywhere.stores[0].shop if everywhere.stores else None)
+    place = _place(request.GET, everywhere, listed)
+    view = everywhere if place is None or listed is None else due_view(shops=[listed], at=now, warehouse=place)
     sums = words.totals(view.stores)
-    several = len({store.shop.pk for store in view.stores}) > 1
-    listed = one or (view.stores[0].shop if view.stores else None)
+    several = len({store.shop.pk for store in everywhere.stores}) > 1
     when = _when(request.GET)
     context: dict[str, Any] = {
         "view": view,
         "sums": sums,
         "sentence": words.sentence(sums),
         "why": words.why(view, sums),
-        "stores": [shown_store(store, several=several) for store in view.stores],
+        "stores": [(shown_store(store, several=several), _store_link(store)) for store in view.stores],
+        "places": _places(everywhere, listed if one or len(shops) == 1 else None, place),
+        "place": place,
         "tiles": _tiles(view, sums),
         "shops": [(each, urlencode({"shop": each.pk})) for each in Shop.objects.all()],
         "shop": one,
@@ -64,7 +68,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
         "may_set": is_allowed(request.user, Permission.MANAGE_SHOPS),
         "may_import": is_allowed(request.user, Permission.IMPORT_FILES),
     }
-    context |= _list(request, listed, when, now)
+    context |= _list(request, listed, when, now, place)
     return render(request, "dispatch/due/page.html", context)
 
 
@@ -76,7 +80,8 @@ def due_export(request: HttpRequest) -> HttpResponse:
     if one is None:
         raise Http404
     now, found = timezone.now(), []
-    orders = due_orders(shop=one, at=now, when=_when(request.GET))[:MOST_EXPORTED]
+    place = request.GET.get("warehouse")
+    orders = due_orders(shop=one, at=now, when=_when(request.GET), warehouse=place)[:MOST_EXPORTED]
     rows = list(orders)
     for start in range(0, len(rows), _AT_ONCE):
         found += shown_orders(rows[start : start + _AT_ONCE], shop=one, now=now)
@@ -134,12 +139,32 @@ def _settings(request: HttpRequest, shop: Shop, form: ClockForm, promises: Promi
     return render(request, "dispatch/due/settings.html", context, status=422 if form.errors or promises.errors else 200)
 
 
-def _list(request: HttpRequest, shop: Shop | None, when: str, now: datetime) -> dict[str, Any]:
+def _place(asked: QueryDict, view: DueView, shop: Shop | None) -> str | None:
+    """Return the warehouse the address asks for ("": of orders that tell none); None for all, or where nothing stands in it."""
+    wanted = asked.get("warehouse")
+    return wanted if any(store.shop == shop and store.name == wanted for store in view.stores) else None
+
+
+def _store_link(store: Store) -> str:
+    return urlencode({"shop": store.shop.pk, "warehouse": store.name})
+
+
+def _places(view: DueView, shop: Shop | None, place: str | None) -> list[tuple[str, str, bool]]:
+    """Return the warehouses of the listed shop to choose from, as name, query and whether it is chosen; none for a single one."""
+    mine = sorted((store for store in view.stores if store.shop == shop), key=lambda store: (not store.name, store.name))
+    if len(mine) < 2 or shop is None:
+        return []
+    every = (_("All warehouses"), urlencode({"shop": shop.pk}), place is None)
+    return [every, *((words.store_name(store, several=False), _store_link(store), store.name == place) for store in mine)]
+
+
+def _list(request: HttpRequest, shop: Shop | None, when: str, now: datetime, place: str | None) -> dict[str, Any]:
     if shop is None:
         return {"rows": [], "tabs": [], "older": "", "query": "", "is_first": True, "files_query": ""}
-    kept = {"shop": str(shop.pk)} if request.GET.get("shop") == str(shop.pk) else {}
+    kept = {"shop": str(shop.pk)} if request.GET.get("shop") == str(shop.pk) or place is not None else {}
+    kept |= {} if place is None else {"warehouse": place}
     query = kept | {"when": when}
-    page = Paginator(due_orders(shop=shop, at=now, when=when), PAGE_ROWS).get_page(request.GET.get("page"))
+    page = Paginator(due_orders(shop=shop, at=now, when=when, warehouse=place), PAGE_ROWS).get_page(request.GET.get("page"))
     labels = {"overdue": _("Late"), "4": _("In 4 hours"), "12": _("In 12 hours"), "24": _("In 24 hours"), "all": _("All open")}
     return {
         "rows": shown_orders(list(page.object_list), shop=shop, now=now),
@@ -148,7 +173,7 @@ def _list(request: HttpRequest, shop: Shop | None, when: str, now: datetime) -> 
         "query": urlencode(query),
         "is_first": not page.has_previous(),
         "listed_count": page.paginator.count,
-        "files_query": urlencode({"shop": shop.pk, "when": when}) + "&",
+        "files_query": urlencode({"shop": shop.pk, "when": when} | ({} if place is None else {"warehouse": place})) + "&",
     }
 
 

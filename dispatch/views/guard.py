@@ -18,7 +18,7 @@ from common.money import format_money
 from common.permissions import Permission, is_allowed, requires
 from common.requests import whole_number
 from common.spreadsheets import download
-from dispatch import words
+from dispatch import hold_words, words
 from dispatch.exports import held_table
 from dispatch.forms import ActForm
 from dispatch.models import ActKind, Hold, HoldAct
@@ -102,8 +102,8 @@ def order_page(request: HttpRequest) -> HttpResponse:
         "story": story,
         "hold": hold,
         "held": bool(hold and hold.is_held),
-        "why": words.why_held(hold) if hold and hold.is_held else "",
-        "out": [words.line_words(line) for line in hold.lines or []] if hold and hold.is_held else [],
+        "why": hold_words.why_held(hold) if hold and hold.is_held else "",
+        "out": [hold_words.line_words(line) for line in hold.lines or []] if hold and hold.is_held else [],
         "value": format_money(value, shop.currency, "exact") if value is not None else "",
         "may_release": is_allowed(request.user, Permission.RELEASE_HOLDS),
         "form": ActForm(initial={"shop": shop.pk, "order_no": number}),
@@ -180,8 +180,8 @@ def _row(hold: Hold, now: datetime) -> dict[str, Any]:
     shop = hold.shop
     return {
         "hold": hold,
-        "why": words.why_held(hold),
-        "out": [words.line_words(line) for line in hold.lines or []],
+        "why": hold_words.why_held(hold),
+        "out": [hold_words.line_words(line) for line in hold.lines or []],
         "value": "" if hold.value_minor is None else format_money(hold.value_minor, shop.currency, "exact"),
         "href": order_address(shop, hold.order_no),
         "zone": shop.time_zone,

@@ -120,3 +120,26 @@ CHANNELS: tuple[Channel, ...] = (
     Channel("直播", 0.12, 60),
     Channel(OLD_BUYERS, 0.07, 0),
 )
+
+
+@dataclass(frozen=True)
+class Wares:
+    """What a shop sells and where its visitors come from, as its exports name them; the story speaks of places in these.
+
+    `in_variants`: each code is a product of four colours and four sizes; else a code is all of a SKU. Prices in fen.
+    """
+
+    codes: tuple[str, ...]
+    titles: tuple[str, ...]
+    list_minor: tuple[int, ...]
+    channels: tuple[str, ...]
+    in_variants: bool = False
+
+
+RANGE = Wares(
+    codes=tuple(item.code for item in PRODUCTS),
+    titles=tuple(item.title for item in PRODUCTS),
+    list_minor=tuple(item.list_minor for item in PRODUCTS),
+    channels=tuple(item.name for item in CHANNELS),
+    in_variants=True,
+)

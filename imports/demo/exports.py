@@ -1,4 +1,4 @@
-"""Which files the people of the demo shop exported, and when: last year's sale, the quarter twice, and today's sale twice.
+"""Which files the people of the demo shop exported, and when: last year's sale, the quarter twice, today's sale twice, reviews.
 
 Before them come the lists of products, of the prices asked, of the stock and of the market.
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from imports.demo import days, goods, market, writers
+from imports.demo import catalogue, days, goods, market, reviews, writers
 from imports.demo.known import known
 from imports.demo.story import DAY, ShopStory, Story
 
@@ -61,6 +61,17 @@ def write_all(story: Story, folder: Path) -> Iterator[DemoFile]:
     for window in windows(story):
         for told in story.shops:
             yield from _write(told, window, folder)
+    yield from _write_reviews(story, folder)
+
+
+def _write_reviews(story: Story, folder: Path) -> Iterator[DemoFile]:
+    """Write what was said of parcels of the last weeks, as it stands now."""
+    as_of = int(story.now.timestamp()) // 60 * 60
+    stamp = datetime.fromtimestamp(as_of, UTC).astimezone(days.ZONE)
+    for told in story.shops:
+        path = folder / f"{told.shop.key}_reviews_{stamp:%Y-%m-%d_%H-%M}.csv"
+        path.write_bytes(reviews.review_list(told, as_of))
+        yield DemoFile(told.shop.key, TODAY, path)
 
 
 def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
@@ -72,8 +83,9 @@ def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
             "products": goods.product_list(),
             "prices": goods.price_list(story.today),
             "stock": goods.stock_list(told, counted),
-            "market": market.market_list(story.today),
         }
+        if told.shop.key == catalogue.SHOPS[0].key:  # of the others nobody has looked at the market
+            lists["market"] = market.market_list(story.today)
         for name, data in lists.items():
             path = folder / f"{told.shop.key}_{name}_{stamp}.csv"
             path.write_bytes(data)

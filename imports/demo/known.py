@@ -36,7 +36,20 @@ class Known:
 
 def known(story: ShopStory, start: int, end: int, as_of: int) -> Known:
     """Look at the orders placed in [start, end) and not after `as_of`, with what had happened by `as_of`."""
-    there = (story.placed >= start) & (story.placed < end) & (story.placed <= as_of)
+    return standing(story, (story.placed >= start) & (story.placed < end), as_of)
+
+
+def moved(story: ShopStory, since: int, as_of: int) -> Known:
+    """Look at the orders placed, paid, sent, or asked or given back in (since, as_of], as they stood at `as_of`."""
+    there = np.zeros(len(story.placed), np.bool_)
+    for moments in (story.placed, story.paid, story.shipped, story.completed, story.refund_asked, story.refund_done):
+        there |= (moments > since) & (moments <= as_of)
+    return standing(story, there, as_of)
+
+
+def standing(story: ShopStory, chosen: npt.NDArray[np.bool_], as_of: int) -> Known:
+    """Look at the chosen orders that were placed by `as_of`, with what had happened by then."""
+    there = chosen & (story.placed <= as_of)
     orders = np.flatnonzero(there)
     lines = np.flatnonzero(there[story.line_order])
     line_at = np.searchsorted(orders, story.line_order[lines])

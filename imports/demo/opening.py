@@ -23,16 +23,20 @@ from imports.demo import catalogue, days, prices
 from imports.demo.abnormal import watch_orders
 from imports.demo.exports import LAST_SALE, DemoFile, write_all
 from imports.demo.planning import plan_the_rest
+from imports.demo.stocking import name_suppliers, run_the_warehouse
 from imports.demo.story import Outlook, tell
+from imports.demo.talking import talk
 from imports.demo.tasks import give_tasks
 from imports.models import ImportJob, Source, State
-from inventory.services import refill_levels, retier, score_products
+from inventory.queries.market import selection
+from inventory.services import choose, refill_levels, retier, score_products
 from live.services import recompute_board, refresh_stock
 from orders.models import Shop
 from orders.services import create_shop
 
 AHEAD = 1.08  # the target lies this much above what the sale would reach if no page were broken
 LAST_YEAR = 0.97  # last year's was made
+CHOSEN = 160  # so many colours and sizes of a shop, the best of the selection, were chosen for the sale
 ROUND = 100_000  # targets are whole thousands of yuan
 
 
@@ -72,13 +76,16 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
     _price(campaign, actor, list(shops.values()), now)
     _invite(campaign, actor)
+    name_suppliers(actor=actor)
     plan_the_rest(campaign=campaign, actor=actor, now=now)
+    run_the_warehouse(campaign=campaign, actor=actor, at=now)
     give_tasks(campaign=campaign, actor=actor, now=now)
     for each in (last, campaign):
         recompute_board(campaign=each, at=now)
     for shop in shops.values():
         refresh_stock(shop=shop, at=now)
     watch_orders(shops=list(shops.values()), now=now)
+    talk(shops=list(shops.values()), now=now)
     return Opened(logins, campaign, counts)
 
 
@@ -121,6 +128,7 @@ def _price(campaign: Campaign, actor: User | None, shops: list[Shop], now: datet
     for shop in shops:
         retier(shop=shop, at=now)
         score_products(shop=shop)
+        choose(actor=actor, shop=shop, skus=selection(shop)[:CHOSEN].values_list("sku", flat=True), at=now)
         refill_levels(shop=shop)
         refill_buyers(shop=shop, at=now)
     set_prices(campaign=campaign, actor=actor, version=campaign.version, prices=prices.price_list(campaign))

@@ -51,6 +51,7 @@ class ShopStory:
     line_paid: Whole
     line_refunded: Whole
     visits: Visits
+    wares: catalogue.Wares = catalogue.RANGE
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from campaigns.models import Campaign, TaskState
 from campaigns.queries.tasks import task_rows
 from campaigns.services import pictures, task_sets, tasks
 from campaigns.services.pictures import PictureCounts
+from imports.demo.images import demo_picture
 
 OWNERS = {"operations": "lin", "design": "lin", "service": "chen", "warehouse": "wu", "production": "wu"}
 UNOWNED = {"cs_call_back", "op_coupons"}
@@ -69,7 +70,7 @@ def _draw(campaign: Campaign, actor: User | None, begun: datetime) -> None:
             name=name,
             place=PLACE,
             product=PRODUCT,
-            data=None,
+            data=demo_picture(name),
             counts=PictureCounts(*counts),
             at=begun,
         )

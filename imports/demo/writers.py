@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from imports.demo import catalogue
 from imports.demo.days import OFFSET, Whole
-from imports.demo.known import ASKED, NO_REFUND, Known
+from imports.demo.known import ASKED, NO_REFUND, REFUNDED, Known
 from imports.demo.story import ShopStory
 from imports.demo.texts import csv_bytes, joined, money, numbers, pick, times
 
@@ -22,6 +22,10 @@ JD_WORDS = ("等待付款", "取消", "等待出库", "等待确认收货", "完
 DOUYIN_WORDS = ("待支付", "已关闭", "待发货", "已发货", "已完成", "已关闭")
 DOUYIN_REFUNDS = ("-", "售后待处理", "退款成功")
 MOVES, MOVED_TO = 23, "改寄公司前台"
+LABELS_FOR = 4 * 86_400
+CARRIERS = {"tmall": "顺丰速运", "jd": "京东物流", "douyin": "圆通速递"}
+WAREHOUSES = ("杭州仓", "广州仓")
+ONE_COLOUR, ONE_SIZE = ("均色",), ("均码",)
 DUPLICATES = 200  # each 200th row stands twice
 
 
@@ -61,6 +65,7 @@ def tmall_orders(story: ShopStory, at: Known) -> bytes:
         "确认收货时间": times(at.completed, "null"),
         "打款商家金额": joined(money(np.where(at.completed >= 0, paid, 0)), "元"),
         "发货时间": times(at.shipped, "null"),
+        **_parcels(story, at, np.arange(len(orders))),
     }
     return csv_bytes(columns, encoding="gb18030", rows=_some_twice(len(orders)))
 
@@ -125,6 +130,7 @@ def jd_orders(story: ShopStory, at: Known) -> bytes:
         "付款确认时间": paid,
         "货号": codes,
         "订单完成时间": times(at.completed[at.line_at]),
+        **_parcels(story, at, at.line_at),
     }
     return csv_bytes(columns, encoding="gb18030")
 
@@ -162,6 +168,7 @@ def douyin_orders(story: ShopStory, at: Known) -> bytes:
         "平台实际承担优惠金额": money(payable * 8 // 100),
         "商家实际承担优惠金额": money(payable * 5 // 100),
         "达人实际承担优惠金额": money(payable * 2 // 100),
+        **_parcels(story, at, at.line_at),
     }
     data = csv_bytes(columns, encoding="utf-8", rows=_some_twice(len(at.lines)))
     return b"\xef\xbb\xbf" + data
@@ -175,7 +182,7 @@ def traffic_hours(story: ShopStory, start: int, end: int) -> bytes:
     columns: dict[str, Any] = {
         "日期": _days(visits.hour[rows]),
         "小时": numbers(local % 86_400 // 3600),
-        "渠道": pick([item.name for item in catalogue.CHANNELS], visits.channel[rows]),
+        "渠道": pick(story.wares.channels, visits.channel[rows]),
         "访客数": numbers(visits.visitors[rows]),
         "浏览量": numbers(visits.page_views[rows]),
         "收藏人数": numbers(visits.favourites[rows]),
@@ -210,18 +217,37 @@ def _door(story: ShopStory, at: Known) -> Any:
     return _if(moved, MOVED_TO, pa.array([""] * len(at.orders)))
 
 
+def _parcels(story: ShopStory, at: Known, rows: Whole) -> dict[str, Any]:
+    """Give waybill, carrier and warehouse of the orders of these rows: labels are printed an hour after the payment.
+
+    Only for what was paid in the last days: what has arrived long ago is nobody's parcel any more.
+    """
+    paid, orders = at.paid[rows], at.orders[rows]
+    printed = (paid >= 0) & (paid + 3600 <= at.as_of) & (paid >= at.as_of - LABELS_FOR) & (at.stage[rows] != REFUNDED)
+    code = {"tmall": "SF10", "jd": "JDV0", "douyin": "YT70"}[story.shop.platform]
+    far = orders % 3 == 0
+    return {
+        "物流单号": _if(printed, joined(code, numbers(10**9 + orders)), ""),
+        "物流公司": _if(printed, CARRIERS[story.shop.platform], ""),
+        "发货仓": _if(printed, pick(WAREHOUSES, far.astype(np.int64)), ""),
+    }
+
+
 def _titles(story: ShopStory, at: Known) -> Any:
-    return pick([item.title for item in catalogue.PRODUCTS], story.product[at.lines])
+    return pick(story.wares.titles, story.product[at.lines])
 
 
 def _list_prices(story: ShopStory, at: Known) -> Whole:
-    return np.array([item.list_minor for item in catalogue.PRODUCTS])[story.product[at.lines]]
+    return np.array(story.wares.list_minor)[story.product[at.lines]]
 
 
 def _codes(story: ShopStory, at: Known) -> tuple[Any, Any, Any]:
     """Give the seller's code, the colour and the size of each line."""
+    base = pick(story.wares.codes, story.product[at.lines])
+    if not story.wares.in_variants:
+        nothing = np.zeros(len(at.lines), np.int64)
+        return base, pick(ONE_COLOUR, nothing), pick(ONE_SIZE, nothing)
     colour, size = np.divmod(story.variant[at.lines], len(catalogue.SIZES))
-    base = pick([item.code for item in catalogue.PRODUCTS], story.product[at.lines])
     code = joined(base, pick(catalogue.COLOUR_CODES, colour), pick(catalogue.SIZES, size), by="-")
     return code, pick(catalogue.COLOURS, colour), pick(catalogue.SIZES, size)
 

@@ -14,8 +14,11 @@ product_title, category, cost_minor, list_price_minor, floor_minor, tier_words, 
 offered prices: product_sku, offered_minor, price_from, price_to (whole days of the shop's clock, both included); for stock:
 product_sku, product_title, place, stock_units, listed_units, unit_words, pack_units, counted_at; for the
 market: product_sku, category_rank, market_units, band_low_minor, band_high_minor, searches, follows, paid_buyers, supply_stable
-(favourites, carts, visitors as for traffic); for reviews: review_id, star_words, review_text, review_order, review_product,
-buyer, written_at, answer_words. A format may use
+(favourites, carts, visitors as for traffic); for the interest in a product: product_sku, date, day_hour (none: the whole day),
+visitors, favourites, carts, inquiries; for reviews: review_id, star_words, review_text, review_order, review_product,
+buyer, written_at, answer_words; for statements of settled money:
+bill_order, bill_base, bill_entry, bill_words, bill_note, bill_way, bill_minor, bill_in_minor, bill_out_minor, settled_at and the
+amounts of `review.claims`. A format may use
 further names of its own for its `derive`. `state_words` and `refund_words` are looked up in the format's tables before
 `derive` and stand beside them as `state` and `refund_state` (int16).
 
@@ -55,7 +58,9 @@ class Kind(StrEnum):
     PRICES = "prices"
     STOCK = "stock"
     MARKET = "market"
+    INTEREST = "interest"
     REVIEWS = "reviews"
+    SETTLEMENT = "settlement"
 
 
 class Parse(StrEnum):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from imports.formats.base import Column, Format, Kind, MappableField, Parse, Zone
 from imports.formats.headers import fold
+from imports.formats.interest import derive as derive_interest
 from imports.formats.market import derive as derive_market
 from imports.formats.products import derive as derive_goods
 from imports.formats.reviews import derive as derive_reviews
@@ -27,19 +28,23 @@ from imports.formats.settle import (
     settle_sku,
     settle_state,
 )
+from imports.formats.settlement import derive_columns as derive_settlement
 from imports.formats.stock import derive as derive_stock
 from imports.formats.taobao import order_total
 from imports.formats.template import every_refund_state, every_state
 from inventory.claims import MARKET_FIELDS
 from orders.states import OrderState, RefundState
+from review.claims import AMOUNTS
 
 _ORDER = frozenset({Kind.ORDERS, Kind.LINES})
 _LINES = frozenset({Kind.LINES})
 _LISTS = frozenset({Kind.ORDERS})
 _TRAFFIC = frozenset({Kind.TRAFFIC})
-_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET})
+_GOODS = frozenset({Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST})
+_INTEREST = frozenset({Kind.INTEREST})
 _MARKET = frozenset({Kind.MARKET})
 _REVIEWS = frozenset({Kind.REVIEWS})
+_BILLS = frozenset({Kind.SETTLEMENT})
 _PRODUCTS = frozenset({Kind.PRODUCTS})
 _PRICES = frozenset({Kind.PRICES})
 _STOCK = frozenset({Kind.STOCK})
@@ -85,15 +90,16 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("waybill", _("Waybill"), _("number of the parcel; several may stand in one cell"), _ORDER, Parse.TEXT),
     MappableField("carrier", _("Carrier"), _("who carries the parcel"), _ORDER, Parse.TEXT),
     MappableField("warehouse", _("Warehouse"), _("from which it leaves"), _ORDER, Parse.TEXT),
-    MappableField("date", _("Date"), _("the day; with the hour beside it"), _TRAFFIC, Parse.DATE),
+    MappableField("date", _("Date"), _("the day; with the hour beside it"), _TRAFFIC | _INTEREST, Parse.DATE),
     MappableField("hour", _("Hour"), _("0 to 23"), _TRAFFIC, Parse.HOUR),
+    MappableField("day_hour", _("Hour of the visits"), _("0 to 23; empty: the whole day"), _INTEREST, Parse.HOUR),
     MappableField("moment", _("Date and hour"), _("when both stand in one column"), _TRAFFIC, Parse.TIME),
     MappableField("channel", _("Channel"), _("where the visitors came from; without it all together"), _TRAFFIC, Parse.TEXT),
-    MappableField("visitors", _("Visitors"), _("people in this hour"), _TRAFFIC | _MARKET, Parse.COUNT),
+    MappableField("visitors", _("Visitors"), _("people in this hour"), _TRAFFIC | _MARKET | _INTEREST, Parse.COUNT),
     MappableField("page_views", _("Page views"), _("in this hour"), _TRAFFIC, Parse.COUNT),
-    MappableField("favourites", _("Favourites"), _("people who marked a product"), _TRAFFIC | _MARKET, Parse.COUNT),
-    MappableField("carts", _("Carts"), _("people who put something into the cart"), _TRAFFIC | _MARKET, Parse.COUNT),
-    MappableField("inquiries", _("Inquiries"), _("people who asked"), _TRAFFIC, Parse.COUNT),
+    MappableField("favourites", _("Favourites"), _("people who marked a product"), _TRAFFIC | _MARKET | _INTEREST, Parse.COUNT),
+    MappableField("carts", _("Carts"), _("people who put something into the cart"), _TRAFFIC | _MARKET | _INTEREST, Parse.COUNT),
+    MappableField("inquiries", _("Inquiries"), _("people who asked"), _TRAFFIC | _INTEREST, Parse.COUNT),
     MappableField("spend_minor", _("Spend"), _("paid for this traffic"), _TRAFFIC, Parse.MONEY),
     MappableField("product_sku", _("SKU"), _("the product's code, as in the orders"), _GOODS, Parse.TEXT, required=True),
     MappableField("product_title", _("Title of the product"), _("its name"), _PRODUCTS | _STOCK, Parse.TEXT),
@@ -130,6 +136,20 @@ FIELDS: tuple[MappableField, ...] = (
     MappableField("review_product", _("Product of the review"), _("name or code"), _REVIEWS, Parse.TEXT),
     MappableField("written_at", _("Written at"), _("date and time of the review"), _REVIEWS, Parse.TIME),
     MappableField("answer_words", _("Answered"), _("yes or no, or the answer"), _REVIEWS, Parse.TEXT),
+    MappableField("bill_order", _("Order of the entry"), _("its number, as in the orders"), _BILLS, Parse.ID, required=True),
+    MappableField("bill_entry", _("Entry number"), _("of the statement; else its words, time and amount"), _BILLS, Parse.TEXT),
+    MappableField("settled_at", _("Settled at"), _("date and time of the entry"), _BILLS, Parse.TIME),
+    MappableField("received_minor", _("Amount received"), _("what the buyer paid"), _BILLS, Parse.MONEY),
+    MappableField("subsidy_minor", _("Platform subsidy"), _("what the platform added"), _BILLS, Parse.MONEY),
+    MappableField("refunded_minor", _("Amount refunded"), _("given back to the buyer"), _BILLS, Parse.MONEY),
+    MappableField("commission_minor", _("Commission"), _("of the platform"), _BILLS, Parse.MONEY),
+    MappableField("payment_fee_minor", _("Payment fee"), _("of the payment service"), _BILLS, Parse.MONEY),
+    MappableField("influencer_minor", _("Influencer commission"), _("for those who brought the buyer"), _BILLS, Parse.MONEY),
+    MappableField("carriage_minor", _("Carriage paid"), _("what the parcel cost"), _BILLS, Parse.MONEY),
+    MappableField("packing_minor", _("Packing"), _("box and filling"), _BILLS, Parse.MONEY),
+    MappableField("price_protection_minor", _("Price protection"), _("differences given back"), _BILLS, Parse.MONEY),
+    MappableField("other_minor", _("Other costs"), _("whatever else was kept back"), _BILLS, Parse.MONEY),
+    MappableField("paid_out_minor", _("Paid out"), _("what was left"), _BILLS, Parse.MONEY),
     MappableField("offered_minor", _("Offered price"), _("asked of everybody"), _PRICES, Parse.MONEY),
     MappableField("price_from", _("First day"), _("on which it was asked"), _PRICES, Parse.DATE),
     MappableField("price_to", _("Last day"), _("on which it was asked; empty: until the next price"), _PRICES, Parse.DATE),
@@ -153,8 +173,10 @@ def missing_fields(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
         Kind.PRODUCTS: ("product_sku", "product_title|cost_minor|list_price_minor|floor_minor|category|tier_words"),
         Kind.PRICES: ("product_sku", "offered_minor", "price_from"),
         Kind.STOCK: ("product_sku", "stock_units|listed_units"),
+        Kind.INTEREST: ("product_sku", "date", "visitors|favourites|carts|inquiries"),
         Kind.MARKET: ("product_sku", "|".join(name for name in MARKET_FIELDS)),
         Kind.REVIEWS: ("star_words", "review_id|review_order|written_at"),
+        Kind.SETTLEMENT: ("bill_order", "|".join(AMOUNTS)),
     }[kind]
     return [need for need in needed if not any(mapping.get(name) for name in need.split("|"))]
 
@@ -182,6 +204,7 @@ def mapped_format(
     kind = Kind(kind)
     chosen = {name: header for name, header in mapping.items() if header and name in _PARSES}
     required = {"order_no", "line_units", "date", "hour", "moment", "product_sku", "offered_minor", "price_from", "star_words"}
+    required |= {"bill_order"}
     columns = tuple(
         Column(name, (header,), _PARSES[name], name in required)
         for name, header in chosen.items()
@@ -194,10 +217,14 @@ def mapped_format(
         derive = partial(derive_lines, net_of_refund=net_of_refund)
     elif kind is Kind.STOCK:
         derive = derive_stock
+    elif kind is Kind.INTEREST:
+        derive = derive_interest
     elif kind is Kind.MARKET:
         derive = derive_market
     elif kind is Kind.REVIEWS:
         derive = derive_reviews
+    elif kind is Kind.SETTLEMENT:
+        derive = derive_settlement
     elif kind in _GOODS:
         derive = derive_goods
     repeated = "total_minor" in chosen if order_money_repeated is None else order_money_repeated

@@ -11,6 +11,7 @@ from imports.formats.amazon import AMAZON
 from imports.formats.base import Column, Format, Kind, Unusable
 from imports.formats.douyin import DOUYIN
 from imports.formats.headers import COMMON_WORDS, fold, kind_of
+from imports.formats.interest import PRODUCT_INTEREST
 from imports.formats.jd import JD
 from imports.formats.jushuitan import JUSHUITAN
 from imports.formats.magento import MAGENTO
@@ -20,6 +21,7 @@ from imports.formats.names import as_of_from_name
 from imports.formats.pinduoduo import PINDUODUO
 from imports.formats.products import COST_LIST, PRICE_LIST, PRODUCT_LIST
 from imports.formats.reviews import REVIEW_LIST
+from imports.formats.settlement import ALIPAY, DOUYIN_BILL, JD_BILL, SETTLEMENT_LIST, SHOPIFY_PAYOUTS
 from imports.formats.shopify import SHOPIFY
 from imports.formats.stock import AMAZON_STOCK, LISTED_LIST, SHOPIFY_STOCK, STOCK_LIST
 from imports.formats.taobao import TAOBAO_ITEMS, TAOBAO_ORDERS, TAOBAO_SUBORDERS, TMALL_REPORT
@@ -71,7 +73,13 @@ FORMATS: tuple[Format, ...] = (
     AMAZON_STOCK,
     SYCM_PRODUCTS,
     MARKET_LIST,
+    PRODUCT_INTEREST,
     REVIEW_LIST,
+    ALIPAY,
+    JD_BILL,
+    DOUYIN_BILL,
+    SHOPIFY_PAYOUTS,
+    SETTLEMENT_LIST,
 )
 _BY_KEY = {item.key: item for item in FORMATS}
 
@@ -124,7 +132,7 @@ def refusal_for(headers: Sequence[str]) -> Unusable | None:
 
 def _words() -> dict[str, tuple[str, ...]]:
     words: dict[str, list[str]] = {}
-    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS}
+    lists = {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.REVIEWS, Kind.INTEREST, Kind.SETTLEMENT}
     guessed = [item for item in FORMATS if item is not SHOPIFY and item.kind not in lists]
     columns: list[Column] = [column for item in guessed for column in item.columns]
     for name, common in COMMON_WORDS.items():
@@ -173,6 +181,9 @@ _ORDER_OF_GUESS = (
     "unit_words", "counted_at", "category_rank", "market_units", "band_low_minor", "band_high_minor", "searches", "follows",
     "paid_buyers", "supply_stable",
     "review_id", "star_words", "review_text", "review_order", "review_product", "written_at", "answer_words",
+    "bill_order", "bill_entry", "settled_at", "received_minor", "refunded_minor", "commission_minor", "payment_fee_minor",
+    "influencer_minor", "carriage_minor", "packing_minor", "subsidy_minor", "price_protection_minor", "other_minor",
+    "paid_out_minor",
     "moment", "date", "hour", "channel", "visitors", "page_views", "favourites", "carts", "inquiries", "spend_minor",
 )  # fmt: skip
 

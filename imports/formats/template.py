@@ -151,6 +151,42 @@ REVIEW_COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("answer_words", "Answered", "商家是否回复", Parse.TEXT, "yes or no, or the answer", "是、否，或回复内容"),
 )  # fmt: skip
 
+INTEREST_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn("date", "Date", "日期", Parse.DATE, "a day of the shop", "店铺所在时区的日期", required=True),
+    TemplateColumn("day_hour", "Hour", "小时", Parse.HOUR, "0 to 23; empty: the whole day", "0 到 23；留空为全天"),
+    TemplateColumn(
+        "product_sku",
+        "SKU",
+        "商品编码",
+        Parse.TEXT,
+        "your own code, as in the orders",
+        "与订单中的商家编码一致",
+        required=True,
+    ),
+    TemplateColumn("visitors", "Visitors of the product", "商品访客数", Parse.COUNT, "in this time", "该时段"),
+    TemplateColumn("favourites", "Favourites of the product", "商品收藏人数", Parse.COUNT, "in this time", "该时段"),
+    TemplateColumn("carts", "Carts of the product", "商品加购人数", Parse.COUNT, "in this time", "该时段", required=True),
+    TemplateColumn("inquiries", "Inquiries about the product", "商品咨询人数", Parse.COUNT, "in this time", "该时段"),
+)
+SETTLEMENT_COLUMNS: tuple[TemplateColumn, ...] = (
+    TemplateColumn("bill_order", "Order number", "订单号", Parse.ID, "as in the orders", "与订单一致", required=True),
+    TemplateColumn("bill_entry", "Entry number", "账单流水号", Parse.TEXT, "of the statement, may be empty", "可空"),
+    TemplateColumn("settled_at", "Settled at", "结算时间", Parse.TIME, "2026-11-25 09:00:00", "2026-11-25 09:00:00"),
+    TemplateColumn(
+        "received_minor", "Amount received", "收款金额", Parse.MONEY, "what the buyer paid", "买家付的钱", required=True,
+    ),
+    TemplateColumn("subsidy_minor", "Platform subsidy", "平台补贴", Parse.MONEY, "what the platform added", "平台补给商家的钱"),
+    TemplateColumn("refunded_minor", "Amount refunded", "已退金额", Parse.MONEY, "given back to the buyer", "退给买家的钱"),
+    TemplateColumn("commission_minor", "Commission", "平台佣金", Parse.MONEY, "of the platform", "平台扣点"),
+    TemplateColumn("payment_fee_minor", "Payment fee", "支付手续费", Parse.MONEY, "of the payment service", "支付通道费"),
+    TemplateColumn("influencer_minor", "Influencer commission", "达人佣金", Parse.MONEY, "may be empty", "可空"),
+    TemplateColumn("carriage_minor", "Carriage paid", "快递费", Parse.MONEY, "what the parcel cost", "发货运费成本"),
+    TemplateColumn("packing_minor", "Packing", "包装费", Parse.MONEY, "box and filling", "包材成本"),
+    TemplateColumn("price_protection_minor", "Price protection", "保价退款", Parse.MONEY, "differences given back", "保价退差"),
+    TemplateColumn("other_minor", "Other costs", "其他费用", Parse.MONEY, "may be empty", "可空"),
+    TemplateColumn("paid_out_minor", "Paid out", "到账金额", Parse.MONEY, "what was left", "扣完费用实际到账"),
+)  # fmt: skip
+
 STATES = {
     "unpaid": OrderState.UNPAID,
     "未付款": OrderState.UNPAID,
@@ -236,7 +272,9 @@ COLUMNS: dict[Kind, tuple[TemplateColumn, ...]] = {
     Kind.PRICES: PRICE_COLUMNS,
     Kind.STOCK: STOCK_COLUMNS,
     Kind.MARKET: MARKET_COLUMNS,
+    Kind.INTEREST: INTEREST_COLUMNS,
     Kind.REVIEWS: REVIEW_COLUMNS,
+    Kind.SETTLEMENT: SETTLEMENT_COLUMNS,
 }
 
 

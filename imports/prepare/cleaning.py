@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 from imports.checks.columns import NUMBERS_THAT_MATTER, Flat, Reading, one_array, read_columns
 from imports.checks.goods import check_goods, with_days
 from imports.checks.ids import rounded_by_spreadsheet
+from imports.checks.interest import check_interest, with_times
 from imports.checks.laws import StateWords, check_rows, map_states
 from imports.checks.market import check_market
 from imports.checks.problems import Code, Finding
 from imports.checks.reviews import check_reviews
+from imports.checks.settlement import check_settlement
 from imports.checks.stock import check_stock, with_places
 from imports.checks.times import hour_slots, hours_of
 from imports.formats.base import Kind
@@ -85,8 +87,13 @@ class Cleaner:
             flat.table = with_days(flat, reading)
         if reading.format.kind is Kind.MARKET:
             check_market(flat, reading)
+        if reading.format.kind is Kind.INTEREST:
+            check_interest(flat, reading)
+            flat.table = with_times(flat, reading)
         if reading.format.kind is Kind.REVIEWS:
             check_reviews(flat, reading)
+        if reading.format.kind is Kind.SETTLEMENT:
+            check_settlement(flat, reading)
         if reading.format.kind is Kind.STOCK:
             check_stock(flat, reading, self.packs)
             flat.table = with_places(flat.table)

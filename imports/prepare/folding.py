@@ -16,8 +16,9 @@ from imports.prepare.parcels import parcels_in
 from imports.prepare.repeats import group_starts, in_order, settle
 from imports.prepare.shapes import LINE_NAMES, ORDER_NAMES_OF_LINES, WEIGHT
 from imports.prepare.splitting import split_over_groups
-from inventory.claims import PRICE_KEY, PRODUCT_KEY, STOCK_KEY
+from inventory.claims import INTEREST_KEY, PRICE_KEY, PRODUCT_KEY, STOCK_KEY
 from orders.claims import LINE_FIELDS, ORDER_FIELDS, ROWS, TRAFFIC_FIELDS, ChunkClaims
+from review.claims import SETTLEMENT_KEY
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 _EARLIEST = frozenset({"placed_at", "paid_at", "refund_requested_at"})
@@ -48,9 +49,15 @@ def fold(table: pa.Table, item: Format) -> Folded:
     if item.kind is Kind.MARKET:
         done = settle(in_order(table, [*PRODUCT_KEY]), [*PRODUCT_KEY])
         return Folded(ChunkClaims(market=_goods(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.INTEREST:
+        done = settle(in_order(table, [*INTEREST_KEY]), [*INTEREST_KEY])
+        return Folded(ChunkClaims(interest=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.REVIEWS:
         done = settle(in_order(table, [*REVIEW_KEY]), [*REVIEW_KEY])
         return Folded(ChunkClaims(reviews=_goods(done.table)), done.unchanged, done.older, done.disputed)
+    if item.kind is Kind.SETTLEMENT:
+        done = settle(in_order(table, [*SETTLEMENT_KEY]), [*SETTLEMENT_KEY])
+        return Folded(ChunkClaims(settlement=_goods(done.table)), done.unchanged, done.older, done.disputed)
     if item.kind is Kind.STOCK:
         done = settle(in_order(table, [*STOCK_KEY]), [*STOCK_KEY], dispute=True)
         return Folded(ChunkClaims(stock=_goods(done.table)), done.unchanged, done.older, done.disputed)

@@ -10,8 +10,19 @@ from imports.checks.columns import one_array
 from imports.formats.base import Format, Kind
 from imports.prepare.addresses import DIGEST
 from imports.prepare.cleaning import LINE
-from inventory.claims import MARKET_FIELDS, PRICE_FIELDS, PRICE_KEY, PRODUCT_FIELDS, PRODUCT_KEY, STOCK_FIELDS, STOCK_KEY
+from inventory.claims import (
+    INTEREST_FIELDS,
+    INTEREST_KEY,
+    MARKET_FIELDS,
+    PRICE_FIELDS,
+    PRICE_KEY,
+    PRODUCT_FIELDS,
+    PRODUCT_KEY,
+    STOCK_FIELDS,
+    STOCK_KEY,
+)
 from orders.claims import LINE_FIELDS, MOMENT, ORDER_FIELDS, PARCEL_FIELDS, TRAFFIC_FIELDS
+from review.claims import SETTLEMENT_FIELDS, SETTLEMENT_KEY
 
 # Flat name on the way -> name in the claims.
 LINE_NAMES: Mapping[str, str] = MappingProxyType(
@@ -46,8 +57,12 @@ def types_of(item: Format) -> dict[str, pa.DataType]:
         return {**PRICE_KEY, **PRICE_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.MARKET:
         return {**PRODUCT_KEY, **MARKET_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.INTEREST:
+        return {**INTEREST_KEY, **INTEREST_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.REVIEWS:
         return {**REVIEW_KEY, **REVIEW_FIELDS, LINE: pa.int64()}
+    if item.kind is Kind.SETTLEMENT:
+        return {**SETTLEMENT_KEY, **SETTLEMENT_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.STOCK:
         return {**STOCK_KEY, **STOCK_FIELDS, LINE: pa.int64()}
     if item.kind is Kind.ORDERS:
@@ -69,7 +84,7 @@ def to_shape(table: pa.Table, item: Format) -> pa.Table:
 
 def key_of(item: Format) -> str:
     """Name the column by which an import is cut into chunks."""
-    if item.kind in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET}:
+    if item.kind in {Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST}:
         return "sku"
     if item.kind is Kind.REVIEWS:
         return "review_no"

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from imports.formats.base import Kind
 from orders.claims import TRAFFIC_FIELDS, ChunkClaims
+from review.claims import AMOUNTS
 
 SLOT_SECONDS = 600
 _HOUR_SECONDS = 3600
@@ -28,10 +29,12 @@ class Tally:
         """Take in one chunk."""
         if claims.traffic is not None:
             self._traffic(claims.traffic)
-        for name in ("products", "prices", "stock", "market", "reviews"):
+        for name in ("products", "prices", "stock", "market", "reviews", "interest", "settlement"):
             table = getattr(claims, name)
             if table is not None:
                 self._more(name, table.num_rows)
+        if claims.settlement is not None:
+            self._settlement(claims.settlement)
         if claims.stock is not None:
             told = int(pc.max(claims.stock["counted_at"]).as_py() or 0)
             self.latest = max(told, self.latest or 0) or None
@@ -39,6 +42,16 @@ class Tally:
             self._orders(claims.orders)
         if claims.lines is not None:
             self._lines(claims.lines)
+
+    def _settlement(self, settlement: pa.Table) -> None:
+        for name in AMOUNTS:
+            if name in settlement.column_names:
+                self._more(name, pc.sum(settlement[name]).as_py())
+        if "settled_at" in settlement.column_names:
+            ends = pc.min_max(settlement["settled_at"]).as_py()
+            if ends["max"] is not None:
+                self._span(ends["min"], ends["max"])
+                self.latest = max(ends["max"], self.latest or ends["max"])
 
     def _more(self, name: str, value: Any) -> None:
         self.sums[name] = self.sums.get(name, 0) + int(value or 0)

@@ -142,7 +142,9 @@ def template_choices() -> list[dict[str, str]]:
         {"key": "prices", "label": _("offered prices")},
         {"key": "stock", "label": _("stock")},
         {"key": "market", "label": _("market figures")},
+        {"key": "interest", "label": _("visits to products")},
         {"key": "reviews", "label": _("reviews")},
+        {"key": "settlement", "label": _("settled money")},
     ]
 
 

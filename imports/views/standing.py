@@ -78,7 +78,9 @@ def what_of(job: ImportJob) -> str:
         Kind.PRICES: _("a list of offered prices"),
         Kind.STOCK: _("a list of stock"),
         Kind.MARKET: _("a list of market figures"),
+        Kind.INTEREST: _("visits to products"),
         Kind.REVIEWS: _("a list of reviews"),
+        Kind.SETTLEMENT: _("a statement of settled money"),
     }
     return capfirst(kinds.get(Kind(job.kind), "")) if job.kind in set(Kind) else ""
 

@@ -102,6 +102,7 @@ class TiersView(APIView):
             OpenApiParameter("tier", OpenApiTypes.STR, enum=[*ProductTier.values, "none"], description="of the proposal"),
             OpenApiParameter("state", OpenApiTypes.STR, enum=["open", "agreed", "locked", "few"]),
             OpenApiParameter("q", OpenApiTypes.STR, description="part of the SKU or the title"),
+            OpenApiParameter("chosen", OpenApiTypes.STR, enum=["yes"], description="only what is chosen for the next sale"),
             OpenApiParameter("sort", OpenApiTypes.STR, enum=[*SORTS]),
         ],
         responses={200: TierPageSerializer, **DENIED},
@@ -110,7 +111,7 @@ class TiersView(APIView):
         """List what each product does and which tier is proposed, 500 a page."""
         query = request.query_params
         shop = get_object_or_404(Shop, pk=_number(query.get("shop", "")))
-        asked = {name: query.get(name, "")[:100] for name in ("tier", "state", "q")}
+        asked = {name: query.get(name, "")[:100] for name in ("tier", "state", "q", "chosen")}
         page = Paginator(tier_rows(shop, sort=query.get("sort", "revenue"), **asked), PAGE_ROWS).get_page(query.get("page"))
         terms = terms_of(shop)
         told = {

@@ -17,6 +17,7 @@ STATES = [
     ("locked", _("locked by hand")),
     ("few", _("too few sales")),
 ]
+CHOSEN = [("", _("chosen or not")), ("yes", _("chosen for the next sale"))]
 
 
 class TierFilter(InkForm):
@@ -32,6 +33,7 @@ class TierFilter(InkForm):
         choices=[("", _("all proposals")), *((tier.value, tier.label) for tier in ProductTier), ("none", _("no proposal"))],
     )
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    chosen = forms.ChoiceField(label=_("Selection"), required=False, choices=CHOSEN)
 
     def asked(self) -> dict[str, str]:
         """Return the filters that hold."""

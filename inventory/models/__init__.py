@@ -2,6 +2,7 @@
 
 from inventory.models.base import OfShop
 from inventory.models.buffer import BufferChange, BufferPlan
+from inventory.models.interest import InterestClaim
 from inventory.models.market import Choice, MarketClaim, MarketFigures
 from inventory.models.pairs import Bundle, BundleState, Pair, PairKind, PairRun, RunState
 from inventory.models.price import PriceKind, PricePoint, PriceSource, StaleDay
@@ -48,6 +49,7 @@ __all__ = [
     "CountSource",
     "Delivery",
     "DeliveryState",
+    "InterestClaim",
     "MarketClaim",
     "MarketFigures",
     "Occasion",

@@ -1,5 +1,7 @@
 """Reads of the market figures of products and of their selection scores."""
 
+from collections.abc import Iterable
+
 from django.db.models import F, QuerySet
 
 from inventory.models import Choice, MarketFigures, Product, TierTerms
@@ -37,3 +39,8 @@ def selection(shop: Shop, *, q: str = "", chosen: bool = False, campaign_no: int
 def chosen_skus(shop: Shop, *, campaign_no: int = 0) -> set[str]:
     """Return the products chosen for a sale (0: for the next one)."""
     return set(Choice.objects.filter(shop=shop, campaign_no=campaign_no).values_list("sku", flat=True))
+
+
+def chosen_in(shops: Iterable[int]) -> set[tuple[int, str]]:
+    """Return the products (shop, SKU) that were chosen for the next sale of these shops."""
+    return set(Choice.objects.filter(shop__in=set(shops), campaign_no=0).values_list("shop_id", "sku"))

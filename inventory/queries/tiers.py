@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F, Q, QuerySet, Sum
 
 from common.windows import local_time, slot_start
-from inventory.models import BasketDay, Product, ProductFigures, ProductTier, TierAcceptance, TierRole, TierTerms
+from inventory.models import BasketDay, Choice, Product, ProductFigures, ProductTier, TierAcceptance, TierRole, TierTerms
 from inventory.rules.tiers import Baskets, cross_table, join
 from inventory.rules.tiers.baskets import Numbers, buyers_of
 from metrics.models import SkuHour
@@ -95,14 +95,19 @@ class TierRow:
         return not self.figures.proposal or self.figures.proposal == self.product.tier
 
 
-def tier_rows(shop: Shop, *, tier: str = "", state: str = "", q: str = "", sort: str = "revenue") -> QuerySet[ProductFigures]:
+def tier_rows(
+    shop: Shop, *, tier: str = "", state: str = "", q: str = "", chosen: str = "", sort: str = "revenue"
+) -> QuerySet[ProductFigures]:
     """Return the figures of goods, filtered and sorted.
 
     `tier`: of the proposal, or "none". `state`: open (differs from the tier and is not locked), locked, agreed, few.
+    `chosen`: "yes" keeps what the selection chose for the next sale.
     """
     goods = Product.objects.filter(shop=shop).goods().on_sale()
     if q:
         goods = goods.filter(Q(sku__icontains=q) | Q(title__icontains=q))
+    if chosen == "yes":
+        goods = goods.filter(sku__in=Choice.objects.filter(shop=shop, campaign_no=0).values("sku"))
     rows = ProductFigures.objects.filter(shop=shop)
     if state == "locked":
         goods = goods.filter(tier_locked=True)
@@ -168,15 +173,46 @@ def revenue_by_tier(shops: Iterable[Shop], *, start: int, end: int) -> dict[str,
     The tier is the one a product has, else the one proposed for it. Gifts, services and postage count as none.
     """
     wanted = list(shops)
-    goods = Product.objects.filter(shop__in=wanted).goods()
-    proposed = ProductFigures.objects.filter(shop__in=wanted).values_list("shop_id", "sku", "proposal")
-    tiers = {(shop, sku): tier for shop, sku, tier in proposed}
-    tiers |= {(shop, sku): tier for shop, sku, tier in goods.exclude(tier="").values_list("shop_id", "sku", "tier")}
+    tiers = _tiers(wanted)
     sold = SkuHour.objects.filter(shop__in=wanted, hour__gte=start, hour__lt=end).values("shop_id", "sku")
     found: Counter[str] = Counter()
     for shop, sku, minor in sold.annotate(minor=Sum("revenue_minor")).values_list("shop_id", "sku", "minor"):
         found[tiers.get((shop, sku), "")] += minor
     return dict(found)
+
+
+def sales_by_tier_hour(shops: Iterable[Shop], *, start: int, end: int) -> dict[int, dict[str, tuple[int, int]]]:
+    """Return pieces and revenue of each tier ("" none) in every hour (its first slot) from `start` to before `end`."""
+    wanted = list(shops)
+    tiers = _tiers(wanted)
+    sold = SkuHour.objects.filter(shop__in=wanted, hour__gte=start, hour__lt=end)
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    for shop, sku, hour, units, minor in sold.values_list("shop_id", "sku", "hour", "units", "revenue_minor").iterator():
+        by_tier = found.setdefault(hour, {})
+        tier = tiers.get((shop, sku), "")
+        had = by_tier.get(tier, (0, 0))
+        by_tier[tier] = (had[0] + units, had[1] + minor)
+    return found
+
+
+def usual_sales_by_tier(shops: Iterable[Shop]) -> dict[str, tuple[int, int]]:
+    """Return pieces and revenue of each tier in the windows these shops' tiers were judged by; empty before."""
+    wanted = list(shops)
+    tiers = _tiers(wanted)
+    found: dict[str, tuple[int, int]] = {}
+    figures = ProductFigures.objects.filter(shop__in=wanted, units__gt=0)
+    for shop, sku, units, minor in figures.values_list("shop_id", "sku", "units", "revenue_minor"):
+        had = found.get(tiers.get((shop, sku), ""), (0, 0))
+        found[tiers.get((shop, sku), "")] = (had[0] + units, had[1] + minor)
+    return found
+
+
+def _tiers(shops: list[Shop]) -> dict[tuple[int, str], str]:
+    """Return the tier of each product: the one it has, else the one proposed for it."""
+    goods = Product.objects.filter(shop__in=shops).goods()
+    proposed = ProductFigures.objects.filter(shop__in=shops).values_list("shop_id", "sku", "proposal")
+    tiers = {(shop, sku): tier for shop, sku, tier in proposed}
+    return tiers | {(shop, sku): tier for shop, sku, tier in goods.exclude(tier="").values_list("shop_id", "sku", "tier")}
 
 
 def _agreed(shop: Shop) -> Q:

@@ -4,6 +4,7 @@ from inventory.services.accepting import accept_proposals, lock_tier, set_role, 
 from inventory.services.claims import Counts, forget_products, meet_products, take_products
 from inventory.services.counts import MOST_UNITS, Counted, CountError, drop_count, forget_counts, take_counts, tell_counts
 from inventory.services.editing import ProductError, edit_products
+from inventory.services.interest import forget_interest, take_interest
 from inventory.services.levels import mark_levels, refill_levels, refresh_levels, shops_with_stale_levels
 from inventory.services.offered import drop_price, forget_prices, take_prices, type_price
 from inventory.services.paid import mark_paid, refill_paid, stale_shops
@@ -39,6 +40,7 @@ __all__ = [
     "drop_price",
     "edit_products",
     "forget_counts",
+    "forget_interest",
     "forget_market",
     "forget_prices",
     "forget_products",
@@ -69,6 +71,7 @@ __all__ = [
     "take_back",
     "take_count_back",
     "take_counts",
+    "take_interest",
     "take_market",
     "take_prices",
     "take_products",

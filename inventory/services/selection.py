@@ -66,11 +66,22 @@ def score_products(*, shop: Shop) -> int:
     prices = {sku: minor for sku, minor in [*listed.values_list("sku", "list_price_minor"), *paid] if minor is not None}
     costs = {sku: minor for sku, minor in listed.values_list("sku", "cost_minor") if minor is not None}
     scores = score_all({row.sku: row.says for row in rows}, prices=prices, costs=costs, weights=weights_of(shop))
+    scored = []
     for row in rows:
         score = scores[row.sku]
-        row.score, row.coverage_bp = score.value, round(10_000 * score.coverage)
-        row.parts = [asdict(part) for part in score.parts]
-    MarketFigures.objects.bulk_update(rows, ["score", "coverage_bp", "parts"], batch_size=AT_ONCE)
+        scored.append(
+            MarketFigures(
+                shop=shop, sku=row.sku, says=row.says, as_of=row.as_of, score=score.value,
+                coverage_bp=round(10_000 * score.coverage), parts=[asdict(part) for part in score.parts],
+            )
+        )  # fmt: skip
+    MarketFigures.objects.bulk_create(  # written as they were met: an update of so many rows takes three times as long
+        scored,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["shop", "sku"],
+        update_fields=["score", "coverage_bp", "parts"],
+    )
     return len(rows)
 
 

@@ -29,7 +29,7 @@ from orders.choosing import shop_of, shop_zone
 from orders.models import Shop
 
 PAGE_ROWS = 50
-FILTERS = ("shop", "q", "tier", "state", "warning", "sort", "page")
+FILTERS = ("shop", "q", "tier", "state", "chosen", "warning", "sort", "page")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from common.moments import format_moment
 from live.charts.axes import day_words
 from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
+from live.page.cause_line import cause_line
 from live.page.columns import MoneyColumn, money_column
 from live.page.findings import focus_hour, hours_finding, is_by_its_hours, is_off, phases_finding, running_finding, split_finding
 from live.page.notes import ShownNote
@@ -37,6 +38,20 @@ class Day:
     is_shown: bool
 
 
+def sentence_context(board: Board) -> dict[str, Any]:
+    """Return what the first line of a board asks for (`live/_sentence.html`)."""
+    currency = board["campaign"]["currency"]
+    now = outlook_now(board)
+    return {
+        "currency": currency,
+        "zone": board["campaign"]["time_zone"],
+        "said": _said(board["sentence"]),
+        "now": now,
+        "goal": goal_words(now, currency) if now else "",
+        "moments": _moments(board),
+    }
+
+
 def board_context(
     *, board: Board, day: date | None, may_import: bool, notes: Sequence[ShownNote] = (), past: int | None = None
 ) -> dict[str, Any]:
@@ -45,7 +60,7 @@ def board_context(
     `notes` are pinned to the chart. `past`: the UTC minute a board of the past is shown for. `day` chooses the day whose hours
     a long sale shows; none or a wrong one: the latest known. Ages are rounded as in the ETag.
     """
-    zone, currency = board["campaign"]["time_zone"], board["campaign"]["currency"]
+    currency = board["campaign"]["currency"]
     days, hours = _chosen_hours(board, day)
     finding = hours_finding(hours, sum(hour["revenue"]["gap"] or 0 for hour in hours))
     column = money_column([value for hour in hours for value in _amounts(hour)], currency)
@@ -55,20 +70,14 @@ def board_context(
     shown = _sum_of_splits(hours)
     focus = focus_hour(hours)
     phase_ends, sale_end = ends_of(board, currency)
-    now = outlook_now(board)
     return {
+        **sentence_context(board),
         "board": board,
         "campaign": board["campaign"],
-        "currency": currency,
-        "zone": zone,
         "may_import": may_import,
-        "said": _said(board["sentence"]),
-        "now": now,
-        "goal": goal_words(now, currency) if now else "",
         "by_its_hours": is_by_its_hours(board),
         "age_seconds": 60 * rounded_minutes(board["age"]["minutes"] or 0),
         "so_far": board["so_far"],
-        "moments": _moments(board),
         "tiles": tiles_of(board, traffic_time=_traffic_time(board)),
         "shops": [_shop(shop) for shop in board["data"]["shops"]],
         "notes": notes,
@@ -91,6 +100,7 @@ def board_context(
         "split_unknown": any(row["split"]["unknown"] or row["split"]["orders"] for row in rows if row["split"]),
         "shown_split": {**_part_texts(shown, column), "gap": column.write(shown["gap"], signed=True, bare=True)},
         "why": why_of(focus, currency),
+        "cause_line": cause_line(board, focus),
         "why_at": _moment(focus["start"]) if focus else None,
         "why_counted_at": _moment(focus["counted_to"]) if focus else None,
         "why_gap": abs(focus["revenue"]["gap"]) if focus else None,

@@ -8,9 +8,11 @@ from typing import Any
 from campaigns import queries as plans
 from campaigns.models import Campaign
 from common.windows import Window, hour_of, local_time, slot_of, slot_start
+from live.queries.channels import channel_facts
 from live.queries.earlier import earlier_sales
 from live.rules.age import SETTLES_AFTER
 from live.rules.board import PhaseWindow, figures_of
+from live.rules.causes import causes_of
 from live.rules.ledger import Facts, Ledger, Plan
 from live.rules.outlook import outlook_of
 from live.rules.traffic import ShopTraffic, known_slots, merge_traffic
@@ -52,14 +54,16 @@ def count_board(*, campaign: Campaign, at: datetime) -> dict[str, Any]:
     hours = [(hour.start - window.start, hour.end - window.start) for hour in window.hours(campaign.time_zone)]
     ledger, phases = Ledger(plan, facts, hours), _phases(campaign, window)
     figures = figures_of(ledger, phases, _curves(campaign, window), lambda offset: _iso(slot_start(window.start + offset)))
+    counting = [(phase.counts_from, phase.counts_to) for phase in phases]
     return {
         "schema": SCHEMA,
         "campaign": _campaign(campaign),
         "data": _data(campaign, reach, as_of, window, cut, known_slots(traffic, cut=cut)),
         **figures,
+        "causes": causes_of(ledger, channel_facts(campaign=campaign, window=window), counting),
         "outlook": outlook_of(
             ledger,
-            phases=[(phase.counts_from, phase.counts_to) for phase in phases],
+            phases=counting,
             days=_days(campaign, window),
             earlier=earlier_sales(campaign=campaign),
         ),

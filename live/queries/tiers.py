@@ -5,16 +5,22 @@ from typing import Any
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
-from common.windows import hour_of, slot_of, slot_start
-from inventory.queries.tiers import past_mix, revenue_by_tier
+from common.windows import Window, hour_of, slot_of, slot_start
+from inventory.queries.tiers import past_mix, revenue_by_tier, sales_by_tier_hour, usual_sales_by_tier
+from live.rules.mix import TierSales, mix_ratio
 from live.rules.tiers import by_tier
 from metrics import queries as metrics
 from metrics.models import FillState, Rollup
 from orders.models import Shop
 
+COUNTED_ANEW_SLOTS = 30 * 6
 
-def count_tiers(*, campaign: Campaign, at: datetime) -> dict[str, Any] | None:
+
+def count_tiers(*, campaign: Campaign, at: datetime, earlier: dict[str, Any] | None = None) -> dict[str, Any] | None:
     """Return the rows by tier and the moment they are counted to; None while no product of its shops has a tier to speak of.
+
+    `mix` is ln(m) of every hour of the sale's clock counted so far (`rules.mix`; None: nothing sold); hours older than 30 are
+    taken from the `earlier` board, where there is one.
 
     Counted are whole hours, up to the first that waits to be filled, and never beyond the data of the shop that lies furthest
     back. JSON-able; money in minor units.
@@ -29,7 +35,32 @@ def count_tiers(*, campaign: Campaign, at: datetime) -> dict[str, Any] | None:
     actual = revenue_by_tier(shops, start=start, end=cut)
     revenue = arrays.revenue
     rows = by_tier(target_minor=int(revenue.sum()), due_minor=int(revenue[: cut - start].sum()), past=past, actual=actual)
-    return {"counted_to": slot_start(cut).isoformat() if cut > start else None, "rows": rows}
+    mix = _mix(campaign, shops, Window(start, max(start, cut)), earlier or {})
+    return {"counted_to": slot_start(cut).isoformat() if cut > start else None, "rows": rows, "mix": mix}
+
+
+def _mix(campaign: Campaign, shops: list[Shop], known: Window, earlier: dict[str, Any]) -> list[float | None]:
+    if known.length == 0:
+        return []
+    hours = list(known.hours(campaign.time_zone))
+    kept: list[float | None] = earlier.get("mix", [])
+    first = max(known.start, known.end - COUNTED_ANEW_SLOTS)
+    anew = next((number for number, hour in enumerate(hours) if hour.start >= first), len(hours))
+    anew = min(anew, len(kept))
+    sold = sales_by_tier_hour(shops, start=hours[anew].start if anew < len(hours) else known.end, end=known.end)
+    usual = {tier: TierSales(*each) for tier, each in usual_sales_by_tier(shops).items()}
+    return [*kept[:anew], *(_ratio(usual, sold, hour) for hour in hours[anew:])]
+
+
+def _ratio(usual: dict[str, TierSales], sold: dict[int, dict[str, tuple[int, int]]], hour: Window) -> float | None:
+    """Return ln(m) of the sales by SKU whose hour begins in an hour of the campaign's clock."""
+    tiers: dict[str, TierSales] = {}
+    for start in hour.slots():
+        for tier, (units, minor) in sold.get(start, {}).items():
+            had = tiers.get(tier, TierSales(0, 0))
+            tiers[tier] = TierSales(had.units + units, had.revenue_minor + minor)
+    ratio = mix_ratio(usual, tiers)
+    return None if ratio is None else round(ratio, 6)
 
 
 def _counted_to(campaign: Campaign, shops: list[Shop], at: datetime) -> int:

@@ -149,12 +149,16 @@ class Ledger:
         pieces = ((max(a, start), min(b, end)) for start, end in self.hours[first:])
         return [(start, end) for start, end in pieces if start < end]
 
-    def _split_hour(self, a: int, b: int) -> Split:
+    def factors(self, a: int, b: int) -> tuple[Factors, Factors]:
+        """Return target and actual of [a, b) as they are split; all of it must be known."""
         visitors = self.arrived("visitors", a, b)
-        return split_gap(
+        return (
             Factors(self.intended("visitors", a, b), self.intended("paid_orders", a, b), self.planned("revenue", a, b)),
             Factors(None if visitors.missing else visitors.actual, self.sold("paid_orders", a, b), self.sold("revenue", a, b)),
         )
+
+    def _split_hour(self, a: int, b: int) -> Split:
+        return split_gap(*self.factors(a, b))
 
     def measures(self, a: int, b: int) -> dict[str, dict[str, Any]]:
         """Return every metric of [a, b): target (all of it), due (its known part), actual, gap = actual - due.

@@ -96,14 +96,14 @@ def split_gap(target: Factors, actual: Factors) -> Split:
         return _at_zero(target if before == 0 else actual, gap)
     if not target.paid_orders or not actual.paid_orders or target.paid_orders < 0 or actual.paid_orders < 0:
         return Split(unknown=gap)
-    mean = _log_mean(before, after)
+    mean = log_mean(before, after)
     orders = log(actual.paid_orders / target.paid_orders)
     value = log(after / before) - orders
     if _known(target.visitors) and _known(actual.visitors):
         traffic = log(_positive(actual.visitors) / _positive(target.visitors))
-        parts = _whole(gap, [mean * traffic, mean * (orders - traffic), mean * value])
+        parts = whole_parts(gap, [mean * traffic, mean * (orders - traffic), mean * value])
         return Split(traffic=parts[0], conversion=parts[1], order_value=parts[2])
-    parts = _whole(gap, [mean * orders, mean * value])
+    parts = whole_parts(gap, [mean * orders, mean * value])
     return Split(orders=parts[0], order_value=parts[1])
 
 
@@ -166,14 +166,22 @@ def _positive(visitors: float | None) -> float:
     return visitors or 1
 
 
-def _log_mean(before: int, after: int) -> float:
-    """Return the logarithmic mean of two positive numbers; of equal ones the number itself."""
+def log_mean(before: float, after: float) -> float:
+    """Return the logarithmic mean of two positive numbers; of equal ones the number itself.
+
+    >>> round(log_mean(100, 200), 2), log_mean(100, 100)
+    (144.27, 100.0)
+    """
     ratio = log(after / before)
     return before * expm1(ratio) / ratio if ratio else float(before)
 
 
-def _whole(gap: int, parts: list[float]) -> list[int]:
-    """Round parts to integers that add up to the gap, by largest remainder (of equal ones the first)."""
+def whole_parts(gap: int, parts: list[float]) -> list[int]:
+    """Return the parts rounded to integers that add up to the gap, by largest remainder (of equal ones the first).
+
+    >>> whole_parts(-10, [-3.5, -6.6, 0.1])
+    [-3, -7, 0]
+    """
     if not all(isfinite(part) for part in parts):  # only beyond 10**308: no shop
         return [gap, *[0] * (len(parts) - 1)]
     whole = [floor(part) for part in parts]

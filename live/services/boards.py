@@ -12,11 +12,13 @@ from django.db.models import Max, Q
 from campaigns import queries as plans
 from campaigns.models import Campaign
 from common.pieces import pieces
+from common.windows import slot_of
 from live.models import BoardSnapshot, TierBoard
 from live.page.drawing import draw_ahead
 from live.queries.counted import count_board
 from live.queries.tiers import count_tiers
 from live.services.curves import keep_sale_curve
+from live.services.plays import measure_plays
 from orders.models import Shop
 
 DRAW_COUNTED_SINCE = timedelta(minutes=10)
@@ -42,6 +44,9 @@ def recompute_board(*, campaign: Campaign, at: datetime) -> BoardSnapshot:
     newest = BoardSnapshot.objects.filter(campaign=locked).order_by("-id").first()
     if newest is not None and newest.digest == digest:
         return newest
+    counted_to = board["data"]["counted_to"]
+    if counted_to:
+        measure_plays(campaign=locked, cut=slot_of(datetime.fromisoformat(counted_to)) - locked.start_slot)
     if board["data"]["is_closed"]:
         keep_sale_curve(campaign=locked, at=at)
     as_of = board["data"]["as_of"]
@@ -85,7 +90,8 @@ def recount_tiers(*, shop: Shop, at: datetime) -> int:
     """Count the boards by tier of the sales that run in this shop, after its sales by SKU were filled; return how many."""
     count = 0
     for campaign in plans.running(at=at).filter(shops=shop):
-        counted = count_tiers(campaign=campaign, at=at)
+        standing = TierBoard.objects.filter(campaign=campaign).first()
+        counted = count_tiers(campaign=campaign, at=at, earlier=standing.board if standing else None)
         if counted is not None:
             TierBoard.objects.update_or_create(campaign=campaign, defaults={"built_at": at, "board": counted})
             count += 1

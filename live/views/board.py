@@ -118,6 +118,7 @@ def _frame(
         "age": age,
         "etag": etag,
         "refresh_url": reverse("live:board", args=[state.campaign_id]) + (f"?{query}" if query else ""),
+        "incidents_url": reverse("live:incidents-banner", args=[state.campaign_id]),
         "by_tier_url": reverse("live:tiers", args=[state.campaign_id]),
         "service_url": reverse("live:service", args=[state.campaign_id]),
         "past_url": reverse("live:at", args=[state.campaign_id]),

@@ -31,7 +31,7 @@ APPS = (
 )
 PREFIXED = {"changing", "keep_first", "set_prices"}  # campaigns: these write `campaign.<action>`
 POSITIONAL = {"_audit", "_record_place"}  # these take the action third
-BY_KIND = {"campaign.audit", "campaign.price_check", "campaign.replay"}  # written by the kind of the report
+BY_KIND = {"campaign.audit", "campaign.evidence", "campaign.price_check", "campaign.replay"}  # written by the kind of the report
 
 
 def recorded() -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
 from accounts.roles import Role
+from common.keys import key_file, keyring
 from common.sealing import Keyring, UnreadableError
-from customers.contact_keys import key_file, keyring
 from customers.models import Buyer, Contact, ContactReveal, ContactSource, PrivacySetting
 from customers.queries import buyers_by_phone, find_buyers, masked_contact, phones_for
 from customers.queries.contacts import MaskedContact, clear_contact
@@ -263,3 +264,12 @@ def test_law_masks_show_seven_digits_one_letter_and_no_street(phone: str, name: 
 
 def test_the_setting_is_off_by_itself(shop: Shop) -> None:
     assert PrivacySetting(shop=shop).keep_contacts is False
+
+
+def test_a_secret_that_is_too_short_stops_the_start_with_a_sentence(settings) -> None:
+    settings.CONTACT_KEYS = ["n" * 32, "short"]
+    with pytest.raises(SystemCheckError, match=r"CONTACT_KEYS: a secret has at least 32 letters; number 2 has fewer\.") as told:
+        call_command("check")
+    assert "short," not in str(told.value)
+    settings.CONTACT_KEYS = ["n" * 32]
+    call_command("check")

@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.roles import Role
-from customers import queries as customers
 from customers.models import Buyer, Person
+from customers.rules.phones import phone_of
+from customers.services import set_privacy
 from desk.models import LookUp, LookUpDoor
 from desk.queries.found import find
-from desk.rules.sought import Sought, kind_of, may_be_kept, phone_of
+from desk.rules.sought import Sought, kind_of, may_be_kept
 from desk.services import forget_lookups, note_card, note_search
 from desk.tasks import forget_old_lookups
+from orders.services import create_shop
 from tests.desk.conftest import NOW
 
 DESK = LookUpDoor.DESK
@@ -68,9 +70,10 @@ class TestFinding:
         load(filled, {"2291": order("dora", 3)})
         assert find("2291", may_phone=False).only == Buyer.objects.get(buyer_key="dora")
 
-    def test_where_no_phone_book_is_kept_it_is_said(self, ann: Buyer) -> None:
-        found = find("13800138000", may_phone=True)
-        assert found.no_book == (not hasattr(customers, "buyers_by_phone"))
+    def test_where_no_phone_book_is_kept_it_is_said(self, ann: Buyer, person) -> None:
+        assert find("13800138000", may_phone=True).no_book
+        set_privacy(actor=person(), shop=ann.shop, keep_contacts=True)
+        assert not find("13800138000", may_phone=True).no_book
 
     def test_nothing_is_found_in_nothing(self, db) -> None:
         assert find("  ", may_phone=True).hits == ()
@@ -117,6 +120,15 @@ class TestTheLog:
         ]
         assert LookUp.objects.filter(refused=True).count() == 2
 
+    def test_results_while_typing_that_come_after_the_card_are_the_same_look_up(self, chen, ann: Buyer) -> None:
+        self.look(chen, "ann")
+        note_card(who=chen, buyer=ann, door=DESK, at=NOW + timedelta(seconds=1))
+        self.look(chen, "ann", seconds=2)  # a slow answer to what was typed before Enter
+        assert [(row.buyer, row.text) for row in LookUp.objects.all()] == [(ann, "")]
+        self.look(chen, "ben", seconds=3)
+        self.look(chen, "ann", seconds=60)
+        assert LookUp.objects.count() == 3
+
     def test_old_rows_go_at_night(self, chen, ann: Buyer, settings) -> None:
         note_card(who=chen, buyer=ann, door=DESK, at=NOW - timedelta(days=400))
         self.look(chen, "ben")
@@ -124,3 +136,17 @@ class TestTheLog:
         settings.LOOKUP_KEEP_DAYS = 365
         forget_old_lookups()
         assert LookUp.objects.get().text == "ben"
+
+    def test_a_shop_that_keeps_its_log_for_less_loses_it_by_then(self, chen, ann: Buyer, person) -> None:
+        for days in (50, 20):
+            note_card(who=chen, buyer=ann, door=DESK, at=NOW - timedelta(days=days))
+        self.look(chen, "ben")
+        LookUp.objects.filter(buyer=None).update(at=NOW - timedelta(days=40))
+        set_privacy(actor=person(), shop=ann.shop, log_days=45)
+        assert forget_lookups(keep_days=365, at=NOW) == 1
+        other = create_shop(actor=None, name="Other House")
+        set_privacy(actor=person(), shop=ann.shop, log_days=30)
+        assert forget_lookups(keep_days=365, at=NOW) == 0, "the other shop keeps searches always"
+        set_privacy(actor=person(), shop=other, log_days=35)
+        assert forget_lookups(keep_days=365, at=NOW) == 1
+        assert LookUp.objects.get().at == NOW - timedelta(days=20)

@@ -6,14 +6,16 @@ import pyarrow.parquet as pq
 import pytest
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from accounts.roles import Role
 from customers.models import Buyer, Erasure
 from customers.models.privacy import FORGOTTEN_DAYS
 from customers.services import erase_buyers, refill_buyers, set_privacy
-from imports.forgetting import clean_claims, drop_files, shops_to_clean
-from imports.models import ImportJob
+from imports.forgetting import clean_claims, discard_waiting, drop_files, shops_to_clean
+from imports.models import ImportJob, State
 from imports.sweeping import sweep
 from orders.models import Order, Shop
+from orders.services import create_shop
 from tests.customers.naive import assert_summaries_equal_facts
 from tests.imports.samples import as_csv, order_row
 from tests.imports.test_receivers import HEADER
@@ -146,7 +148,32 @@ def test_a_file_that_another_import_still_needs_stays(shop: Shop, person, load, 
     content = sent((1, "ann", "100.00"))
     job = load(content)
     set_privacy(actor=person(), shop=shop, upload_days=10)
-    waiting = look(content)
-    assert drop_files(at=datetime.now(tz=UTC) + timedelta(days=20)) == 0
+    waiting, late = look(content), datetime.now(tz=UTC) + timedelta(days=20)
+    ImportJob.objects.filter(pk=waiting.pk).update(touched_at=late - timedelta(days=1))  # somebody answered yesterday
+    assert drop_files(at=late) == 0
     assert job.upload_path.exists()
     assert waiting.upload_path == job.upload_path
+
+
+def test_a_file_that_waits_too_long_for_a_word_is_thrown_away(shop: Shop, person, look) -> None:
+    waiting, late = look(sent((1, "ann", "100.00"))), datetime.now(tz=UTC) + timedelta(days=20)
+    upload = waiting.upload_path
+    assert (waiting.state, upload.exists()) == (State.READY, True)
+    assert (drop_files(at=late), upload.exists()) == (0, True), "no setting, no dropping"
+    set_privacy(actor=person(), shop=shop, upload_days=10)
+    assert drop_files(at=late - timedelta(days=15)) == 0
+    drop_files(at=late)
+    waiting.refresh_from_db()
+    assert (waiting.state, upload.exists(), waiting.preview) == (State.DISCARDED, False, [])
+    assert AuditEntry.objects.get(action="import.discard").actor is None
+
+
+def test_one_whose_shop_nobody_told_goes_by_the_shop_that_keeps_longest(shop: Shop, person, look) -> None:
+    other = create_shop(actor=None, name="Other House")
+    waiting, late = look(sent((1, "ann", "100.00"))), datetime.now(tz=UTC) + timedelta(days=20)
+    ImportJob.objects.filter(pk=waiting.pk).update(shop=None)
+    set_privacy(actor=person(), shop=shop, upload_days=10)
+    assert discard_waiting(at=late) == 0, "the other shop keeps files always"
+    set_privacy(actor=person(username="other"), shop=other, upload_days=15)
+    assert discard_waiting(at=late - timedelta(days=8)) == 0
+    assert discard_waiting(at=late) == 1

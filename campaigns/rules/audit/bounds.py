@@ -33,7 +33,18 @@ ROUNDING = 2  # minor units: half a unit of every piece of a set, one unit of a 
 
 
 def lower_bounds(grid: Grid, pricer: Pricer) -> Ints:
-    """Return the bound of each product in each situation, in minor units: [situation, product]; below 0: not sold."""
+    """Return the bound of each product in each situation, in minor units: [situation, product]; below 0: not sold.
+
+    100 less 30 takes at most three tenths of a piece of 40.00, and two minor units for rounding:
+
+    >>> from campaigns.rules.audit.catalogue import AuditPlan, AuditProduct, AuditStage, Situation
+    >>> from campaigns.rules.audit.probes import grid_of
+    >>> from campaigns.rules.pricing import Step, compile_offers
+    >>> spend, stage = OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(10000, 3000),)), AuditStage("live", 0, 144)
+    >>> plan = AuditPlan([AuditProduct("cup", {"live": 4000})], [stage], [spend])
+    >>> lower_bounds(grid_of(plan, [Situation(stage, 0)]), compile_offers([spend])).tolist()
+    [[2798]]
+    """
     scope = np.array([pricer.scope_of(product.kind) for product in grid.plan.products], dtype=np.int64)
     found = grid.price.copy()
     for place, situation in enumerate(grid.situations):
@@ -53,7 +64,14 @@ def lower_bounds(grid: Grid, pricer: Pricer) -> Ints:
 
 
 def stacks(offers: Sequence[CompiledOffer]) -> list[list[CompiledOffer]]:
-    """Return the largest sets of offers that may share a line, each in the order of application."""
+    """Return the largest sets of offers that may share a line, each in the order of application.
+
+    >>> from campaigns.rules.pricing import compile_offers
+    >>> alone = OfferRule("alone", Kind.PERCENT_OFF, stacks=False, percent_bp=1000)
+    >>> others = [OfferRule(key, Kind.AMOUNT_OFF, value_minor=100) for key in ("b", "c")]
+    >>> [[offer.rule.key for offer in some] for some in stacks(compile_offers([alone, *others]).offers)]
+    [['alone'], ['b', 'c']]
+    """
     apart = {
         (one.index, other.index)
         for one, other in combinations(offers, 2)

@@ -42,7 +42,17 @@ def all_pairs(grid: Grid, pieces: int) -> Probes:
 
 
 def pair_count(grid: Grid, pieces: int) -> int:
-    """Return how many probes `all_pairs` makes."""
+    """Return how many probes `all_pairs` makes.
+
+    Three products make three pairs, with one or two pieces of each:
+
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage, Situation
+    >>> from campaigns.rules.audit.probes import grid_of
+    >>> stage = AuditStage("live", 0, 144)
+    >>> plan = AuditPlan([AuditProduct(sku, {"live": 4000}) for sku in "abc"], [stage], [])
+    >>> pair_count(grid_of(plan, [Situation(stage, 0)]), 2)
+    12
+    """
     sold = (grid.price >= 0).sum(axis=1)
     return int((sold * (sold - 1) // 2).sum()) * pieces * pieces
 
@@ -51,6 +61,17 @@ def nearest_pairs(grid: Grid, pricer: Pricer, *, pieces: int, most: int) -> Prob
     """Return 1 to `pieces` of each product with the closest filler, up to `most` pieces of it, for each step of each offer.
 
     And up to `most` pieces of a product alone where they reach a step.
+
+    Less 30 from 100 on: three cups at 40.00 reach it alone, and one cup with the pot at 60.00 reaches it to the cent.
+
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage, Situation
+    >>> from campaigns.rules.audit.probes import grid_of
+    >>> from campaigns.rules.pricing import Step, compile_offers
+    >>> spend, stage = OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(10000, 3000),)), AuditStage("live", 0, 144)
+    >>> plan = AuditPlan([AuditProduct("cup", {"live": 4000}), AuditProduct("pot", {"live": 6000})], [stage], [spend])
+    >>> found = nearest_pairs(grid_of(plan, [Situation(stage, 0)]), compile_offers([spend]), pieces=1, most=3)
+    >>> sorted(zip(found.first.tolist(), found.units.tolist(), found.second.tolist(), found.other_units.tolist()))
+    [(0, 1, 1, 1), (0, 3, -1, 0), (1, 1, 0, 1), (1, 2, -1, 0)]
     """
     plan = grid.plan
     by_piece = piece_prices(grid, plan)
@@ -77,7 +98,12 @@ def piece_prices(grid: Grid, plan: AuditPlan) -> Ints:
 
 
 def thresholds(rule: OfferRule) -> list[int]:
-    """Return the amounts from which an offer gives something, or more."""
+    """Return the amounts from which an offer gives something, or more.
+
+    >>> from campaigns.rules.pricing import Step
+    >>> thresholds(OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(30000, 4000),), repeats=True))
+    [30000, 60000, 90000, 120000]
+    """
     found = {step.minimum_minor for step in rule.steps} | {rule.minimum_minor}
     if rule.repeats and rule.steps:
         found |= {rule.steps[0].minimum_minor * times for times in range(2, REPEATS + 1)}
@@ -143,6 +169,10 @@ def _without_doubles(probes: Probes) -> Probes:
 
 
 def is_single(probes: Probes) -> Bools:
-    """Tell which probes hold one product alone."""
+    """Tell which probes hold one product alone.
+
+    >>> is_single(Probes(*(np.array(column) for column in ([0, 0], [0, 0], [1, 1], [NOBODY, 1], [0, 2])))).tolist()
+    [True, False]
+    """
     found: Bools = probes.second == NOBODY
     return found

@@ -15,6 +15,16 @@ def never_applied(plan: AuditPlan, reachable: tuple[Situation, ...], pricer: Pri
     Codes: `window_outside_sale`, `no_buyer_in_tier`, `coupon_not_given`, `scope_empty`, `no_product_sold`, `never_applies`
     with the reason of the best basket that was tried: up to 50 pieces of one of the dearest or cheapest products in scope, in
     every situation. So `never_applies` is a proof for offers on a single product, and a strong hint for others.
+
+    An offer for gold buyers where the plan has none:
+
+    >>> from campaigns.rules.audit.catalogue import AuditStage, situations
+    >>> from campaigns.rules.pricing import compile_offers
+    >>> rule = OfferRule("gold", Kind.PERCENT_OFF, percent_bp=1000, buyer_tiers=frozenset({"gold"}))
+    >>> plan = AuditPlan([AuditProduct("cup", {"live": 4000})], [AuditStage("live", 0, 144)], [rule])
+    >>> pricer = compile_offers([rule])
+    >>> [(one.code, one.values) for one in never_applied(plan, situations(plan, pricer).reachable, pricer, 0)]
+    [('no_buyer_in_tier', {'tiers': 'gold'})]
     """
     found = []
     for offer in pricer.offers:
@@ -112,6 +122,12 @@ def contradictions(plan: AuditPlan) -> list[Finding]:
     each other with the same priority: only their keys decide), `two_fixed_prices` (only the lower one counts),
     `gives_more_than_price` (an amount off a piece that is not dearer; `value` is the lowest price), `fixed_above_price` (a
     fixed price that is no reduction).
+
+    >>> from campaigns.rules.audit.catalogue import AuditStage
+    >>> rule = OfferRule("off", Kind.AMOUNT_OFF, value_minor=5000)
+    >>> plan = AuditPlan([AuditProduct("cup", {"live": 4000})], [AuditStage("live", 0, 144)], [rule])
+    >>> [(one.code, one.skus, one.amounts) for one in contradictions(plan)]
+    [('gives_more_than_price', ('cup',), {'price_minor': 4000, 'value_minor': 5000})]
     """
     return [*_stacking(plan), *_against_prices(plan)]
 

@@ -64,7 +64,17 @@ class Grid:
 
 
 def grid_of(plan: AuditPlan, found: Sequence[Situation]) -> Grid:
-    """Lay the plan's prices out."""
+    """Lay the plan's prices out.
+
+    The coat is sold in the pre-sale alone, with a deposit of 100.00; below 0 is not sold:
+
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage
+    >>> early, live = AuditStage("warm_up", 0, 10, presale=True), AuditStage("live", 10, 20)
+    >>> coat, cup = AuditProduct("coat", {"warm_up": 90000}, deposit_minor=10000), AuditProduct("cup", {"live": 4000})
+    >>> grid = grid_of(AuditPlan([coat, cup], [early, live], []), [Situation(early, 0), Situation(live, 10)])
+    >>> grid.price.tolist(), grid.deposit.tolist()
+    ([[90000, -1], [-1, 4000]], [[10000, 0], [0, 0]])
+    """
     price = np.array(
         [[product.prices.get(situation.stage.name, NOBODY) for product in plan.products] for situation in found],
         dtype=np.int64,
@@ -77,7 +87,14 @@ def grid_of(plan: AuditPlan, found: Sequence[Situation]) -> Grid:
 
 
 def alone(grid: Grid, pieces: int) -> Probes:
-    """Return every product alone, 1 to so many pieces, in every situation that sells it."""
+    """Return every product alone, 1 to so many pieces, in every situation that sells it.
+
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage
+    >>> stage = AuditStage("live", 0, 144)
+    >>> plan = AuditPlan([AuditProduct("cup", {"live": 4000}), AuditProduct("gone", {})], [stage], [])
+    >>> alone(grid_of(plan, [Situation(stage, 0)]), 3).units.tolist()
+    [1, 2, 3]
+    """
     situation, first = np.nonzero(grid.price >= 0)
     units = np.tile(np.arange(1, pieces + 1), len(situation))
     count = len(units)
@@ -101,7 +118,15 @@ def joined(several: Sequence[Probes]) -> Probes:
 
 
 def answers(probes: Probes, grid: Grid, pricer: Pricer) -> Answers:
-    """Price probes."""
+    """Price probes.
+
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage
+    >>> from campaigns.rules.pricing import Kind, OfferRule, compile_offers
+    >>> half, stage = OfferRule("half", Kind.PERCENT_OFF, percent_bp=5000), AuditStage("live", 0, 144)
+    >>> grid = grid_of(AuditPlan([AuditProduct("cup", {"live": 4000})], [stage], [half]), [Situation(stage, 0)])
+    >>> answers(alone(grid, 2), grid, compile_offers([half])).paid.tolist()
+    [2000, 4000]
+    """
     parts = [_priced(probes.only(rows), grid, pricer) for rows in _batches(probes.length)]
     if not parts:
         empty = np.zeros(0, dtype=np.int64)
@@ -121,7 +146,12 @@ def basket_of(probes: Probes, row: int, grid: Grid) -> Basket:
 
 
 def applied_keys(bits: int, pricer: Pricer) -> tuple[str, ...]:
-    """Return the keys of offers given as bits."""
+    """Return the keys of offers given as bits.
+
+    >>> from campaigns.rules.pricing import Kind, OfferRule, compile_offers
+    >>> applied_keys(0b10, compile_offers([OfferRule(key, Kind.AMOUNT_OFF, value_minor=100) for key in ("a", "b")]))
+    ('b',)
+    """
     return tuple(key for place, key in enumerate(pricer.keys) if bits >> place & 1)
 
 

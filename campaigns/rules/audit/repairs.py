@@ -19,6 +19,16 @@ def with_repairs(findings: Sequence[Finding], plan: AuditPlan) -> list[Finding]:
     let it stack with no other; where none is enough, to exclude the product from several, those that take most from it first.
     The mildest leaves the price lowest. Products that show a fault under the same offer are excluded together, so the price is
     what all these changes come to. Steps, splits and pre-sales: see `trap_repairs`.
+
+    A cup at 40.00 with a floor of 30.00 under half off: it is left out of the offer.
+
+    >>> from campaigns.rules.audit.auditing import audit
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage
+    >>> from campaigns.rules.pricing import Kind
+    >>> cup, half = AuditProduct("cup", {"live": 4000}, floor_minor=3000), OfferRule("half", Kind.PERCENT_OFF, percent_bp=5000)
+    >>> found = audit(AuditPlan([cup], [AuditStage("live", 0, 144)], [half])).findings[0]
+    >>> found.code, [(one.code, one.offers, one.price_minor) for one in found.repairs]
+    ('below_floor', [('exclude_product', ('half',), 4000)])
     """
     wanted = [place for place, finding in enumerate(findings) if finding.code in _FAULTS]
     found: dict[int, list[Repair]] = {place: [] for place in wanted}

@@ -14,6 +14,17 @@ def raised_steps(finding: Finding, plan: AuditPlan, pricer: Pricer) -> list[Repa
 
     A step saves at most saved / minimum of what a product costs at its turn; the new minimum is the least, in whole hundreds of
     minor units, at which that leaves the floor, the other discounts of the basket being the same.
+
+    100 less 30 leaves 28.00 of a cup at 40.00 whose floor is 30.00; from 120 on it leaves the floor.
+
+    >>> from campaigns.rules.audit.auditing import audit
+    >>> from campaigns.rules.audit.catalogue import AuditProduct, AuditStage
+    >>> spend = OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(10000, 3000),))
+    >>> cup, pot = AuditProduct("cup", {"live": 4000}, floor_minor=3000), AuditProduct("pot", {"live": 6000})
+    >>> plan = AuditPlan([cup, pot], [AuditStage("live", 0, 144)], [spend])
+    >>> finding = audit(plan).findings[0]
+    >>> [(one.code, one.value, one.was, one.price_minor) for one in raised_steps(finding, plan, compile_offers([spend]))]
+    [('raise_step', 12000, 10000, 4000)]
     """
     if finding.code != "below_floor" or finding.basket is None:
         return []

@@ -44,6 +44,17 @@ def more_costs_less(probes: Probes, found: Answers, singles: Alone, grid: Grid, 
 
     One finding for each offer that is the cause (it gives most more), the case that saves most; `offers` are all that give
     more, the cause first. `amounts`: both totals.
+
+    From 100 on 40 less: the pot at 99.00 costs 60.00 with a spoon at 1.00 beside it.
+
+    >>> from campaigns.rules.audit.auditing import audit
+    >>> from campaigns.rules.audit.catalogue import AuditPlan, AuditProduct, AuditStage
+    >>> from campaigns.rules.pricing import Kind, OfferRule, Step
+    >>> spend = OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(10000, 4000),))
+    >>> goods = [AuditProduct("pot", {"live": 9900}), AuditProduct("spoon", {"live": 100})]
+    >>> found = audit(AuditPlan(goods, [AuditStage("live", 0, 144)], [spend])).findings
+    >>> [one.amounts for one in found if one.code == "more_costs_less"][0]
+    {'smaller_minor': 9900, 'larger_minor': 6000, 'saves_minor': 3900}
     """
     pairs: list[tuple[Ints, Ints]] = []  # rows of the larger and of the smaller basket
     single = is_single(probes)
@@ -77,6 +88,16 @@ def cheaper_split(probes: Probes, found: Answers, singles: Alone, grid: Grid, pr
 
     In the second order no coupon and no offer limited per buyer is given again. Freight is paid twice. One finding for each
     offer that is the cause (it gives most more to the parts), the case that saves most.
+
+    50 less 10, once an order: two cups at 50.00 are cheaper as two orders.
+
+    >>> from campaigns.rules.audit.auditing import audit
+    >>> from campaigns.rules.audit.catalogue import AuditPlan, AuditProduct, AuditStage
+    >>> from campaigns.rules.pricing import Kind, OfferRule, Step
+    >>> spend = OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(5000, 1000),))
+    >>> found = audit(AuditPlan([AuditProduct("cup", {"live": 5000})], [AuditStage("live", 0, 144)], [spend])).findings
+    >>> [(one.amounts["together_minor"], one.amounts["apart_minor"]) for one in found if one.code == "cheaper_split"][0]
+    (9000, 8000)
     """
     again = second_orders(grid, singles, pricer)
     single = is_single(probes)
@@ -123,6 +144,14 @@ def spot_below_presale(found: Situations, singles: Alone, grid: Grid) -> list[Fi
 
     Compared are the cheapest pre-sale moment and the cheapest later one, for 1 piece up to the most tried; one finding a
     product. Deposits are part of both totals.
+
+    >>> from campaigns.rules.audit.auditing import audit
+    >>> from campaigns.rules.audit.catalogue import AuditPlan, AuditProduct, AuditStage
+    >>> stages = [AuditStage("warm_up", 0, 10, presale=True), AuditStage("live", 10, 20)]
+    >>> coat = AuditProduct("coat", {"warm_up": 90000, "live": 85000}, deposit_minor=10000)
+    >>> found = audit(AuditPlan([coat], stages, [])).findings
+    >>> [(one.code, one.amounts["presale_minor"], one.amounts["spot_minor"]) for one in found]
+    [('spot_below_presale', 450000, 425000)]
     """
     best: dict[int, tuple[int, int, int, int, int]] = {}
     for before, after in _waits(found):

@@ -41,7 +41,16 @@ class Worst:
 
 
 def worst_prices(probes: Probes, found: Answers, grid: Grid, pricer: Pricer) -> list[Worst]:
-    """Return the worst of each product that is sold at all, in the order of the plan's products."""
+    """Return the worst of each product that is sold at all, in the order of the plan's products.
+
+    >>> from campaigns.rules.audit.auditing import audit
+    >>> from campaigns.rules.audit.catalogue import AuditPlan, AuditProduct, AuditStage
+    >>> from campaigns.rules.pricing import Kind, OfferRule
+    >>> tenth, coupon = OfferRule("tenth", Kind.PERCENT_OFF, percent_bp=1000), OfferRule("5", Kind.COUPON, value_minor=500)
+    >>> worst = audit(AuditPlan([AuditProduct("cup", {"live": 4000})], [AuditStage("live", 0, 144)], [tenth, coupon])).worst
+    >>> [(one.sku, one.units, one.paid_minor, one.offers) for one in worst]
+    [('cup', 1, 3100, ('tenth', '5'))]
+    """
     bounds = lower_bounds(grid, pricer)
     sold = grid.price >= 0
     least = np.where(sold, bounds, np.iinfo(np.int64).max).min(axis=0) if len(grid.situations) else np.zeros(0)
@@ -90,7 +99,18 @@ def _least_rows(probes: Probes, first: Ints, second: Ints) -> dict[int, tuple[in
 
 
 def price_findings(worst: Sequence[Worst], grid: Grid) -> list[Finding]:
-    """Return the products whose worst price is below their floor, or brings the shop less than they cost."""
+    """Return the products whose worst price is below their floor, or brings the shop less than they cost.
+
+    The platform pays half of the discount, so the shop receives 30.00 of a cup that costs it 35.00:
+
+    >>> from campaigns.rules.audit.auditing import audit
+    >>> from campaigns.rules.audit.catalogue import AuditPlan, AuditProduct, AuditStage
+    >>> from campaigns.rules.pricing import Kind, OfferRule, Payer
+    >>> half = OfferRule("half", Kind.PERCENT_OFF, percent_bp=5000, payers=((Payer.SHOP, 5000), (Payer.PLATFORM, 5000)))
+    >>> cup = AuditProduct("cup", {"live": 4000}, cost_minor=3500)
+    >>> [(one.code, one.amounts) for one in audit(AuditPlan([cup], [AuditStage("live", 0, 144)], [half])).findings]
+    [('below_cost', {'received_minor': 3000, 'cost_minor': 3500, 'units': 1})]
+    """
     products = {product.sku: product for product in grid.plan.products}
     found = []
     for one in worst:

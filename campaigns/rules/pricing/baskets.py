@@ -161,11 +161,21 @@ class PricedBasket:
 
     @property
     def balance_minor(self) -> int:
-        """What is still to be paid."""
+        """What is still to be paid.
+
+        >>> PricedBasket((), (), (), 20000, 0, 0, 3000, 17000, deposit_minor=5000).balance_minor
+        12000
+        """
         return self.total_minor - self.deposit_minor
 
     def outcome(self, key: str) -> Outcome:
-        """Return what became of one offer; raises KeyError for one that was not asked about."""
+        """Return what became of one offer; raises KeyError for one that was not asked about.
+
+        >>> ship = Outcome("ship", Reason.NOT_HELD, {"code": "FREE"})
+        >>> priced = PricedBasket((), (ship,), (), 0, 900, 900, 0, 900)
+        >>> priced.outcome("ship").applied, priced.outcome("ship").values
+        (False, {'code': 'FREE'})
+        """
         for outcome in self.outcomes:
             if outcome.offer == key:
                 return outcome

@@ -55,6 +55,17 @@ def best_run(
     A candidate that would not be applied never stands in the way of another of its group that would, all other choices
     being the same. Equal cost: the candidates that come first in the order of application, group by group in the order of
     their names.
+
+    Ten off and a fifth off exclude each other; on 60.00 the fifth is the better one:
+
+    >>> from campaigns.rules.pricing.baskets import Basket, BasketLine
+    >>> from campaigns.rules.pricing.offers import Kind, OfferRule
+    >>> from campaigns.rules.pricing.pricer import price_basket
+    >>> ten = OfferRule("ten", Kind.AMOUNT_OFF, value_minor=1000, group="one")
+    >>> fifth = OfferRule("fifth", Kind.PERCENT_OFF, percent_bp=2000, group="one")
+    >>> found = price_basket(Basket((BasketLine(1, "cup", 6000),)), [ten, fifth])
+    >>> found.total_minor, found.outcome("fifth").applied, str(found.outcome("ten").reason)
+    (4800, True, 'excluded')
     """
     if not groups:
         found = run(offers, lines, freight, rooms)
@@ -71,7 +82,11 @@ def best_run(
 
 
 def swapped(chosen: tuple[CompiledOffer, ...], place: int, other: CompiledOffer) -> tuple[CompiledOffer, ...]:
-    """Return the choice with another candidate in one group."""
+    """Return the choice with another candidate in one group.
+
+    >>> swapped(("coupon A", "gift A"), 1, "gift B")
+    ('coupon A', 'gift B')
+    """
     return (*chosen[:place], other, *chosen[place + 1 :])
 
 

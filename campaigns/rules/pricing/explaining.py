@@ -20,7 +20,18 @@ def priced_basket(
     groups: Sequence[Sequence[CompiledOffer]],
     choice: Choice,
 ) -> PricedBasket:
-    """Write down what the best way came to; every offer gets its outcome."""
+    """Write down what the best way came to; every offer gets its outcome.
+
+    The outcome of an offer that was not reached says what it lacks:
+
+    >>> from campaigns.rules.pricing.baskets import BasketLine
+    >>> from campaigns.rules.pricing.offers import Kind, OfferRule, Step
+    >>> from campaigns.rules.pricing.pricer import price_basket
+    >>> spend = OfferRule("spend", Kind.SPEND_AND_SAVE, steps=(Step(10_000, 3_000),))
+    >>> outcome = price_basket(Basket((BasketLine(1, "cup", 4_000, 2),)), [spend]).outcome("spend")
+    >>> str(outcome.reason), outcome.next_step.missing_minor, outcome.next_step.saves_minor
+    ('minimum_amount', 2000, 3000)
+    """
     keys = [offer.rule.key for offer in offers]
     turns = {offer.index: _turn_of(offer, groups, choice) for offer in offers}
     outcomes = tuple(_outcome(offer, turns[offer.index], basket, lines, keys) for offer in offers)

@@ -11,6 +11,14 @@ def next_step(rule: OfferRule, turn: Turn, freight: int) -> NextStep | None:
     """Return what more in scope brings more of an offer, at what things cost when its turn comes; None: there is no more.
 
     `freight` is what its free shipping would save.
+
+    499 less 100, 899 less 200: at 699 the first is reached, and 200 more save another 100.
+
+    >>> from campaigns.rules.pricing.offers import Step
+    >>> from campaigns.rules.pricing.state import Plan
+    >>> rule = OfferRule("steps", Kind.SPEND_AND_SAVE, steps=(Step(49900, 10000), Step(89900, 20000)))
+    >>> next_step(rule, Turn(69900, 1, Plan(1, [(0, 10000)], []), None), 0)
+    NextStep(missing_minor=20000, missing_units=0, saves_minor=10000)
     """
     if turn.plan and rule.limits.per_order is not None and turn.plan.uses >= rule.limits.per_order:
         return None

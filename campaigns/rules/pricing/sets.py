@@ -13,6 +13,17 @@ def plan_sets(trial: Trial) -> Plan | None:
     With k sets in the basket the k x m cheapest pieces of all are reduced. What is saved is carried by all pieces in scope (of
     the product), in proportion to what may be taken off them: whoever sends a piece back gets what it really cost. Where a
     limit allows fewer sets than there are, the products with the dearest piece come first.
+
+    Buy two, get one free, with three cups at 40.00 and three at 25.00: two sets, so two of the cheap ones are free, and all
+    six carry it by their price.
+
+    >>> from campaigns.rules.pricing.baskets import Basket, BasketLine
+    >>> from campaigns.rules.pricing.offers import Kind, OfferRule
+    >>> from campaigns.rules.pricing.pricer import price_basket
+    >>> rule = OfferRule("2+1", Kind.BUY_GET, buy_units=2, get_units=1, percent_bp=10_000)
+    >>> found = price_basket(Basket((BasketLine(1, "dear", 4_000, 3), BasketLine(2, "cheap", 2_500, 3))), [rule])
+    >>> found.discount_minor, found.outcome("2+1").uses, [line.discount_minor for line in found.lines]
+    (5000, 2, [3077, 1923])
     """
     rule, state = trial.rule, trial.state
     size = rule.buy_units + rule.get_units

@@ -69,7 +69,12 @@ class State:
         self.worth = 0
 
     def room(self, position: int) -> int:
-        """Return how much may still be taken off a line: what was paid in advance stays."""
+        """Return how much may still be taken off a line: what was paid in advance stays.
+
+        >>> line = BasketLine(1, "coat", 90_000, 2, deposit_minor=10_000)
+        >>> State([Line("coat", 90_000, 10_000, 2, 0, 1, line)], 0).room(0)
+        160000
+        """
         line = self.lines[position]
         return self.paid[position] - line.deposit * line.units
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from common.permissions import Permission, is_allowed
-from customers import services as of_customers
 from customers.models import Buyer
+from customers.services import reveal_phones
 from desk.models import Audience, Channel
 
 
@@ -14,7 +14,6 @@ def phones_of(*, user: User, audience: Audience, buyers: Sequence[Buyer]) -> dic
 
     Each phone taken is written to the log of look-ups (`customers.services.reveal_phones`).
     """
-    reveal = getattr(of_customers, "reveal_phones", None)
-    if audience.channel != Channel.SMS or reveal is None or not is_allowed(user, Permission.REVEAL_CONTACTS):
+    if audience.channel != Channel.SMS or not is_allowed(user, Permission.REVEAL_CONTACTS):
         return {}
-    return dict(reveal(buyers=buyers, user=user, reason=f"audience {audience.pk}: {audience.name}"))
+    return dict(reveal_phones(buyers=buyers, user=user, reason=f"audience {audience.pk}: {audience.name}"))

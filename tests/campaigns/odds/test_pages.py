@@ -404,3 +404,20 @@ def test_inputs_are_saved_and_scenarios_kept_adopted_and_dropped_over_rest(manag
 def test_rest_is_shut_to_strangers(client, told):
     assert client.get(reverse("campaigns_api:odds", args=[told.pk])).status_code in {401, 403}
     assert client.post(reverse("campaigns_api:odds-what-if", args=[told.pk]), {}).status_code in {401, 403}
+
+
+def test_two_people_record_what_came_of_it(manager, make_sale):
+    with time_machine.travel(START - timedelta(days=20), tick=False):
+        sale = services.save_costs(campaign=make_sale(), actor=None, version=1, costs=costs())
+    with time_machine.travel(START + timedelta(days=30), tick=False):
+        manager.force_login(manager.user, backend="django.contrib.auth.backends.ModelBackend")
+        assert manager.post(address(sale, "odds-outcome"), {"profit": "7", "revenue": "9", "seen": ""}).status_code == 302
+        second = manager.post(address(sale, "odds-outcome"), {"profit": "123", "revenue": "9", "seen": ""})
+        assert second.status_code == 409
+        assert "Somebody recorded a profit of ¥7.00 and revenue of ¥9.00" in page(second)
+        assert 'value="123"' in page(second)
+        seen = sale.odds_score.recorded_at.isoformat()
+        assert f'name="seen" value="{seen}"' in page(second)
+        assert manager.post(address(sale, "odds-outcome"), {"profit": "123", "revenue": "9", "seen": seen}).status_code == 302
+    sale.odds_score.refresh_from_db()
+    assert sale.odds_score.actual_profit_minor == 12_300

@@ -15,6 +15,7 @@ from campaigns.queries.odds import costs_of, reckoned, scenarios_of, scores, sta
 from campaigns.queries.pages import trail
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
+from campaigns.services.odds import StaleOutcomeError
 from campaigns.words.trail import lines_of
 from tests.campaigns.conftest import START
 from tests.campaigns.odds.conftest import costs
@@ -173,7 +174,7 @@ def test_the_outcome_is_held_against_the_odds_from_before_the_sale(make_sale, pe
     with time_machine.travel(START + timedelta(hours=5), tick=False):
         services.save_costs(campaign=sale, actor=None, version=2, costs=costs(people=(0, 10**9, 10**9)))
     actor = person()
-    score = services.record_outcome(campaign=sale, actor=actor, profit_minor=90_000_000, revenue_minor=6_300_000_000)
+    score = services.record_outcome(campaign=sale, actor=actor, profit_minor=90_000_000, revenue_minor=6_300_000_000, seen=None)
     assert score.is_foresight
     assert (score.version, score.p_profit, score.p_target) == (2, promised.result.p_profit, promised.p_target)
     assert score.profit == promised.result.profit
@@ -182,14 +183,18 @@ def test_the_outcome_is_held_against_the_odds_from_before_the_sale(make_sale, pe
     assert found.count == 1
     assert found.brier_profit == pytest.approx((1 - promised.result.p_profit) ** 2)
     assert AuditEntry.objects.get(action="campaign.record_outcome").actor == actor
-    again = services.record_outcome(campaign=sale, actor=None, profit_minor=-5, revenue_minor=0)
+    stale = {"campaign": sale, "actor": None, "profit_minor": -5, "revenue_minor": 0}
+    with pytest.raises(StaleOutcomeError) as found:
+        services.record_outcome(**stale, seen=None)
+    assert found.value.score == score
+    again = services.record_outcome(**stale, seen=score.recorded_at)
     assert (OddsScore.objects.count(), again.actual_profit_minor) == (1, -5)
 
 
 def test_odds_made_afterwards_are_shown_and_do_not_count(make_sale):
     with time_machine.travel(START + timedelta(days=3), tick=False):
         sale = services.save_costs(campaign=make_sale(), actor=None, version=1, costs=costs())
-        score = services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=1)
+        score = services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=1, seen=None)
     assert not score.is_foresight
     rows, found = scores(currency="CNY")
     assert (rows, found) == ([score], None)
@@ -198,9 +203,9 @@ def test_odds_made_afterwards_are_shown_and_do_not_count(make_sale):
 
 def test_without_odds_there_is_nothing_to_score(sale):
     with pytest.raises(PlanError, match="outcome_without_odds"):
-        services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=1)
+        services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=1, seen=None)
     with pytest.raises(PlanError, match="value_below_zero"):
-        services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=-1)
+        services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=-1, seen=None)
 
 
 def test_an_answer_of_an_older_model_is_worked_out_again(make_sale):
@@ -209,7 +214,7 @@ def test_an_answer_of_an_older_model_is_worked_out_again(make_sale):
     told_then = OddsResult.objects.get().p_profit
     OddsResult.objects.update(digest="another model")
     assert standing_odds(sale) is None
-    score = services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=1)
+    score = services.record_outcome(campaign=sale, actor=None, profit_minor=1, revenue_minor=1, seen=None)
     assert score.p_profit == told_then
 
 

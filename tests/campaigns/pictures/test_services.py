@@ -116,7 +116,7 @@ def test_another_file_takes_the_place_of_the_old_one(sale, add, django_capture_o
     assert services.path_of(changed).suffix == ".jpg"
     assert (changed.place, changed.impressions, changed.version) == ("Banner", 10, 2)
     with django_capture_on_commit_callbacks(execute=True):
-        services.remove_picture(picture=changed, actor=None)
+        services.remove_picture(picture=changed, actor=None, version=changed.version)
     assert not services.path_of(changed).exists()
     assert list(AuditEntry.objects.filter(action__startswith="picture.").order_by("pk").values_list("action", flat=True)) == [
         "picture.add", "picture.change", "picture.remove",
@@ -226,7 +226,7 @@ def test_ten_pictures_tested_is_a_check_that_opens_the_task_again(sale, add, per
     task = sale.tasks.get(code="de_test")
     task_services.set_state(task=task, actor=None, state="done", at=NOW, checks=task_sets.checks_by_code(sale, NOW))
     assert task_sets.follow_checks(campaign=sale, at=NOW) == []
-    services.remove_picture(picture=pictures[0], actor=None)
+    services.remove_picture(picture=pictures[0], actor=None, version=1)
     assert task_sets.follow_checks(campaign=sale, at=NOW) == [task]
     assert "9 of 10" in task.events.last().said["found"]["en"]
 

@@ -179,7 +179,11 @@ def test_a_picture_is_changed_and_taken_away(client_as, sale, add, clock):
     assert picture.clicks == 9
     said["version"] = "2"
     assert client.post(at("picture-edit", sale, picture.pk), said | {"orders": "10"}).status_code == 422
-    assert client.post(at("picture-remove", sale, picture.pk)).status_code == 302
+    Picture.objects.filter(pk=picture.pk).update(version=picture.version + 1)
+    stale = client.post(at("picture-remove", sale, picture.pk), {"version": picture.version})
+    assert stale.status_code == 409
+    assert "Somebody changed this picture" in stale.text
+    assert client.post(at("picture-remove", sale, picture.pk), {"version": picture.version + 1}).status_code == 302
     assert not Picture.objects.exists()
 
 

@@ -22,6 +22,8 @@ EXPECTED = {
     "products": "products",
     "prices": "prices",
     "stock": "stock",
+    "reviews": "reviews",
+    "market": "market",
 }
 
 

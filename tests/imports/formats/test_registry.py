@@ -42,8 +42,10 @@ def test_every_format_is_whole(item):
     assert item.signature == {fold(header) for header in item.signature}
     words = [*item.states, *item.refund_states]
     assert words == [fold(word) for word in words], "looked up after folding, so the keys are folded"
-    key = {Kind.TRAFFIC: "visitors"} | dict.fromkeys((Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET), "product_sku")
-    key |= {Kind.REVIEWS: "star_words"}
+    key = {Kind.TRAFFIC: "visitors"} | dict.fromkeys(
+        (Kind.PRODUCTS, Kind.PRICES, Kind.STOCK, Kind.MARKET, Kind.INTEREST), "product_sku"
+    )
+    key |= {Kind.REVIEWS: "star_words", Kind.SETTLEMENT: "bill_order"}
     assert key.get(item.kind, "order_no") in names
     for column in item.columns:
         if column.name in {"order_no", "line_no"} and column.headers != ("Item #",):

@@ -1,0 +1,1 @@
+"""What alerts say: on pages, in chats and in digests."""

@@ -1,0 +1,1 @@
+"""What is read for alerts: the numbers that are watched, incidents, channels, messages."""

@@ -1,0 +1,155 @@
+"""The warm-up of a sale: favourites, carts, inquiries by the hour, beside earlier sales at the same time (W2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from campaigns import queries as plans
+from campaigns.models import Campaign, StageKind
+from common.windows import Window, slot_of
+from inventory.queries.interest import Interest, interest_of
+from live.rules.warm_up import Earlier, Foretold, foretell, needed_carts, trend
+from metrics import queries as metrics
+from orders.models import Shop
+
+NAMES = ("favourites", "carts", "inquiries")
+USUAL_DAYS = 7
+MOST_SALES = 3
+HOUR_SLOTS = 6
+
+
+@dataclass(frozen=True)
+class WarmUpHour:
+    """One hour before the start: what came (None: not known), and what came in the same hour before each earlier sale."""
+
+    hours_before: int
+    counts: dict[str, int | None]
+    earlier: list[int | None]
+
+
+@dataclass(frozen=True)
+class WarmUpProduct:
+    """One product: what is known so far, the carts of the earlier sale by the same time, their ratio; None: not known."""
+
+    interest: Interest
+    carts_then: int | None
+    trend: float | None
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """The warm-up so far, at `known_to` (the last hour of traffic that is known, or the start of the sale)."""
+
+    start: int
+    known_to: int
+    totals: dict[str, int | None]
+    earlier_names: list[str]
+    trends: dict[str, float | None]
+    hours: list[WarmUpHour]
+    first_orders: int
+    foretold: Foretold | None
+    odds: float | None
+    needed: int | None
+    products: list[WarmUpProduct]
+
+
+def warm_up_of(*, campaign: Campaign, at: datetime) -> WarmUp:
+    """Return how the warm-up stands with the traffic known at `at`; hours of all shops are put together by slots.
+
+    It begins with the stage, or seven days before the sale where none is planned. Earlier sales are those of the same occasion in
+    these shops, and the one it is compared with, the last three; a sale without carts before it is left out.
+    """
+    shops = list(campaign.shops.order_by("pk"))
+    stage = campaign.stages.filter(kind=StageKind.WARM_UP).first()
+    start = slot_of(stage.starts_at if stage else campaign.starts_at - timedelta(days=USUAL_DAYS))
+    known = min((slot_of(each.traffic_as_of) for each in metrics.freshness(shops=shops) if each.traffic_as_of), default=start)
+    end = max(start, min(campaign.start_slot, known, slot_of(at)))
+    end -= (end - start) % HOUR_SLOTS
+    mine = _by_hour(shops, start, end)
+    lead, length = campaign.start_slot - end, campaign.start_slot - start
+    spans = plans.phase_spans(campaign=campaign)
+    first = (spans[0].counts_to_slot if spans else campaign.end_slot) - campaign.start_slot
+    found = [
+        (sale, _by_hour(list(sale.shops.all()), sale.start_slot - length, sale.start_slot - lead)) for sale in _earlier(campaign)
+    ]
+    told = [(sale, hours) for sale, hours in found if _total(hours, "carts")]
+    earlier = [Earlier(_total(hours, "carts") or 0, _orders(sale, first)) for sale, hours in told]
+    arrays = plans.target_arrays(campaign=campaign)
+    planned = int(arrays.paid_orders[:first].sum())
+    totals = {name: _total(mine, name) for name in NAMES}
+    forecast = foretell(totals["carts"] or 0, earlier)
+    return WarmUp(
+        start=start,
+        known_to=end,
+        totals=totals,
+        earlier_names=[sale.name for sale, _hours in told],
+        trends={name: trend(totals[name], [_total(hours, name) or 0 for _sale, hours in told]) for name in NAMES},
+        hours=_hours(mine, [hours for _sale, hours in told], lead),
+        first_orders=planned,
+        foretold=forecast,
+        odds=forecast.p_at_least(planned) if forecast and planned else None,
+        needed=needed_carts(planned, earlier) if planned else None,
+        products=_products(shops, start, end, told[0][0] if told else None, length, lead),
+    )
+
+
+Hours = list[dict[str, int | None]]
+
+
+def _by_hour(shops: Sequence[Shop], start: int, end: int) -> Hours:
+    """Return each hour's counts from slot `start` on, all shops together; None where no shop told it."""
+    hours: Hours = [dict.fromkeys(NAMES) for _hour in range(max(0, end - start) // HOUR_SLOTS)]
+    if not hours:
+        return hours
+    for shop in shops:
+        for row in metrics.numbers(shops=[shop], window=Window(start, end), by="hour", names=list(NAMES)):
+            place = ((row.start_slot or start) - start) // HOUR_SLOTS
+            for name in NAMES:
+                value = row.values[name]
+                if value is not None and place < len(hours):
+                    hours[place][name] = (hours[place][name] or 0) + int(value)
+    return hours
+
+
+def _total(hours: Hours, name: str) -> int | None:
+    known = [value for hour in hours if (value := hour[name]) is not None]
+    return sum(known) if known else None
+
+
+def _earlier(campaign: Campaign) -> list[Campaign]:
+    same = Q(occasion=campaign.occasion, shops__in=campaign.shops.values("pk"))
+    chosen = Q(pk=campaign.compare_with_id)
+    rows = Campaign.objects.filter(same | chosen, ends_at__lte=campaign.starts_at).exclude(pk=campaign.pk)
+    return list(rows.order_by("-starts_at", "-pk").distinct()[:MOST_SALES])
+
+
+def _orders(sale: Campaign, slots: int) -> int:
+    window = Window(sale.start_slot, min(sale.end_slot, sale.start_slot + slots))
+    return int(metrics.slot_series(shops=list(sale.shops.all()), window=window, name="paid_orders").sum())
+
+
+def _hours(mine: Hours, earlier: Sequence[Hours], lead: int) -> list[WarmUpHour]:
+    count = len(mine)
+    return [
+        WarmUpHour(
+            (lead // HOUR_SLOTS) + count - place,
+            counts,
+            [hours[place]["carts"] if place < len(hours) else None for hours in earlier],
+        )
+        for place, counts in enumerate(mine)
+    ]
+
+
+def _products(shops: Sequence[Shop], start: int, end: int, sale: Campaign | None, length: int, lead: int) -> list[WarmUpProduct]:
+    then: dict[tuple[int, str], int | None] = {}
+    if sale is not None:
+        window = (sale.start_slot - length, sale.start_slot - lead)
+        rows = interest_of(sale.shops.all(), start=window[0], end=window[1])
+        then = {(row.shop_id, row.sku): row.carts for row in rows}
+    found = []
+    for row in interest_of(shops, start=start, end=end):
+        carts = then.get((row.shop_id, row.sku))
+        found.append(WarmUpProduct(row, carts, trend(row.carts, [carts] if carts else [])))
+    return found

@@ -1,0 +1,1 @@
+"""Alerts that respect people, as plain arithmetic: when an incident opens, gets worse and ends; when and how a message may go."""

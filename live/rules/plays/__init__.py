@@ -1,0 +1,1 @@
+"""The playbook's arithmetic: when a card opens, what it did."""

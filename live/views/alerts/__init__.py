@@ -1,0 +1,1 @@
+"""Pages of alerts: incidents, watches, channels, dead letters."""

@@ -1,0 +1,1 @@
+"""Reads of rehearsals, and of what a day is drawn from."""

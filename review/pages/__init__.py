@@ -1,0 +1,1 @@
+"""What the pages of the review show, made ready for templates and files alike."""

@@ -1,0 +1,138 @@
+"""The blocks of the review that tell facts rather than rows: buyers, service, the chase, pictures, tasks, disagreements."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.money import format_count, format_money, format_share
+from review.models import Disagreement
+from review.pages.tables import Body, Column, Table, _table
+
+
+def buyers(body: Body) -> Table:
+    """Return new and old buyers, those won before, and second purchases since."""
+    one = body["buyers"]
+    rows = [
+        [_("New buyers"), one["new"]], [_("Old buyers"), one["old"]],
+        [_("of these won in the three months before"), one["won"] + one["came_back"]],
+        [_("First order in the sale"), one["first"]], [_("of these bought again since"), one["second"]],
+    ]  # fmt: skip
+    share = one["second"] / one["first"] if one["first"] else None
+    title = _("Buyers: %(share)s of the new ones bought again") % {"share": format_share(share)} if share else _("Buyers")
+    return _table("buyers", title, [Column(_("Buyers")), Column(_("Count"), "count")], rows, body)
+
+
+def service(body: Body) -> Table:
+    """Return refunds, parcels in time and holds."""
+    one = body["service"]
+    left = one["in_time"] + one["late"]
+    share = (
+        body["money"]["amounts"]["refund"] / body["money"]["amounts"]["revenue"] if body["money"]["amounts"]["revenue"] else None
+    )
+    rows = [
+        [_("Given back, share of revenue"), format_share(share, 1)],
+        [_("Refunds still open"), _both(one["open_refunds"], one["open_refund_minor"], body)],
+        [_("Sent in time"), format_count(one["in_time"])],
+        [_("Sent late"), format_count(one["late"])],
+        [_("Not sent yet"), format_count(one["waiting"])],
+        [_("Parcels held now"), _both(one["held"], one["held_minor"], body)],
+        [_("Sent although money was asked back"), format_count(one["lost"])],
+    ]
+    title = (
+        _("Service: %(share)s of the parcels left in time") % {"share": format_share(one["in_time"] / left, 1)}
+        if left
+        else _("Service")
+    )
+    return _table("service", title, [Column(_("Service")), Column(_("Number"))], rows, body)
+
+
+def _both(number: int, minor: int, body: Body) -> str:
+    words = {"count": format_count(number), "amount": format_money(minor, body["currency"])}
+    return _("%(count)s, %(amount)s") % words if number else format_count(0)
+
+
+def chase(body: Body) -> Table:
+    """Return what asking brought against those who were left alone, by shop."""
+    verdicts = {"few": _("too few to say"), "more": _("asking helped"), "less": _("asking did harm"), "unclear": _("cannot tell")}
+    rows = [
+        [one["shop"], one["asked"], one["asked_paid"], one["alone"], one["alone_paid"], verdicts[one["verdict"]]]
+        for one in body["service"]["chase"]
+    ]
+    columns = [
+        Column(_("Shop")),
+        Column(_("Asked"), "count"),
+        Column(_("paid"), "count"),
+        Column(_("Left alone"), "count", is_wide=True),
+        Column(_("paid"), "count", is_wide=True),
+        Column(_("Verdict")),
+    ]
+    return _table("chase", _("Chase: against those left alone"), columns, rows, body)
+
+
+def pictures(body: Body) -> Table:
+    """Return the tests of pictures."""
+    rows = [
+        [one["product"] or one["place"], one["pictures"], one["winner"] or _("no winner"), one["click_rate"]]
+        for one in body["pictures"]
+    ]
+    won = sum(bool(one["winner"]) for one in body["pictures"])
+    title = _("Pictures: %(won)s of %(all)s tests have a winner") % {"won": won, "all": len(rows)}
+    columns = [
+        Column(_("Place")),
+        Column(_("Pictures"), "count", is_wide=True),
+        Column(_("Winner")),
+        Column(_("Click rate"), "share"),
+    ]
+    return _table("pictures", title, columns, rows, body)
+
+
+def tasks(body: Body) -> Table:
+    """Return the tasks that are late."""
+    one = body["tasks"]
+    rows = [[task["title"], task["owner"] or _("nobody"), task["days"]] for task in one["late"]]
+    words = {"late": len(rows), "done": one["done"], "all": one["all"]}
+    title = _("Tasks: %(done)s of %(all)s done, %(late)s late") % words
+    return _table(
+        "tasks", title, [Column(_("Task")), Column(_("Owner"), is_wide=True), Column(_("Days late"), "count")], rows, body
+    )
+
+
+def disagreements(body: Body) -> Table:
+    """Return how many orders disagree, by what they disagree about."""
+    kinds = dict(Disagreement.Kind.choices)
+    rows = [[str(kinds[kind]), number] for kind, number in body["disagreements"].items()]
+    title = _("Disagreements: %(count)s") % {"count": format_count(sum(body["disagreements"].values()))}
+    return _table("disagreements", title, [Column(_("About")), Column(_("Orders"), "count")], rows, body)
+
+
+def disagreeing(body: Body, found: Any) -> Table:
+    """Return the orders that disagree, as found."""
+    rows = [[one.order_no, one.get_kind_display(), one.orders_minor, one.settled_minor] for one in found]
+    columns = [Column(_("Order")), Column(_("About")), Column(_("One side"), "money"), Column(_("Other side"), "money")]
+    return _table("disagreements", disagreements(body).title, columns, rows, body)
+
+
+def days(body: Body, found: Any) -> Table:
+    """Return what the review said day by day."""
+    rows = []
+    for day in found:
+        money, running = day.body["money"], day.body["money"]["states"]["running"]
+        rows.append(
+            [
+                f"{day.on:%Y-%m-%d}",
+                money["amounts"]["revenue"],
+                money["amounts"]["refund"],
+                running["profit"],
+                day.body["open_refund_minor"],
+                day.body["open_cost_share"],
+            ]
+        )
+    columns = [
+        Column(_("Day")),
+        Column(_("Revenue"), "money", is_wide=True),
+        Column(_("Refunds"), "money"),
+        Column(_("Profit"), "money"),
+        Column(_("Refunds still open"), "money", is_wide=True),
+        Column(_("Costs still open"), "share"),
+    ]
+    return _table("days", _("Day by day: what the review said"), columns, rows, body)

@@ -1,0 +1,56 @@
+"""The first line of the review: did it make money, how far from plan, what took most of it, what is still open."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.money import format_count, format_money, format_share
+from review.words.parts import part_label
+
+Body = dict[str, Any]
+STEPS_IN_WORDS = 0.005
+
+
+def verdict(body: Body) -> str:
+    """Return the verdict as one sentence with the money."""
+    currency = body["currency"]
+    if not body["orders"]:
+        return _("No order was paid in this sale.")
+    profit, plan = body["money"]["states"]["running"]["profit"], body["plan"]["profit"]
+    amount = format_money(abs(profit), currency)
+    said = _("Made %(amount)s") % {"amount": amount} if profit >= 0 else _("Lost %(amount)s") % {"amount": amount}
+    if plan is None:
+        return _("%(said)s; nobody planned a profit") % {"said": said}
+    apart = {"said": said, "apart": format_money(abs(profit - plan), currency)}
+    if profit == plan:
+        return _("%(said)s, exactly as planned") % apart
+    return _("%(said)s, %(apart)s over plan") % apart if profit > plan else _("%(said)s, %(apart)s under plan") % apart
+
+
+def why(body: Body) -> str:
+    """Return what took most, and what is still open."""
+    told = []
+    worst = body["worst"]
+    if worst and body["plan"]["profit"] is not None:
+        words = {"share": format_share(worst["share"]), "part": part_label(worst["name"])}
+        told.append(_("%(share)s of what was lost on the way: %(part)s.") % words)
+    open_refund, open_cost = body["open_refund_minor"], body["open_cost_share"]
+    refunds = _("%(amount)s of refunds") % {"amount": format_money(open_refund, body["currency"])}
+    costs = _("%(share)s of the costs") % {"share": format_share(open_cost)}
+    if open_refund and open_cost >= STEPS_IN_WORDS:
+        told.append(_("Still open: %(refunds)s and %(costs)s.") % {"refunds": refunds, "costs": costs})
+    elif open_refund or open_cost >= STEPS_IN_WORDS:
+        told.append(_("Still open: %(what)s.") % {"what": refunds if open_refund else costs})
+    elif body["orders"]:
+        told.append(_("Nothing is open."))
+    unknown = [name for name, share in body["money"]["states"]["running"]["coverage"].items() if share == 0]
+    if unknown and body["orders"]:
+        told.append(_("Not known at all: %(parts)s.") % {"parts": _(", ").join(part_label(name) for name in unknown)})
+    return " ".join(told)
+
+
+def age_words(body: Body) -> str:
+    """Return how many orders a statement has settled, and whether the review is final."""
+    words = {"settled": format_count(body["settled_orders"]), "orders": format_count(body["orders"])}
+    told = _("%(settled)s of %(orders)s orders settled") % words
+    return _("%(told)s; final") % {"told": told} if body["is_final"] else told
