@@ -21,12 +21,12 @@ from rehearsal.services import ask_rehearsal, give_up_lost, stop_rehearsal
 from rehearsal.services.runs import CannotRehearse
 
 
-class RehearsalSerializer(serializers.Serializer[RehearsalRun]):
+class RehearsalSerializer(serializers.Serializer[Any]):
     """One rehearsal; minutes count from the start of the sale, `score` is empty until it is judged."""
 
     id = serializers.IntegerField()
     state = serializers.CharField()
-    source = serializers.CharField()
+    day = serializers.CharField(source="source", help_text="plan or last")
     speed = serializers.IntegerField()
     from_minute = serializers.IntegerField()
     until_minute = serializers.IntegerField()
@@ -42,7 +42,7 @@ class RehearsalSerializer(serializers.Serializer[RehearsalRun]):
 class RehearsalAskSerializer(serializers.Serializer[dict[str, Any]]):
     """What is to be played. `faults`: KIND[=SUBJECT]@H:MM[+MINUTES][xSHARE]."""
 
-    source = serializers.ChoiceField(choices=DaySource.values, default=DaySource.PLAN)
+    day = serializers.ChoiceField(choices=DaySource.values, default=DaySource.PLAN)
     speed = serializers.IntegerField(min_value=1, max_value=600, default=60)
     tick_minutes = serializers.IntegerField(min_value=1, max_value=60, default=10)
     from_minute = serializers.IntegerField(min_value=0, max_value=10**6, default=0)
@@ -90,7 +90,8 @@ class RehearsalsView(APIView):
         sent.is_valid(raise_exception=True)
         give_up_lost(at=timezone.now())
         try:
-            run = ask_rehearsal(campaign=campaign, actor=person(request), at=timezone.now(), **sent.validated_data)
+            said = dict(sent.validated_data)
+            run = ask_rehearsal(campaign=campaign, actor=person(request), at=timezone.now(), source=said.pop("day"), **said)
         except CannotRehearse as refused:
             return Response({"detail": str(refused)}, status=409)
         ring_rehearsal(run_id=run.pk)

@@ -33,8 +33,9 @@ class RehearsalForm(InkForm):
             assert isinstance(day, forms.ChoiceField)  # noqa: S101 - declared above
             day.choices = [choice for choice in DaySource.choices if choice[0] != DaySource.LAST]
         for kind in KINDS:
-            told = {"required": False, "widget": forms.TextInput(attrs=_TIME)}
-            self.fields[f"{kind}_at"] = forms.CharField(label=_("begins"), max_length=6, **told)
+            self.fields[f"{kind}_at"] = forms.CharField(
+                label=_("begins"), max_length=6, required=False, widget=forms.TextInput(attrs=_TIME)
+            )
             if kind in WITH_SHARE:
                 self.fields[f"{kind}_share"] = forms.IntegerField(
                     label=_("percent lost"), min_value=5, max_value=100, required=False, initial=round(USUAL_SHARE * 100)

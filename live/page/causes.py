@@ -146,11 +146,11 @@ def _channels(why: Why, currency: str) -> list[ShownChannel]:
         return []
     found = []
     for place, key in enumerate(why.channels):
-        part = sale["channels"][place]
-        seen, due = (sale[name][place] if sale[name] else None for name in ("seen", "due"))
+        part: int = sale["channels"][place]
+        seen: int | None = sale["seen"][place] if sale["seen"] else None
+        due: int | None = sale["due"][place] if sale["due"] else None
         if not key or not (part or seen or due):
             continue
-        off = bool(due) and seen is not None and not is_on_pace(gap=seen - due, due=due)
         found.append(
             (
                 -abs(part),
@@ -159,13 +159,19 @@ def _channels(why: Why, currency: str) -> list[ShownChannel]:
                     is_unmatched=key.startswith("?"),
                     due=format_count(due) if due is not None else "",
                     seen=format_count(seen) if seen is not None else "",
-                    tone="" if not off else "ahead" if seen > due else "behind",
+                    tone=_channel_tone(seen, due),
                     share=f"{100 * seen / due:.0f}%" if due and seen is not None else "",
                     amount=format_money(part, currency, signed=True) if part else "",
                 ),
             )
         )
     return [row for _weight, row in sorted(found, key=lambda each: each[0])]
+
+
+def _channel_tone(seen: int | None, due: int | None) -> str:
+    if seen is None or not due or is_on_pace(gap=seen - due, due=due):
+        return ""
+    return "ahead" if seen > due else "behind"
 
 
 def _channels_title(why: Why, currency: str) -> str:

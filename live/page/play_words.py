@@ -144,5 +144,5 @@ def written_threshold(when: Trigger, currency: str) -> float:
         return float(when.percent)
     unit = METRICS[when.metric].unit
     if unit is Unit.MONEY:
-        return float(when.value or 0) / 10 ** exponent_of(currency)
+        return float(when.value or 0) / float(10 ** exponent_of(currency))
     return float(when.value or 0) * (100 if unit is Unit.SHARE else 1)

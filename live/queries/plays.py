@@ -129,7 +129,7 @@ def value_of(metric: str, threshold: Decimal, currency: str) -> float:
     """Return a threshold as people write it in the unit of the metric: minor units, a count, a share of 1."""
     unit = METRICS[metric].unit
     if unit is Unit.MONEY:
-        return float(threshold) * 10 ** exponent_of(currency)
+        return float(threshold) * float(10 ** exponent_of(currency))
     return float(threshold) / 100 if unit is Unit.SHARE else float(threshold)
 
 

@@ -162,7 +162,8 @@ def _row(kind: str, number: int, window: Row, told: Row | None, mix: Sequence[fl
 
 def _slots(window: Row, whole: int) -> int:
     """Return how many slots are known of an hour; of another window all of them."""
-    target, due = window["revenue"]["target"], window["revenue"]["due"] or 0
+    target: int = window["revenue"]["target"]
+    due: int = window["revenue"]["due"] or 0
     if window.get("state") != "running" or not target:
         return whole
     return max(1, round(whole * due / target))

@@ -1,6 +1,6 @@
 """The cards of the house: all of them, one to write or change, one to take away."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +26,7 @@ HOUSE_CURRENCY = "CNY"
 def playbook(request: HttpRequest) -> HttpResponse:
     """Show every card with its trigger and what it did so far."""
     priors = priors_of([])
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "card": card,
             "department": Department(card.department).label,
@@ -35,7 +35,7 @@ def playbook(request: HttpRequest) -> HttpResponse:
         }
         for card in cards(currency=HOUSE_CURRENCY)
     ]
-    measured = sum(1 for row in rows if priors.get(row["card"].code))
+    measured = len([row for row in rows if row["card"].code in priors])
     may_write = is_allowed(request.user, Permission.EDIT_PLAN)
     return render(request, "live/plays/playbook.html", {"rows": rows, "measured": measured, "may_write": may_write})
 

@@ -117,7 +117,7 @@ def past_orders(campaign: Campaign, shop: Shop, day: ShopDay) -> PastOrders:
         "order_no", "placed_at", "paid_at", "refund_requested_at", "total_minor"
     )
     orders = [
-        (number, _seconds(placed, shift), _seconds(paid, shift), _seconds(asked, shift), total)
+        (number, _seconds(placed, shift), _seconds(paid, shift), _seconds(asked, shift), total or 0)
         for number, placed, paid, asked, total in told.iterator()
     ]
     numbers = {order[0] for order in orders}

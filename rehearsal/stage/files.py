@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -34,11 +35,8 @@ def on_its_clock(story: ShopStory, zone: str) -> ShopStory:
 
     The offset is taken at each moment, so that a clock change in the middle of a sale is written as the platform writes it.
     """
-    return replace(
-        story,
-        visits=replace(story.visits, hour=on_its_clock_at(story.visits.hour, zone)),
-        **{name: on_its_clock_at(getattr(story, name), zone) for name in _MOMENTS},
-    )
+    shown: dict[str, Any] = {name: on_its_clock_at(getattr(story, name), zone) for name in _MOMENTS}
+    return replace(story, visits=replace(story.visits, hour=on_its_clock_at(story.visits.hour, zone)), **shown)
 
 
 def order_files(story: ShopStory, *, zone: str, since: int, at: int) -> Iterator[Export]:
@@ -50,11 +48,10 @@ def order_files(story: ShopStory, *, zone: str, since: int, at: int) -> Iterator
     told = moved(story, min(since, int(newest[0]) - 1) if len(newest) else since, at)
     if not len(told.orders):
         return
-    here = replace(told, as_of=at)
     stamp = datetime.fromtimestamp(at, ZoneInfo(zone))
     shown = on_its_clock(story, zone)
-    shown_at = {name: on_its_clock_at(getattr(here, name), zone) for name in ("paid", "shipped", "completed")}
-    known = replace(here, **shown_at)
+    reached: dict[str, Any] = {name: on_its_clock_at(getattr(told, name), zone) for name in ("paid", "shipped", "completed")}
+    known = replace(told, **reached)
     if story.shop.platform == "tmall":
         yield Export(f"ExportOrderList{stamp:%Y%m%d%H%M}.csv", writers.tmall_orders(shown, known))
         yield Export(f"ExportOrderDetailList{stamp:%Y%m%d%H%M}.csv", writers.tmall_lines(shown, known))

@@ -32,7 +32,7 @@ def keep_day(stories: Sequence[ShopStory], folder: Path) -> None:
 def read_day(folder: Path) -> list[ShopStory]:
     """Read the day of every shop from `folder`, in the order in which it was kept."""
     with np.load(folder / FILE, allow_pickle=False) as packed:
-        found = []
+        found: list[ShopStory] = []
         while f"{len(found)}.shop" in packed:
             place = len(found)
             key, name, platform, share = (str(text) for text in packed[f"{place}.shop"])

@@ -61,7 +61,7 @@ def _wanted(campaign: Campaign) -> Iterator["models.QuerySet[Any]"]:
     through = Campaign.shops.through
     yield through._default_manager.filter(campaign_id__in=sales)
     for model in (Stage, Phase, TargetCurve, TargetLock, TrafficLine):
-        yield model._default_manager.filter(campaign_id__in=sales)  # type: ignore[attr-defined]
+        yield model._default_manager.filter(campaign_id__in=sales)
     yield Channel.objects.filter(models.Q(shop=None) | models.Q(shop__in=shops))
     yield ChannelName.objects.all()
     yield Supplier.objects.all()

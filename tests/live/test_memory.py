@@ -50,7 +50,7 @@ def test_it_is_the_same_template_and_marked_as_past(client_as, later):
     html = page(client, later.campaign, AT).content.decode()
     for part in ('id="board-sentence"', 'data-chart="figure-running"', 'id="phases"', 'id="hours"'):
         assert part in html
-    assert 'class="is-past"' in html
+    assert 'id="past"' in html
     assert reverse("live:export", args=[later.campaign.pk, "csv"]) not in html
     part = page(client, later.campaign, AT, **{"HX-Request": "true"}).content.decode()
     assert "<html" not in part

@@ -44,7 +44,6 @@ def test_four_faults_are_found_and_the_real_sale_is_left_alone(empty_database):
     played = play(run_id=run.pk)
     assert played.state == RehearsalState.DONE, played.error
     score = played.score
-    print(score)
     found = {row["kind"]: (row["found_after"], row["sign"]) for row in score["faults"]}
     assert found["traffic"][1] == "cause:traffic"
     assert found["traffic"][0] <= 60

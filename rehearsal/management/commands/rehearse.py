@@ -47,16 +47,16 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         give_up_lost(at=timezone.now())
-        number = options["run"] or self._ask(options).pk
+        wanted: int = options["run"] or self._ask(options).pk
         quiet = options["as_json"] or bool(options["run"])
         run = play(
-            run_id=number,
+            run_id=wanted,
             say=(lambda _line: None) if quiet else self.stdout.write,
             keep=options["keep"],
             goes_on=lambda: not self.is_stopped and _lives(options["with_parent"]),
         )
         if run is None:
-            raise CommandError(f"Rehearsal {number} does not wait to be played.", returncode=1)
+            raise CommandError(f"Rehearsal {wanted} does not wait to be played.", returncode=1)
         if options["as_json"]:
             self.stdout.write(json.dumps(run.score, ensure_ascii=False, indent=2))
         else:
