@@ -58,13 +58,13 @@ class RehearsalAskSerializer(serializers.Serializer[dict[str, Any]]):
             raise serializers.ValidationError(str(bad)) from bad
 
 
-class RefusedSerializer(serializers.Serializer[dict[str, Any]]):
+class NotRehearsedSerializer(serializers.Serializer[dict[str, Any]]):
     """Why not."""
 
     detail = serializers.CharField()
 
 
-REFUSED = {403: RefusedSerializer, 404: RefusedSerializer}
+REFUSED = {403: NotRehearsedSerializer, 404: NotRehearsedSerializer}
 
 
 class RehearsalsView(APIView):
@@ -81,7 +81,7 @@ class RehearsalsView(APIView):
     @extend_schema(
         operation_id="rehearsals_ask",
         request=RehearsalAskSerializer,
-        responses={202: RehearsalSerializer, 400: RefusedSerializer, 409: RefusedSerializer, **REFUSED},
+        responses={202: RehearsalSerializer, 400: NotRehearsedSerializer, 409: NotRehearsedSerializer, **REFUSED},
     )
     def post(self, request: Request, campaign_id: int) -> Response:
         """Ask for a rehearsal; a process of its own plays it."""

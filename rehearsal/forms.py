@@ -76,8 +76,8 @@ SUBJECT_WORDS = {"traffic": _("channel (empty: the largest)"), "stock_out": _("S
 def minutes_of(text: str) -> int:
     """Read H:MM as minutes; raises BadFault with a sentence.
 
-    >>> minutes_of("10:30"), minutes_of("9"), clock_words(minutes_of("26:05"))
-    (630, 540, '26:05')
+    >>> minutes_of("10:30"), minutes_of("9"), minutes_of("26:05")
+    (630, 540, 1565)
     """
     hours, _colon, minutes = text.strip().replace("：", ":").partition(":")
     if not (hours.isdecimal() and len(hours) <= 3 and (minutes == "" or (minutes.isdecimal() and len(minutes) <= 2))):

@@ -28,6 +28,7 @@ APPS = (
     "metrics",
     "orders",
     "promo_planner",
+    "rehearsal",
 )
 PREFIXED = {"changing", "keep_first", "set_prices"}  # campaigns: these write `campaign.<action>`
 POSITIONAL = {"_audit", "_record_place"}  # these take the action third
