@@ -251,6 +251,9 @@ SPECTACULAR_SETTINGS = {
         "OfferKindEnum": "campaigns.models.OfferKind",
         "ShiftRoleEnum": ["presale", "aftersale", "chase"],
         "WorkKindEnum": ["core", "review", "call", "second"],
+        "IncidentSeverityEnum": "live.models.Severity",
+        "ScriptLanguageEnum": "desk.models.ScriptLanguage",
+        "WallLanguageEnum": ["en", "zh-hans"],
     },
 }
 

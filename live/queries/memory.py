@@ -11,7 +11,9 @@ from accounts.models import AuditEntry
 from accounts.trail_words import ACTIONS
 from campaigns.models import Campaign, TaskEvent
 from campaigns.queries.tasks import title_of
-from live.models import BoardNote, BoardSnapshot
+from live.models import AlertDelivery, BoardNote, BoardSnapshot, IncidentEvent
+from live.page.alerts.tabs import event_rows
+from live.page.alerts.words import both, name_of
 from live.queries.counted import SCHEMA
 from live.queries.shown import BoardState
 
@@ -124,5 +126,26 @@ def _tasks(campaign: Campaign, start: datetime, end: datetime) -> list[Happening
     ]
 
 
-# Who keeps incidents or messages of a sale adds a function here: they then stand beside the minute in which they came.
-SOURCES: list[Source] = [_notes, _acts, _tasks]
+def _incidents(campaign: Campaign, start: datetime, end: datetime) -> list[Happening]:
+    """Return what happened to the incidents of the sale, and who acknowledged them."""
+    rows = IncidentEvent.objects.filter(incident__campaign=campaign, at__gte=start, at__lt=end).select_related(
+        "incident__campaign", "by"
+    )
+    return [
+        Happening(row.at, "incident", both(name_of(row.incident), event_rows(row.incident, [row])[0].words))
+        for row in rows.order_by("-at")[:MOST_HAPPENINGS]
+    ]
+
+
+def _messages(campaign: Campaign, start: datetime, end: datetime) -> list[Happening]:
+    """Return the messages that went out about the incidents of the sale, each at the moment it was last sent."""
+    rows = AlertDelivery.objects.filter(incident__campaign=campaign, sent_at__gte=start, sent_at__lt=end)
+    return [
+        Happening(row.sent_at, "message", name_of(row.incident), row.channel.name)
+        for row in rows.select_related("incident", "channel").order_by("-sent_at")[:MOST_HAPPENINGS]
+        if row.incident is not None and row.sent_at is not None
+    ]
+
+
+# What stands beside the minute in which it came.
+SOURCES: list[Source] = [_notes, _acts, _tasks, _incidents, _messages]

@@ -1,18 +1,19 @@
 """What a wall asks for at each look: which screen it is, which sale, whether anything has changed. Small questions on indexes."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from accounts.services import digest_of
 from campaigns.models import Campaign
 from campaigns.queries.tasks import TaskRow, task_rows
 from inventory.models import NEVER_MINUTE, Product, RunOut, RunOutState, StockDay
-from live.models import WallScreen
+from live.models import Incident, Severity, WallScreen
+from live.page.alerts.words import name_of
 from live.queries import shown
+from live.queries.alerts.incidents import open_incidents
 
 AT_HAND_SECONDS = 15
 MOST_PRODUCTS = 3
@@ -36,11 +37,6 @@ class Going:
     title: str
     minute: int
     is_alert: bool
-
-
-# Who watches a sale tells its open incidents here: from a campaign to its troubles, and to a text that changes with them.
-TROUBLES: list[Callable[[int], list[Trouble]]] = []
-TROUBLE_KEYS: list[Callable[[int], str]] = []
 
 
 def wall_of(token: str) -> WallScreen | None:
@@ -68,12 +64,21 @@ def beside_key(campaign_id: int) -> str:
     shops = Campaign.shops.through.objects.filter(campaign=campaign_id).values("shop")
     stock = StockDay.objects.filter(shop__in=shops).aggregate(sum=Sum("version"))["sum"] or 0
     tasks = Campaign.objects.filter(pk=campaign_id).aggregate(sum=Sum("tasks__version"))["sum"] or 0
-    return ".".join([str(stock), str(tasks), *(key(campaign_id) for key in TROUBLE_KEYS)])
+    open_now = Incident.objects.open().filter(campaign=campaign_id).aggregate(count=Count("pk"), sum=Sum("revision"))
+    return f"{stock}.{tasks}.{open_now['count']}.{open_now['sum'] or 0}"
 
 
 def troubles(campaign_id: int) -> list[Trouble]:
-    """Return the open incidents of a sale, the urgent and the oldest first."""
-    found = [trouble for source in TROUBLES for trouble in source(campaign_id)]
+    """Return the open incidents of a sale by their names, which hold no amounts, the urgent and the oldest first."""
+    found = [
+        Trouble(
+            name_of(one),
+            one.acknowledged_by.shown_name if one.acknowledged_by else "",
+            one.severity == Severity.URGENT,
+            one.opened_at,
+        )
+        for one in open_incidents(campaign_id=campaign_id)
+    ]
     return sorted(found, key=lambda trouble: (not trouble.is_urgent, trouble.since))
 
 
