@@ -190,7 +190,7 @@ def _act(
         numbers = ", ".join(row.order_no for row in changed[:5])
         record(
             actor=actor,
-            action=f"abnormal.{'give' if act == 'give' else 'state'}",
+            action="abnormal.give" if act == "give" else "abnormal.state",
             target=numbers,
             after={"orders": len(changed), "state": act},
         )

@@ -29,6 +29,7 @@ APPS = (
     "orders",
     "promo_planner",
     "rehearsal",
+    "review",
 )
 PREFIXED = {"changing", "keep_first", "set_prices"}  # campaigns: these write `campaign.<action>`
 POSITIONAL = {"_audit", "_record_place"}  # these take the action third
