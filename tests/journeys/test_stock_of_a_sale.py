@@ -130,8 +130,8 @@ def test_the_stock_of_a_sale(manager: Reader, client_as: ClientAs, clock: time_m
     # The sale runs; at twenty to eleven the orders of the morning come in and the cockpit warns.
     clock.move_to(ALERT)
     hours = dt.timedelta(hours=1)
-    sold = spread("COAT", start=OPENING, end=ALERT - 2 * hours, orders=300)
-    sold += spread("COAT", start=ALERT - 2 * hours, end=ALERT, orders=120)
+    sold = spread("COAT", start=OPENING, end=ALERT - 2 * hours, orders=180)
+    sold += spread("COAT", start=ALERT - 2 * hours, end=ALERT, orders=240)
     sold += spread("ROBE", start=OPENING, end=ALERT, orders=60) + spread("SOCK", start=OPENING, end=ALERT, orders=90)
     bring(manager, "orders-20261111104000.csv", orders_file(sold, "S"))
     page = manager.open("/board/stock/")
@@ -152,7 +152,7 @@ def test_the_stock_of_a_sale(manager: Reader, client_as: ClientAs, clock: time_m
     page = manager.press(page, "release/", expect=422)
     page = manager.press(page, "release/", **{"release-reason": "ahead of target"})
     assert "150 pieces are released" in page.text
-    assert RunOut.objects.get(sku="COAT").goes_minute > before + 60
+    assert RunOut.objects.get(sku="COAT").goes_minute > before + 40
     assert Reserve.objects.get(sku="COAT").released_units == 150
     boss = Reader(client_as(Role.BOSS))
     assert "ahead of target" in boss.open("/audit/").text

@@ -27,7 +27,7 @@ def names(text: str) -> set[str]:
 
 
 def test_every_kind_of_sentence_has_its_words():
-    template = (ROOT / "templates" / "live" / "_headline.html").read_text()
+    template = (ROOT / "templates" / "live" / "_sentence.html").read_text()
     fallback = {"no_data"}
     assert {kind for kind in KINDS if f'"{kind}"' not in template} == fallback
 
