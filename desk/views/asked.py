@@ -48,10 +48,15 @@ def language_of(asked: QueryDict) -> str:
 
 def card_asked(asked: QueryDict) -> dict[str, Any]:
     """Return what of the address the card depends on; links on the card keep it."""
-    found: dict[str, Any] = {name: asked[name][:LONGEST_BASKET] for name in ("basket", "order", "say") if asked.get(name)}
+    found: dict[str, Any] = {name: _text(asked[name], LONGEST_BASKET) for name in ("basket", "order", "say") if asked.get(name)}
     if coupons := asked.getlist("coupon")[:MOST_LINES]:
-        found["coupon"] = [coupon[:20] for coupon in coupons]
+        found["coupon"] = [_text(coupon, 20) for coupon in coupons]
     return found
+
+
+def _text(told: str, longest: int) -> str:
+    """Return a text of the address cut to a length, without the character that PostgreSQL takes in no question."""
+    return told.replace("\x00", "")[:longest]
 
 
 def card_shown(request: HttpRequest, pk: int, door: LookUpDoor) -> dict[str, Any]:
