@@ -66,7 +66,7 @@ def test_everything_moves_and_counts_the_same(tmp_path, empty_postgresql):
     data_dir = tmp_path / "data"
     file = tmp_path / "ExportOrderList202611111035.csv"
     file.write_bytes(orders(40))
-    data_dir.mkdir()
+    data_dir.mkdir(exist_ok=True)  # the fixture of every test has made it
     shutil.copyfile(migrated.sqlite_file(), data_dir / "promo.sqlite3")
     manage(data_dir, "import", str(file), "--shop", "Linen House")
     manage(data_dir, "shell", "-c", PLAN)
