@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TARGET = "target"
 ROWS_AT_ONCE = 10_000
 # Migrations fill these in any database: the target's own rows give way to the moved ones.
-FILLED_BY_MIGRATE = {"django_content_type", "auth_permission", "customers_label"}
+FILLED_BY_MIGRATE = {"django_content_type", "auth_permission", "customers_label", "desk_script"}
 
 
 class Command(BaseCommand):
