@@ -1,13 +1,13 @@
 """What every page of the desk reads from its address."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts.models import User
+from accounts.asking import person
 from campaigns.queries.once import asked_once
 from common.permissions import Permission, is_allowed
 from customers.models import Buyer
@@ -20,11 +20,6 @@ from desk.rules.baskets import MOST_LINES
 from desk.services import note_card, note_search
 
 LONGEST_BASKET = 500
-
-
-def person(request: HttpRequest) -> User:
-    """Return who asks; only behind the gate."""
-    return cast("User", request.user)
 
 
 def buyer_of(pk: int) -> Buyer:
@@ -48,9 +43,11 @@ def language_of(asked: QueryDict) -> str:
 
 def card_asked(asked: QueryDict) -> dict[str, Any]:
     """Return what of the address the card depends on; links on the card keep it."""
-    found: dict[str, Any] = {name: _text(asked[name], LONGEST_BASKET) for name in ("basket", "order", "say") if asked.get(name)}
+    found: dict[str, Any] = {
+        name: _text(str(asked[name]), LONGEST_BASKET) for name in ("basket", "order", "say") if asked.get(name)
+    }
     if coupons := asked.getlist("coupon")[:MOST_LINES]:
-        found["coupon"] = [_text(coupon, 20) for coupon in coupons]
+        found["coupon"] = [_text(str(coupon), 20) for coupon in coupons]
     return found
 
 

@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.asking import person
 from common.permissions import Permission, is_allowed, requires
 from customers.models import Buyer
 from customers.words import name_of
 from desk.models import LookUpDoor
 from desk.queries.found import Found
 from desk.queries.lookups import last_seen
-from desk.views.asked import card_shown, person, searched
+from desk.views.asked import card_shown, searched
 from desk.words.found import line_of, rows_of
 
 

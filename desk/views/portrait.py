@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, requires
 from common.requests import whole_number
 from customers.models import Label
 from customers.services import put_label, take_label, write_note
-from desk.views.asked import buyer_of, person
+from desk.views.asked import buyer_of
 
 LONGEST_NOTE = 1000
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
@@ -21,7 +22,7 @@ from desk.rules.first_scripts import first_script
 from desk.rules.scripts import fill, script_problem
 from desk.services import drop_script, import_scripts, reset_script, reset_scripts, save_script
 from desk.tables.scripts import LARGEST_BYTES, TableError, read_scripts, rows_of
-from desk.views.asked import language_of, person
+from desk.views.asked import language_of
 from desk.words.fields import FIELDS, examples, problem_words
 
 

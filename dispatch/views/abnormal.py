@@ -1,7 +1,7 @@
 """Abnormal orders (playbook C2): the list with one owner each, one with its story, the rules and how noisy they are."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.asking import person
 from accounts.models import User
 from common.permissions import Permission, is_allowed, requires
 from common.spreadsheets import download
@@ -127,11 +128,6 @@ def people() -> list[tuple[int, str]]:
     """Return who can be an owner: everybody who works here."""
     users = User.objects.filter(is_active=True).order_by("first_name", "username")
     return [(user.pk, user.shown_name) for user in users]
-
-
-def person(request: HttpRequest) -> User:
-    """Return who asks; only behind the gate."""
-    return cast("User", request.user)
 
 
 def _shown(row: AbnormalOrder, now: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.asking import person
 from accounts.models import User
 from common.money import format_count
 from common.permissions import Permission, requires
@@ -27,7 +28,7 @@ from dispatch.queries.abnormal import noise
 from dispatch.queries.thresholds import thresholds_of
 from dispatch.rules.abnormal import DEFAULTS, NAMES
 from dispatch.services import abnormal as services
-from dispatch.views.abnormal import UNDO_KEY, list_page, person
+from dispatch.views.abnormal import UNDO_KEY, list_page
 from dispatch.views.due import chosen
 from orders.models import Shop
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.asking import person
 from common.money import format_count
 from common.permissions import Permission, is_part_of_page, requires
 from live.alert_forms import ChannelForm
@@ -20,7 +21,7 @@ from live.page.alerts.words import reason_words
 from live.queries.alerts import incidents as read
 from live.services.alerts import ask_test, drop_channel, open_again, retry_letter, save_channel
 from live.tasks import ring_channel
-from live.views.alerts.frame import frame, person
+from live.views.alerts.frame import frame
 
 PAGE_ROWS = 50
 

@@ -1,13 +1,12 @@
 """What the pages of alerts share: the sale in hand, the tabs, who may change."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from campaigns import queries as plans
 from campaigns.models import Campaign
 from common.permissions import Permission, is_allowed
@@ -46,8 +45,3 @@ def frame(request: HttpRequest, here: str, **more: Any) -> dict[str, Any]:
 def running_sales() -> list[Campaign]:
     """Return the sales that run, the one that started last first."""
     return list(plans.running(at=timezone.now()).order_by("-starts_at", "-pk"))
-
-
-def person(request: HttpRequest) -> User:
-    """Return who asks."""
-    return cast("User", request.user)

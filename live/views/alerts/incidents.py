@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.asking import person
 from common.permissions import Permission, is_part_of_page, requires
 from common.spreadsheets import download
 from live.incident_export import incident_rows
@@ -18,7 +19,7 @@ from live.page.alerts import tabs as page
 from live.queries.alerts import incidents as read
 from live.services.alerts import acknowledge
 from live.tasks import ring_waiting
-from live.views.alerts.frame import frame, person
+from live.views.alerts.frame import frame
 
 PAGE_ROWS = 30
 

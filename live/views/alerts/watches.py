@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.asking import person
 from campaigns.models import Campaign
 from common.money import format_count
 from common.permissions import Permission, requires
@@ -17,7 +18,7 @@ from live.page.alerts.tabs import watch_rows
 from live.page.alerts.words import both, name_of
 from live.queries.alerts.incidents import watches_of
 from live.services.alerts import drop_watch, lay_watches, reset_watch, save_watch
-from live.views.alerts.frame import frame, person, running_sales, sale_of
+from live.views.alerts.frame import frame, running_sales, sale_of
 
 
 @requires(Permission.VIEW_BOARD)
