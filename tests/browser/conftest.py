@@ -219,3 +219,15 @@ def axe() -> Callable[[Page], list[dict[str, Any]]]:
 def widest(page: Page) -> int:
     """Give how many pixels the page is wider than its window; a page that fits gives 0."""
     return int(page.evaluate("Math.max(0, document.documentElement.scrollWidth - window.innerWidth)"))
+
+
+def until(page: Page, expression: str, argument: object = None, seconds: int = 20) -> None:
+    """Wait until an expression, or a function of `argument`, holds on the page.
+
+    Playwright's own `wait_for_function` asks again from within the page, where the policy of the page forbids evaluated text:
+    it works only where the first answer is yes.
+    """
+    last = time.monotonic() + seconds
+    while not page.evaluate(expression, argument):
+        assert time.monotonic() < last, f"never so within {seconds} seconds: {expression}"
+        page.wait_for_timeout(50)

@@ -1,9 +1,11 @@
 """The board in a real Chromium: it refreshes itself in place, keeps its charts, and fits every width."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import OpenPage, Program, widest
+from tests.browser.conftest import OpenPage, Program, until, widest
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +27,7 @@ shop = Shop.objects.get(name="Qinghe womenswear")
 hours = load_orders(shop, [Paid("more", now - 2 * HOUR, 12_345_00)], as_of=now)
 print(recompute_touched(shop=shop, hours=hours, at=now))
 """
+BOARD = re.compile(r"/board/\d+/$")  # not the parts beside it: banner, tiers, cards
 LAST_SOLD = """() => {
   const line = document.getElementById("plot-running").data.find((trace) => trace.name === "sold");
   return line.y.filter((value) => value !== null).at(-1);
@@ -33,7 +36,7 @@ LAST_SOLD = """() => {
 
 def refresh(page: Page) -> int:
     """Ask for a refresh as coming back to the tab does; return the status of the answer."""
-    with page.expect_response(lambda response: "/board/" in response.url) as answer:
+    with page.expect_response(BOARD) as answer:
         page.evaluate('document.body.dispatchEvent(new CustomEvent("page:shown"))')
     return answer.value.status
 
@@ -58,8 +61,8 @@ def test_it_refreshes_in_place_and_keeps_its_charts(program: Program, open_page:
     sold = page.locator(".figure__value").first.inner_text()
     program.manage("shell", "-c", MORE)
     assert refresh(page) == 200
-    page.wait_for_function("(before) => document.querySelector('.figure__value').innerText !== before", arg=sold)
-    page.wait_for_function(f"(before) => ({LAST_SOLD})() > before", arg=before)
+    until(page, "(before) => document.querySelector('.figure__value').innerText !== before", sold)
+    until(page, f"(before) => ({LAST_SOLD})() > before", before)
     assert page.evaluate("window.keptPlot === document.getElementById('plot-running') && window.keptPlot.isConnected")
     assert page.evaluate("performance.getEntriesByType('navigation').length") == 1
 

@@ -16,6 +16,7 @@ from dispatch.rules.digests import digests
 from dispatch.rules.numbers import cleaned
 from dispatch.services import tell_refund
 from orders.states import RefundState
+from tests.browser.conftest import until
 from tests.dispatch.conftest import bring, line, paid, shop
 
 __all__ = ["bring", "shop"]
@@ -84,8 +85,8 @@ def test_a_scarf_comes_out_and_the_rest_may_leave(table):
 
 def test_without_network_the_list_answers_and_the_scans_are_kept_and_sent_once(table, shop):
     page, context = table.page, table.page.context
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function("caches.open('packing-table-1').then((kept) => kept.keys()).then((keys) => keys.length > 5)")
+    until(page, "navigator.serviceWorker.controller !== null")
+    until(page, "caches.open('packing-table-1').then((kept) => kept.keys()).then((keys) => keys.length > 5)")
     context.set_offline(True)
     for number, word in (("AA1", "ship"), ("BB2", "ship"), ("CC3", "ask"), ("nobody", "ask"), ("<>", "ask")):
         scan(page, number)
@@ -115,7 +116,8 @@ def test_a_list_that_is_too_old_never_says_ship(table):
     page.clock.install()
     page.context.set_offline(True)
     page.clock.fast_forward(11 * 60_000)
-    expect(page.locator("[data-age]")).to_contain_text("too old")
+    # The page looks at its age every five seconds, by the clock it began with.
+    expect(page.locator("[data-age]")).to_contain_text("too old", timeout=15_000)
     scan(page, "AA1")
     answered(page, "ask")
     expect(page.locator("[data-why]")).to_have_text("No network, and the list is too old.")

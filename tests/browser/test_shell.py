@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from accounts.roles import Role
 from accounts.services import record
 from promo_planner.navigation import shown_groups
+from tests.browser.conftest import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ["accounts:staff", "accounts:audit", "accounts:tokens", "accounts:me", "accounts:password"]
@@ -120,10 +121,10 @@ def test_a_chart_is_drawn_in_the_colours_of_the_page_and_redrawn_in_the_dark(ope
     assert page.evaluate(stroke) == "rgb(17, 25, 29)"
     assert page.locator(".modebar-btn").count() == 0
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"() => {stroke} === 'rgb(240, 244, 243)'")
+    until(page, f"{stroke} === 'rgb(240, 244, 243)'")
     assert page.locator(".main-svg").first.bounding_box()["height"] == 320
     page.set_viewport_size({"width": 390, "height": 800})
-    page.wait_for_function("() => document.querySelector('.main-svg').getBoundingClientRect().height === 240")
+    until(page, "document.querySelector('.main-svg').getBoundingClientRect().height === 240")
     assert page.evaluate(OVERFLOW) <= 0
 
 
@@ -140,7 +141,7 @@ def test_a_refresh_draws_into_the_same_chart_and_an_unchanged_one_swaps_nothing(
         page.evaluate("htmx.trigger('#part', 'refresh')")
     assert first.value.status == 200
     expect(page.locator("#part p")).to_have_text("second")
-    page.wait_for_function("() => document.querySelector('.chart__plot').data[0].y[2] === 8")
+    until(page, "document.querySelector('.chart__plot').data[0].y[2] === 8")
     assert page.evaluate("document.querySelector('.chart__plot').mine")
     assert abs(page.evaluate(nodes) - before) < 20
     page.evaluate("document.querySelector('#part p').textContent = 'kept'")
