@@ -20,7 +20,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench import clock, looking, machine, packing, people, planning, table, tiering
+from bench import clock, looking, machine, morning, packing, people, planning, table, tiering
 from bench.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,6 +84,7 @@ def main() -> None:
             rows += planning.cockpit_rows(name, found["cockpit"])
             rows += looking.rows(name, found["eyes"])
             rows += [*people.rows(name, found["buyers"]), *packing.rows(name, found["scans"]), *clock.rows(name, found["due"])]
+            rows += morning.rows(name, found["review"])
             notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
             notes.append(tiering.note(name, found["plans"][3]))
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
@@ -133,12 +134,12 @@ def _databases(only: str | None) -> list[str]:
 def _measure(run: Run, name: str) -> dict[str, Any]:
     """Take all measurements of one database."""
     files, asked = run.files, run.asked
-    parts = ("main", "small", "large", "plans", "stock", "buyers", "table", "clock")
+    parts = ("main", "small", "large", "plans", "stock", "buyers", "table", "clock", "morning")
     base = _place(run.folder, name, "base")
     if asked.migrated and name == "SQLite":
         shutil.copyfile(asked.migrated, run.folder / "base.sqlite3")
     base.run(("migrate", {}))
-    main, small, large, plans, stock, bought, at_table, at_clock = (_place(run.folder, name, part, base) for part in parts)
+    main, small, large, plans, stock, bought, at_table, at_clock, after = (_place(run.folder, name, part, base) for part in parts)
     floor: Step = "least", {"path": files["first"]["path"], "folder": str(run.folder)}
     found: dict[str, Any] = {}
     try:
@@ -170,8 +171,9 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
         _, found["buyers"] = bought.run(("migrate", {}), ("buyers", {"buyers": asked.buyers}))
         _, found["scans"] = at_table.run(("migrate", {}), ("scans", {"orders": asked.lines}))
         _, found["due"] = at_clock.run(("migrate", {}), ("due", {"orders": asked.lines}))
+        _, found["review"] = after.run(("migrate", {}), ("review", {"orders": asked.lines}))
     finally:
-        for place in (base, main, small, large, plans, stock, bought, at_table, at_clock):
+        for place in (base, main, small, large, plans, stock, bought, at_table, at_clock, after):
             _drop(place.url)
     return found
 

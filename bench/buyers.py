@@ -6,8 +6,6 @@ measures on the database of DATABASE_URL alone; ten orders each by `"orders_each
 """
 
 import statistics
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 from django.db import connection, transaction
 
+from bench.alone import timed
 from bench.cards import time_cards
 from common import bulk
 from customers.models import Buyer, StaleBuyer, TierCause
@@ -37,7 +36,7 @@ def time_buyers(buyers: int, orders_each: int = 2) -> dict[str, float]:
     shop = create_shop(actor=None, name="Buyers", platform="taobao")
     _fill(shop.pk, buyers, orders_each)
     found: dict[str, float] = {"buyers": buyers, "orders": buyers * orders_each}
-    found["refill"] = _timed(lambda: refill_buyers(shop=shop, at=END))
+    found["refill"] = timed(lambda: refill_buyers(shop=shop, at=END))
     ladder = [
         ToldTier("Start"),
         ToldTier("More", (Way(orders_from=2), Way(spent_from_minor=90_000))),
@@ -46,15 +45,15 @@ def time_buyers(buyers: int, orders_each: int = 2) -> dict[str, float]:
     plain = [ToldTier("Start"), ToldTier("More", (Way(spent_from_minor=60_000, recent_days=300, refund_most=50),))]
     for name, told in (("plain", plain), ("windowed", ladder)):
         steps = [Step(one.name, one.ways) for one in told]
-        found[f"simulate_{name}"] = _timed(lambda steps=steps: simulate(shop, steps, [None] * len(steps), END))
+        found[f"simulate_{name}"] = timed(lambda steps=steps: simulate(shop, steps, [None] * len(steps), END))
         save_tiers(actor=None, shop=shop, told=told, at=END)
         run = ask_run(shop=shop, cause=TierCause.RULES, at=END)
-        found[f"judge_{name}"] = _timed(lambda run=run: run_tiers(run_id=run.pk, now=END))
+        found[f"judge_{name}"] = timed(lambda run=run: run_tiers(run_id=run.pk, now=END))
     found["one"] = statistics.median(_one_order(shop, number) for number in range(5))
     keys = list(Buyer.objects.filter(shop=shop).order_by("pk").values_list("buyer_key", flat=True)[:: max(1, buyers // 40)])
-    found["find"] = statistics.median(_timed(lambda key=key: find_buyers(key)) for key in keys)
+    found["find"] = statistics.median(timed(lambda key=key: find_buyers(key)) for key in keys)
     some = list(Buyer.objects.filter(buyer_key__in=keys).select_related("shop", "hand_tier"))
-    found["card"] = statistics.median(_timed(lambda buyer=buyer: _card(buyer)) for buyer in some)
+    found["card"] = statistics.median(timed(lambda buyer=buyer: _card(buyer)) for buyer in some)
     found |= time_cards(shop)
     connection.close()
     return found
@@ -104,16 +103,10 @@ def _one_order(shop: Any, number: int) -> float:
             mark_buyers(shop=shop, touched=load_chunk(shop=shop, source=source, chunk=ChunkClaims(orders=orders)))
         refill_buyers(shop=shop, at=END)
 
-    return _timed(bring)
+    return timed(bring)
 
 
 def _card(buyer: Buyer) -> None:
     """Read what the page of a buyer begins with."""
     summary = buyer_summary(buyer, END)
     _ = (summary.standing, summary.next_tier, summary.orders(), summary.scores)
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began

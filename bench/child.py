@@ -31,11 +31,10 @@ from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
-from bench import files, floor, machine  # noqa: E402
+from bench import due, files, floor, machine, review  # noqa: E402
 from bench.buffers import time_buffers  # noqa: E402
 from bench.buyers import time_buyers  # noqa: E402
 from bench.cockpit import time_cockpit  # noqa: E402
-from bench.due import measure  # noqa: E402
 from bench.eyes import time_eyes  # noqa: E402
 from bench.levels import time_levels  # noqa: E402
 from bench.odds import time_odds  # noqa: E402
@@ -217,7 +216,8 @@ _KNOWN: dict[str, Callable[..., Any]] = {
     "buyers": time_buyers,
     "eyes": time_eyes,
     "scans": time_scans,
-    "due": measure,
+    "due": due.measure,
+    "review": review.measure,
 }
 
 

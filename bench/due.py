@@ -3,17 +3,14 @@
 `python -m bench.due [ORDERS]` measures on the database that `DATABASE_URL` names, which must be empty and migrated.
 """
 
-import os
-import sys
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import django
 import numpy as np
 import pyarrow as pa
 
+from bench.alone import run_alone, timed
 from bench.clock import CHANGED
 
 CHUNK = 100_000
@@ -39,15 +36,15 @@ def measure(orders: int) -> dict[str, float]:
             began = time.perf_counter()
             mark_orders(shop=shop, touched=touched, at=at)
             found["mark"] += time.perf_counter() - began
-    found["recount"] = _timed(lambda: recount_due(shop=shop, at=at, known_to=at))
-    found["view"] = min(_timed(lambda: due_view(shops=[shop], at=at)) for _ in range(5))
-    found["list"] = min(_timed(lambda: list(due_orders(shop=shop, at=at, when="24")[:50])) for _ in range(5))
-    found["find"] = _timed(lambda: find_abnormal(shop=shop, at=at))
+    found["recount"] = timed(lambda: recount_due(shop=shop, at=at, known_to=at))
+    found["view"] = min(timed(lambda: due_view(shops=[shop], at=at)) for _ in range(5))
+    found["list"] = min(timed(lambda: list(due_orders(shop=shop, at=at, when="24")[:50])) for _ in range(5))
+    found["find"] = timed(lambda: find_abnormal(shop=shop, at=at))
     changed = _claims(0, min(CHANGED, orders), orders, at, total=20_000)
     with transaction.atomic():
         touched = load_chunk(shop=shop, source=Source(2, "c" * 64), chunk=ChunkClaims(changed[0]))
         mark_orders(shop=shop, touched=touched, at=at)
-    found["find_5000"] = _timed(lambda: find_abnormal(shop=shop, at=at))
+    found["find_5000"] = timed(lambda: find_abnormal(shop=shop, at=at))
     return {name: round(seconds, 4) for name, seconds in found.items()} | {"orders": orders}
 
 
@@ -83,13 +80,5 @@ def _claims(start: int, count: int, orders: int, at: datetime, total: int = 10_0
     return pa.table(table), pa.table(lines)
 
 
-def _timed(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promo_planner.settings")
-    django.setup()
-    print(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
+    run_alone(measure)

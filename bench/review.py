@@ -1,21 +1,19 @@
-"""Preparing the review of a sale of a million orders with their statements, and its page from the prepared state.
+"""The review of a sale of a million orders with their statements: preparing it, its page from the prepared state, its PDF files.
 
 `python -m bench.review [ORDERS]` measures on the database that `DATABASE_URL` names, which must be empty and migrated.
 """
 
-import os
-import sys
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import django
 import numpy as np
 import pyarrow as pa
 
+from bench.alone import run_alone, timed
+
 CHUNK = 100_000
 START = datetime(2026, 11, 10, 16, tzinfo=UTC)
+PLANNED = {"visitors": "2000000", "conversion": "0.04", "order_value": "11000", "refund_rate": "0.1", "cost_of_goods": "0.4"}
 
 
 def measure(orders: int) -> dict[str, float]:
@@ -26,12 +24,14 @@ def measure(orders: int) -> dict[str, float]:
 
     from accounts.models import User  # noqa: PLC0415
     from accounts.roles import Role  # noqa: PLC0415
-    from campaigns.models import Campaign  # noqa: PLC0415
+    from campaigns.models import Campaign, CostLine  # noqa: PLC0415
     from common import bulk  # noqa: PLC0415
+    from common.pdf import paper_pdf, report_pdf  # noqa: PLC0415
     from orders.claims import ChunkClaims, Source  # noqa: PLC0415
     from orders.services import create_shop, load_chunk  # noqa: PLC0415
     from review import services  # noqa: PLC0415
     from review.models import Settlement  # noqa: PLC0415
+    from review.papers import full_report, one_page  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["*"]
     shop = create_shop(actor=None, name="Bench", platform="tmall")
@@ -45,15 +45,20 @@ def measure(orders: int) -> dict[str, float]:
         revenue_target_minor=0, visitors_target=0, paid_orders_target=0, conversion_target=0, order_value_target_minor=0,
     )  # fmt: skip
     sale.shops.add(shop)
+    for name, likely in PLANNED.items():
+        CostLine.objects.create(campaign=sale, name=name, low=likely, likely=likely, high=likely)
     at = START + timedelta(days=4)
     review = services.ask_review(campaign=sale, at=at)
-    found = {"prepare": _timed(lambda: services.prepare_review(review_id=review.pk, at=at))}
+    found = {"prepare": timed(lambda: services.prepare_review(review_id=review.pk, at=at))}
     client = Client()
     client.force_login(User.objects.create_user("bench", role=Role.BOSS))
     address = f"/review/{sale.pk}/"
     client.get(address)
-    found["page"] = min(_timed(lambda: client.get(address)) for _ in range(5))
-    return {name: round(seconds, 4) for name, seconds in found.items()}
+    found["page"] = min(timed(lambda: client.get(address)) for _ in range(5))
+    report = services.make_report(actor=None, campaign=sale, at=at)
+    found["one_page"] = timed(lambda: paper_pdf(one_page(report), language="en"))
+    found["whole"] = timed(lambda: report_pdf(full_report(report), language="en"))
+    return {name: round(seconds, 4) for name, seconds in found.items()} | {"orders": orders}
 
 
 def _claims(start: int, count: int, orders: int) -> tuple[pa.Table, pa.Table, pa.Table]:
@@ -93,13 +98,5 @@ def _claims(start: int, count: int, orders: int) -> tuple[pa.Table, pa.Table, pa
     return pa.table(table), pa.table(lines), pa.table(settled).filter(half)
 
 
-def _timed(work: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promo_planner.settings")
-    django.setup()
-    print(measure(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000))
+    run_alone(measure)

@@ -3,14 +3,13 @@
 Functions only, to be called in a process whose Django is set up (`bench.child`). The facts go straight into their tables.
 """
 
-import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from django.db import connection, transaction
 
+from bench.alone import timed
 from common import bulk
 from inventory.models import ProductFigures
 from inventory.services import mark_paid, refill_paid, refresh_tiers, retier, take_products
@@ -30,24 +29,18 @@ def time_tiers(lines: int, products: int) -> dict[str, float]:
     _write_facts(shop, lines, products, first)
     hours = list(range(first, first + DAYS * 144, 6))
     mark_paid(shop=shop, hours=hours)
-    packed = _timed(lambda: refill_paid(shop=shop))
-    judged = _timed(lambda: retier(shop=shop, at=END))
-    again = _timed(lambda: retier(shop=shop, at=END))
+    packed = timed(lambda: refill_paid(shop=shop))
+    judged = timed(lambda: retier(shop=shop, at=END))
+    again = timed(lambda: retier(shop=shop, at=END))
     mark_paid(shop=shop, hours=hours[-24:])
-    day = _timed(lambda: refill_paid(shop=shop))
+    day = timed(lambda: refill_paid(shop=shop))
     touched = ProductFigures.objects.filter(shop=shop, stale=True).count()
-    refreshed = _timed(lambda: refresh_tiers(shop=shop, at=END))
+    refreshed = timed(lambda: refresh_tiers(shop=shop, at=END))
     return {
         "lines": lines, "products": products,
         "packed": packed, "first": judged, "again": again, "day": day, "touched": touched, "refreshed": refreshed,
         "proposed": ProductFigures.objects.filter(shop=shop).exclude(proposal="").count(),
     }  # fmt: skip
-
-
-def _timed(work: Any) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def _take_products(shop: Shop, products: int) -> None:

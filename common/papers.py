@@ -3,8 +3,10 @@
 A paper holds words and numbers already written for its reader, in the reader's language, so that page and PDF cannot differ.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,10 @@ class Thumb:
 
 @dataclass(frozen=True)
 class Block:
-    """One card: a title that says the finding, small pictures, lines of text, a table, bars. `is_wide` spans the page."""
+    """One card: a title that says the finding, small pictures, lines of text, a table, bars. `is_wide` spans the page.
+
+    `chart`: a figure of lying bars (`common.painting`), which the PDF draws; the page shows the same figure by itself.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
@@ -77,6 +82,7 @@ class Block:
     bars: tuple[Bar, ...] = ()
     thumbs: tuple[Thumb, ...] = ()
     is_wide: bool = False
+    chart: Mapping[str, Any] | None = None
 
     @property
     def drawn_bars(self) -> list["DrawnBar"]:
@@ -133,6 +139,8 @@ class Paper:
             found += [block.title, *block.lines]
             if block.table:
                 found += [*block.table.head, *(cell for row in block.table.rows for cell in row), *block.table.foot]
+            for trace in block.chart["data"] if block.chart else ():
+                found += [str(text).strip() for text in (trace.get("name", ""), *trace["y"], *trace["text"])]
             found += [bar.label for bar in block.bars]
             found += [thumb.words for thumb in block.thumbs]
         return [text for text in [*found, self.foot] if text]

@@ -167,6 +167,11 @@ class ChannelForm(InkForm):
     urgent_in_quiet = forms.BooleanField(label=gettext_lazy("Urgent incidents also in quiet hours"), required=False, initial=True)
     is_escalation = forms.BooleanField(label=gettext_lazy("Only what nobody acknowledged in time"), required=False)
     wants_digest = forms.BooleanField(label=gettext_lazy("A digest every hour of the sale, three minutes past"), required=False)
+    wants_reports = forms.BooleanField(
+        label=gettext_lazy("The report of the review at the end of each stage"),
+        required=False,
+        help_text=gettext_lazy("it tells profit and costs: only for a group that may know them"),
+    )
     is_active = forms.BooleanField(label=gettext_lazy("Is used"), required=False, initial=True)
 
     def __init__(self, *args: Any, channel: AlertChannel | None = None, address: str = "", **kwargs: Any) -> None:

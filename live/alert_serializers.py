@@ -97,6 +97,7 @@ class AlertChannelSerializer(serializers.Serializer[Any]):
     department = serializers.ChoiceField(choices=Department.choices, allow_blank=True, default="")
     is_escalation = serializers.BooleanField(default=False)
     wants_digest = serializers.BooleanField(default=False)
+    wants_reports = serializers.BooleanField(default=False, help_text="hears of profit and costs at the end of each stage")
     quiet_from = serializers.IntegerField(
         min_value=0, max_value=1_439, allow_null=True, default=None, help_text="minute of the day"
     )

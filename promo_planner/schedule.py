@@ -37,5 +37,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "alerts": {"task": "live.tasks.check_alerts", "schedule": 60.0, "options": {"expires": 60}},
     "prepare-reviews": {"task": "review.tasks.prepare_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "revise-reviews": {"task": "review.tasks.revise_reviews", "schedule": 3600.0, "options": {"expires": 3600}},
+    "report-stages": {"task": "review.tasks.report_stages", "schedule": 300.0, "options": {"expires": 300}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from review.api.reports import ReportFileView, ReportSendView, ReportsView
 from review.api.reviews import ReviewOrderView, ReviewView
 
 app_name = "review_api"
 urlpatterns = [
     path("reviews/<int:pk>/", ReviewView.as_view(), name="review"),
     path("reviews/<int:pk>/order/", ReviewOrderView.as_view(), name="review-order"),
+    path("reviews/<int:pk>/reports/", ReportsView.as_view(), name="reports"),
+    path("reviews/<int:pk>/reports/<int:number>/send/", ReportSendView.as_view(), name="report-send"),
+    path("reviews/<int:pk>/reports/<int:number>/<str:name>", ReportFileView.as_view(), name="report-file"),
 ]

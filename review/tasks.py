@@ -1,10 +1,11 @@
-"""What the broker rings for: reviews that wait are prepared. A missed or doubled ring does no harm."""
+"""What the broker rings for: reviews that wait are prepared, stages that ended reported. A missed ring does no harm."""
 
 import logging
 
 from celery import shared_task
 from django.utils import timezone
 
+from live.tasks import ring_waiting
 from review import services
 
 log = logging.getLogger(__name__)
@@ -26,3 +27,12 @@ def prepare_waiting() -> int:
 def revise_reviews() -> int:
     """Ask for the reviews that are revised for 30 days (beat, every hour; each comes once a night)."""
     return services.ask_reviews_due(at=timezone.now())
+
+
+@shared_task
+def report_stages() -> int:
+    """Report the stages that have ended, and ring for the messages that follow (beat, every five minutes)."""
+    made = services.report_stages(at=timezone.now())
+    if made:
+        ring_waiting()
+    return made

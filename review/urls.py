@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import costs, pages
+from review.views import costs, pages, reports
 
 app_name = "review"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:pk>/prepare/", pages.prepare, name="prepare"),
     path("<int:pk>/costs/", costs.costs, name="costs"),
     path("<int:pk>/order/", pages.order, name="order"),
+    path("<int:pk>/reports/", reports.reports, name="reports"),
+    path("<int:pk>/reports/<int:number>/send/", reports.send, name="report-send"),
+    path("<int:pk>/reports/<int:number>/<str:name>", reports.file, name="report-file"),
     path("<int:pk>/<slug:name>/", pages.block, name="block"),
     path("<int:pk>/<slug:name>/export.<str:ending>", pages.export, name="export"),
 ]

@@ -14,6 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from common.charts import TOKENS
+from common.painting import Measure
 
 FONT = "NotoSansSC"
 FONT_FILE = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Subset.ttf"
@@ -88,14 +89,19 @@ def wrapped(words: str, size: float, width: float) -> list[str]:
 
     A word longer than a line is broken where the line ends.
     """
+    return wrapped_by(width_of, words, size, width)
+
+
+def wrapped_by(measure: Measure, words: str, size: float, width: float) -> list[str]:
+    """Return a text in lines as `wrapped` does, by what `measure` says of the width of a text in a size."""
     lines, line = [], ""
     for piece in _pieces(words):
-        if line and width_of((line + piece).rstrip(" "), size) > width:
+        if line and measure((line + piece).rstrip(" "), size) > width:
             lines.append(line.rstrip(" "))
             line = ""
             piece = piece.lstrip(" ")
-        while width_of(piece.rstrip(" "), size) > width and len(piece) > 1:
-            cut = next(cut for cut in range(len(piece) - 1, 0, -1) if cut == 1 or width_of(piece[:cut], size) <= width)
+        while measure(piece.rstrip(" "), size) > width and len(piece) > 1:
+            cut = next(cut for cut in range(len(piece) - 1, 0, -1) if cut == 1 or measure(piece[:cut], size) <= width)
             lines.append(piece[:cut])
             piece = piece[cut:]
         line += piece

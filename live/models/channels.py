@@ -28,6 +28,7 @@ class AlertChannel(models.Model):
     `is_escalation`: only those nobody acknowledged in time. Quiet hours are minutes of the sale's clock. `address`: where this
     program is reached, for links. `tokens`, `filled_at`: the bucket of `rules.alerts.pacing`. `blocked_until`: nothing goes
     before. `fails`: attempts that failed in a row; `reason`, `detail`, `answered_at`: what it answered last.
+    `wants_reports`: it hears of profit and costs, at the end of each stage of a sale.
     """
 
     mark = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -40,6 +41,7 @@ class AlertChannel(models.Model):
     department = models.CharField(_("department"), max_length=20, choices=Department.choices, blank=True, default="")
     is_escalation = models.BooleanField(_("only what nobody acknowledged in time"), default=False)
     wants_digest = models.BooleanField(_("a digest every hour"), default=False)
+    wants_reports = models.BooleanField(_("the report of the review"), default=False)
     quiet_from = models.PositiveSmallIntegerField(_("quiet from"), null=True, blank=True)
     quiet_to = models.PositiveSmallIntegerField(_("quiet to"), null=True, blank=True)
     urgent_in_quiet = models.BooleanField(_("urgent incidents also in quiet hours"), default=True)
@@ -73,6 +75,7 @@ class DeliveryKind(models.TextChoices):
     INCIDENT = "incident", _("Incident")
     DIGEST = "digest", _("Digest")
     SUMMARY = "summary", _("After quiet hours")
+    REPORT = "report", _("Report")
     TEST = "test", _("Test")
 
 
@@ -93,7 +96,7 @@ class AlertDelivery(models.Model):
 
     `key` names the thing, so that it can be told once only. `what` is the newest that happened to the incident, `wanted` its
     revision; `told` the revision the channel knows, `told_what` what it was told. `text` holds what was composed before (digest,
-    summary); messages of incidents are written when they go. `due_at`: not before. `lease_until`: a worker has it.
+    summary, report); messages of incidents are written when they go. `due_at`: not before. `lease_until`: a worker has it.
     """
 
     channel = models.ForeignKey(AlertChannel, on_delete=models.CASCADE, related_name="deliveries")

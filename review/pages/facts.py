@@ -37,6 +37,7 @@ def service(body: Body) -> Table:
         [_("Not sent yet"), format_count(one["waiting"])],
         [_("Parcels held now"), _both(one["held"], one["held_minor"], body)],
         [_("Sent although money was asked back"), format_count(one["lost"])],
+        *_contacts(one["contacts"]),
     ]
     title = (
         _("Service: %(share)s of the parcels left in time") % {"share": format_share(one["in_time"] / left, 1)}
@@ -44,6 +45,19 @@ def service(body: Body) -> Table:
         else _("Service")
     )
     return _table("service", title, [Column(_("Service")), Column(_("Number"))], rows, body)
+
+
+def _contacts(one: dict[str, Any]) -> list[list[str | None]]:
+    """Return contacts against agents; what nobody told is left empty."""
+    asked, there = one["asked"], one["there"]
+    planned = {"asked": format_count(asked), "planned": format_count(one["planned"])}
+    hours = {"there": format_count(there), "needed": format_count(one["needed"])}
+    each = {"each": format_count(asked / there) if asked is not None and there else "", "most": format_count(one["each"])}
+    return [
+        [_("Buyers who asked"), _("%(asked)s, plan %(planned)s") % planned if one["planned"] else planned["asked"]],
+        [_("Hours of people for them"), _("%(there)s, needed %(needed)s") % hours if one["needed"] else hours["there"]],
+        [_("Asked in an hour of each"), _("%(each)s; one can answer %(most)s") % each if each["each"] else None],
+    ]
 
 
 def _both(number: int, minor: int, body: Body) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from campaigns.queries.channels import named_channels
 from campaigns.words.phases import phase_name
+from common.moments import format_moment
 from common.money import exponent_of, format_count, format_money, format_share, from_minor
 from common.spreadsheets import Cell
 from review.rules.money.ledger import COSTS, STATES
 from review.words.parts import BLOCKS, RULES, part_label
 from review.words.parts import STATES as STATE_WORDS
+from review.words.verdict import known_share
 
 Body = dict[str, Any]
 SHORT = 8
@@ -110,7 +113,9 @@ def money(body: Body) -> Table:
     rows.append([part_label("profit"), body["plan"]["profit"], *(states[state]["profit"] for state in STATES), None, None])
     running = format_money(states["running"]["profit"], body["currency"])
     settled = format_money(states["settled"]["profit"], body["currency"])
-    title = _("Money: %(running)s running, %(settled)s settled") % {"running": running, "settled": settled}
+    words = {"running": running, "settled": settled, "share": known_share(body)}
+    title = _("Money: %(running)s running; %(settled)s settled, which counts %(share)s") % words
+    title = title if body["orders"] else _("Money: nothing was sold")
     columns = [
         Column(_("Part")), Column(_("Plan"), "money", is_wide=True), Column(str(STATE_WORDS["running"]), "money"),
         Column(str(STATE_WORDS["settled"]), "money", is_wide=True), Column(_("Known, running"), "share"),
@@ -145,7 +150,7 @@ def tiers(body: Body) -> Table:
     """Return the tiers: revenue against target, and what each left."""
     rows = [
         [
-            one["tier"] or _("no tier"),
+            tier_name(one["tier"]),
             one["units"],
             one["revenue"],
             None if one["target"] is None else one["revenue"] - one["target"],
@@ -154,7 +159,7 @@ def tiers(body: Body) -> Table:
         for one in body["tiers"]
     ]
     best = max(body["tiers"], key=lambda one: one["profit"], default=None)
-    title = _("Tiers: %(tier)s left most") % {"tier": best["tier"] or _("no tier")} if best else _("Tiers")
+    title = _("Tiers: %(tier)s left most") % {"tier": tier_name(best["tier"])} if best else _("Tiers")
     columns = [
         Column(_("Tier")),
         Column(_("Pieces"), "count", is_wide=True),
@@ -167,15 +172,10 @@ def tiers(body: Body) -> Table:
 
 def channels(body: Body) -> Table:
     """Return the channels with the return on their spend."""
-    kinds = named_channels(one["key"] for one in body["channels"] if one["is_channel"])
-
-    def name_of(one: dict[str, Any]) -> str:
-        key = one["key"]
-        return str(kinds[key].name) if key in kinds else key or _("hours without told visitors")
-
+    names = channel_names(body)
     rows = [
         [
-            name_of(one), one["visitors"], one["planned_visitors"], one["spend"], one["revenue"],
+            names[one["key"]], one["visitors"], one["planned_visitors"], one["spend"], one["revenue"],
             None if one["return"] is None else round(one["return"], 2),
         ]
         for one in body["channels"]
@@ -184,7 +184,7 @@ def channels(body: Body) -> Table:
     worst = min(paid, key=lambda one: one["return"], default=None)
     title = _("Channels: no spend was told")
     if worst:
-        words = {"name": name_of(worst), "times": f"{worst['return']:.1f}"}
+        words = {"name": names[worst["key"]], "times": f"{worst['return']:.1f}"}
         title = _("Channels: %(name)s brought least, %(times)s for each 1 spent") % words
     columns = [
         Column(_("Channel")), Column(_("Visitors"), "count", is_wide=True), Column(_("Planned visitors"), "count", is_wide=True),
@@ -217,6 +217,7 @@ def products(body: Body) -> Table:
                         one["units"],
                         one["revenue"],
                         None if one["unknown"] else one["profit"],
+                        _gone(one["gone_hour"], body),
                         one["left"],
                         one["left_minor"],
                     ]
@@ -228,14 +229,34 @@ def products(body: Body) -> Table:
         Column(_("Pieces"), "count", is_wide=True),
         Column(_("Revenue"), "money"),
         Column(_("Profit"), "money"),
+        Column(_("Sold out after"), is_wide=True),
         Column(_("Left over"), "count", is_wide=True),
         Column(_("Left over at cost"), "money", is_wide=True),
     ]
     return _table("products", title, columns, rows, body)
 
 
+def _gone(slot: int | None, body: Body) -> str | None:
+    """Say when the last piece of a product went: the end of the hour that begins with the slot."""
+    if slot is None:
+        return None
+    return format_moment(datetime.fromtimestamp(slot * 600 + 3_600, tz=UTC), body["time_zone"])
+
+
 def _table(name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], body: Body) -> Table:
     return Table(name, title, str(RULES.get(name, "")), columns, rows, body["currency"])
+
+
+def tier_name(tier: str) -> str:
+    """Return what a tier is called."""
+    return tier or _("no tier")
+
+
+def channel_names(body: Body) -> dict[str, str]:
+    """Return what each channel is called: a kind of the house by its name, another by the word of its file."""
+    kinds = named_channels(one["key"] for one in body["channels"] if one["is_channel"])
+    keys = [one["key"] for one in body["channels"]]
+    return {key: str(kinds[key].name) if key in kinds else key or _("hours without told visitors") for key in keys}
 
 
 def named(name: str) -> str:

@@ -13,6 +13,7 @@ from metrics import queries as metrics
 from orders.models import Shop
 from review.queries import beside
 from review.queries.channels import channel_rows
+from review.queries.contacts import contacts_of
 from review.queries.plan import Planned
 from review.queries.reckoning import Reckoned
 from review.rules.money.bridge import Funnel, bridge, share_of_gap
@@ -29,10 +30,12 @@ def prepared(campaign: Campaign, plan: Planned, found: Reckoned, *, at: datetime
     own = [shop for shop in shops if shop.currency == campaign.currency]
     totals = found.totals[campaign.currency]
     real = _real(campaign, own)
-    service = beside.service_of(campaign, own, at=at)
+    service = beside.service_of(campaign, own, at=at) | {"contacts": contacts_of(campaign, own)}
     stock = beside.stock_left(own, campaign, set(found.skus))
     return {
         "currency": campaign.currency,
+        "time_zone": campaign.time_zone,
+        "is_begun": at >= campaign.starts_at,
         "is_final": at >= campaign.ends_at + REVISED_FOR,
         "is_over": at >= campaign.ends_at,
         "money": totals.as_data(),

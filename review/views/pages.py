@@ -24,7 +24,8 @@ from review.pages.blocks import MAKERS, blocks_of
 from review.pages.orders import order_table
 from review.pages.products import product_table
 from review.pages.tables import Table
-from review.pages.tiles import ratios
+from review.pages.tiles import tiles
+from review.pictures import picture_of
 from review.queries.shown import days_of, disagreements_of, latest_reviewed, products_of, review_of, reviewed_sales
 from review.words.verdict import age_words, verdict, why
 
@@ -61,7 +62,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": MAKERS["steps"](body),
         "blocks": blocks_of(body),
         "others": sorted(body["others"].items()),
-        **ratios(body),
+        "tiles": tiles(body),
     }
     return render(request, "review/page.html", context)
 
@@ -72,7 +73,8 @@ def block(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Show one block with its rule and all its rows."""
     campaign, review = _prepared(pk)
     table, pages = _table(review, name, request.GET.get("page", "1"))
-    return render(request, "review/block.html", {"campaign": campaign, "review": review, "table": table, "pages": pages})
+    shown = {"campaign": campaign, "table": table, "pages": pages, "figure": picture_of(name, review.body)}
+    return render(request, "review/block.html", shown)
 
 
 @requires(Permission.VIEW_COSTS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from common.papers import Bar, Block, Figure, Paper, Table
-from common.pdf import paper_pdf
+from common.pdf import paper_pdf, report_pdf
 from common.pdf.pen import FONT_FILE, width_of, wrapped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,6 +83,18 @@ def test_what_can_never_fit_goes_on_and_loses_nothing():
     pages, text = read(paper_pdf(long, language="en"))
     assert pages > 1
     assert all(squeezed(words) in squeezed(text) for words in long.texts)
+
+
+def test_a_report_takes_the_pages_it_needs_and_repeats_the_head_of_a_long_table():
+    rows = tuple((f"SKU-{number:03} 灯", f"{number}", f"¥{number * 7}") for number in range(150))
+    blocks = (Block("Products", ("What each left.",), Table(("Product 商品", "Pieces", "Profit"), rows), is_wide=True),)
+    made = report_pdf(paper(blocks=blocks), language="zh-hans")
+    assert made == report_pdf(paper(blocks=blocks), language="zh-hans")
+    pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages]
+    assert len(pages) > 3
+    assert all("Product商品" in page for page in pages)
+    assert all(f"{number}/{len(pages)}" in page for number, page in enumerate(pages, 1))
+    assert all(squeezed(words) in "".join(pages) for words in paper(blocks=blocks).texts)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,18 @@
 """The morning after and the month after, in the demo shop, by the pages alone (journey 6)."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from pypdf import PdfReader
 
 from accounts.roles import Role
-from campaigns.models import Campaign
+from campaigns.models import Campaign, StageKind
 from metrics import queries as metrics
 from review import services
-from review.models import Review, ReviewDay
+from review.models import Report, Review, ReviewDay
+from review.words.verdict import verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +47,23 @@ def test_the_boss_looks_back_on_the_demo_sale(client_as):
     later = Review.objects.get(pk=review.pk).body["money"]["states"]["settled"]
     assert later["costs"]["people"] == 120_000
     assert later["profit"] == body["money"]["states"]["settled"]["profit"] - 120_000
+    # The boss takes one page along and has the whole as files; both say what the page says.
+    boss.post(f"{address}reports/")
+    report = Report.objects.get(campaign=sale)
+    paper = PdfReader(io.BytesIO(boss.get(f"{address}reports/{report.pk}/page.pdf").content)).pages
+    assert len(paper) == 1
+    assert verdict(report.body) in " ".join(paper[0].extract_text().split())
+    assert len(PdfReader(io.BytesIO(boss.get(f"{address}reports/{report.pk}/report.pdf").content)).pages) > 1
+    assert boss.get(f"{address}reports/{report.pk}/steps.png").content.startswith(b"\x89PNG")
+    # The end of a stage is reported by itself, with the numbers after it.
+    closing = sale.stages.get(kind=StageKind.CLOSING).ends_at
+    services.report_stages(at=closing)
+    assert services.prepare_review(review_id=review.pk, at=closing)
+    assert services.report_stages(at=closing) >= 1
+    assert "the closing is over" in said(boss.get(f"{address}reports/"))
     # The month after it is final, and both days can be seen.
     services.ask_review(campaign=sale, at=month)
     assert services.prepare_review(review_id=review.pk, at=month)
     assert "; final" in said(boss.get(address))
-    assert ReviewDay.objects.filter(review=review).count() == 2
+    assert ReviewDay.objects.filter(review=review).count() == 3
     assert said(boss.get(f"{address}days/"))

@@ -80,6 +80,11 @@ def channels_with_letters() -> list[tuple[AlertChannel, int, int]]:
     return [(row, row.waits, row.dead) for row in rows.order_by("name")]
 
 
+def report_channels() -> list[AlertChannel]:
+    """Return the channels that hear reports, by name."""
+    return list(AlertChannel.objects.filter(is_active=True, wants_reports=True))
+
+
 def dead_letters() -> QuerySet[AlertDelivery]:
     """Return the messages that were given up, the newest first."""
     rows = AlertDelivery.objects.filter(state=DeliveryState.DEAD).select_related("channel", "incident__campaign")

@@ -5,6 +5,7 @@ from live.services.alerts.checking import check_alerts
 from live.services.alerts.deliveries import deliver, retry_letter, waiting_channels
 from live.services.alerts.digests import make_digests, release_quiet
 from live.services.alerts.incidents import acknowledge
+from live.services.alerts.reports import tell_report
 from live.services.alerts.watches import WatchDraft, drop_watch, lay_watches, reset_watch, save_watch
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "rotate_channels",
     "save_channel",
     "save_watch",
+    "tell_report",
     "waiting_channels",
 ]

@@ -24,6 +24,7 @@ class ChannelDraft:
     department: str = ""
     is_escalation: bool = False
     wants_digest: bool = False
+    wants_reports: bool = False
     quiet_from: int | None = None
     quiet_to: int | None = None
     urgent_in_quiet: bool = True

@@ -122,6 +122,7 @@ def _message(claim: Claim, at: datetime) -> Message:
         titles = {
             DeliveryKind.DIGEST: _("How the sale stands"),
             DeliveryKind.SUMMARY: _("What happened in quiet hours"),
+            DeliveryKind.REPORT: _("The review"),
             DeliveryKind.TEST: _("Test"),
         }
         text = delivery.text or _("This channel works. Alerts of the sale come here.")

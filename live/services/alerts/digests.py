@@ -13,6 +13,7 @@ from live.page.alerts.messages import summary_text
 from live.queries import shown
 from live.queries.alerts.incidents import standing
 from live.rules.alerts.quiet import DIGEST_MINUTES, hour_of_digest, quiet_until
+from live.services.alerts.writing import written_for
 
 
 def make_digests(*, at: datetime) -> int:
@@ -39,17 +40,15 @@ def _digest(campaign: Campaign, channels: list[AlertChannel], hour: datetime, at
         return 0
     board = shown.said_board(board=stored, state=state, at=at)
     count = standing(campaign_ids=[campaign.pk]).open
-    texts: dict[tuple[str, str], str] = {}
-    rows = []
-    for channel in wanting:
-        kind = (channel.language, channel.address)
-        if kind not in texts:
-            link = channel.address.rstrip("/") + reverse("live:board", args=[campaign.pk]) if channel.address else ""
-            with override(channel.language):
-                texts[kind] = digest_text(board=board, incidents=count, link=link)
-        due = hour + timedelta(minutes=DIGEST_MINUTES[0])
-        said = {"kind": DeliveryKind.DIGEST, "key": key, "text": texts[kind]}
-        rows.append(AlertDelivery(channel=channel, made_at=at, due_at=due, **said))
+    page, due = reverse("live:board", args=[campaign.pk]), hour + timedelta(minutes=DIGEST_MINUTES[0])
+
+    def write(address: str) -> str:
+        return digest_text(board=board, incidents=count, link=address + page if address else "")
+
+    rows = [
+        AlertDelivery(channel=channel, kind=DeliveryKind.DIGEST, key=key, text=text, made_at=at, due_at=due)
+        for channel, text in written_for(wanting, write)
+    ]
     return len(AlertDelivery.objects.bulk_create(rows, ignore_conflicts=True))
 
 

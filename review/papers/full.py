@@ -1,0 +1,29 @@
+"""A report whole: every block with its rule, all its columns and rows, and its picture."""
+
+from django.utils.translation import gettext as _
+
+from common.papers import Paper
+from review.models import Report
+from review.pages.blocks import MAKERS
+from review.papers.sections import card, figures, foot, marks
+from review.pictures import picture_of
+from review.words.verdict import verdict, why
+
+
+def full_report(report: Report) -> Paper:
+    """Return all of the report, in the reader's language."""
+    body = report.body
+    tables = [make(body) for make in MAKERS.values()]
+    return Paper(
+        name=_("%(name)s: the review") % {"name": report.campaign.name},
+        marks=marks(report),
+        headline=verdict(body),
+        why=why(body),
+        figures=figures(body),
+        blocks=tuple(
+            card(table, is_wide=True, lines=(table.rule,) if table.rule else (), chart=picture_of(table.name, body))
+            for table in tables
+            if table.rows
+        ),
+        foot=foot(report),
+    )

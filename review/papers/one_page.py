@@ -1,0 +1,34 @@
+"""A report on one page: the verdict, six figures, the way from plan to actual, and the first rows of each block."""
+
+from django.utils.translation import gettext as _
+
+from common.papers import Block, Paper
+from review.charts import way_figure
+from review.models import Report
+from review.pages.blocks import MAKERS, blocks_of
+from review.papers.sections import card, figures, foot, marks
+from review.words.verdict import verdict, why
+
+MOST = 6
+LEFT_OUT = frozenset({"pictures", "offers"})
+"""What the boss finds in the full report."""
+
+
+def one_page(report: Report) -> Paper:
+    """Return the report on one page, in the reader's language."""
+    body = report.body
+    figure = way_figure(body)
+    blocks: list[Block] = []
+    if figure is not None:
+        blocks.append(Block(MAKERS["steps"](body).title, is_wide=True, chart=figure))
+    tables = [table for table in blocks_of(body) if table.name not in LEFT_OUT]
+    blocks += [card(table, most=None if table.name == "money" else MOST) for table in tables]
+    return Paper(
+        name=_("%(name)s: the review on one page") % {"name": report.campaign.name},
+        marks=marks(report),
+        headline=verdict(body),
+        why=why(body),
+        figures=figures(body),
+        blocks=tuple(blocks),
+        foot=foot(report),
+    )
