@@ -41,7 +41,7 @@ def _bars(rows: Sequence[Row], currency: str | None) -> dict[str, Any] | None:
     actual = [value for _label, _plan, value in rows]
     data = [_trace(_("Actual"), "--chart-actual", rows, actual, currency)]
     if any(value is not None for value in planned):
-        data.insert(0, _trace(_("Planned"), "--chart-plan", rows, planned, currency))
+        data.insert(0, _trace(_("The plan"), "--chart-plan", rows, planned, currency))
     values = [0, *(value or 0 for value in planned), *actual]
     layout = {
         "bargap": 0.35,

@@ -16,7 +16,7 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
     if body["plan"]["profit"] is None:
         return None
     currency, at = body["currency"], body["plan"]["profit"]
-    labels, starts, lengths, colors, words = [_("Planned")], [0], [at], [token("--chart-plan")], [format_money(at, currency)]
+    labels, starts, lengths, colors, words = [_("The plan")], [0], [at], [token("--chart-plan")], [format_money(at, currency)]
     for step in body["steps"]:
         if not step["by"]:
             continue
@@ -35,6 +35,7 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
     ends = [0, *(value for start, length in zip(starts, lengths, strict=True) for value in (start, start + length))]
     low, high = min(ends), max(ends)
     room = (high - low) * 0.22 or 1
+    left = any(length < 0 and start + length < low + room for start, length in zip(starts, lengths, strict=True))
     data = [
         {
             "type": "bar",
@@ -55,7 +56,7 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
         "hovermode": False,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "height": 40 + 26 * len(labels),
-        "xaxis": {"visible": False, "range": [low - (room if low < 0 else 0), high + room], "fixedrange": True},
+        "xaxis": {"visible": False, "range": [low - (room if left else 0), high + room], "fixedrange": True},
         "yaxis": {"automargin": True, "autorange": "reversed", "fixedrange": True, "ticklen": 0, "ticksuffix": GAP},
         "shapes": [{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": line}],
     }

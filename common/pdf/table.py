@@ -8,6 +8,7 @@ from common.pdf.pen import LEADING, Pen, width_of
 
 TEXT_GAP = 8.0
 SIZE, HEAD = 8.5, 7.5
+WHOLE_PAGE = 505.0
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ def _widths(table: Table, size: float, head: float, room: float) -> list[float]:
         natural.append(max([width_of(title, head), *cells]) + 9 + (TEXT_GAP if place in table.texts else 0))
     texts = [place for place in range(len(natural)) if not table.is_number(place)]
     spare = room - sum(natural)
+    if spare > 0 and room > WHOLE_PAGE:  # a table across the page: its columns stand evenly, not all at the right
+        return [wide + spare / len(natural) for wide in natural]
     if spare >= 0:
         return [wide + spare / len(texts) if place in texts else wide for place, wide in enumerate(natural)]
     left = max(room - sum(wide for place, wide in enumerate(natural) if place not in texts), room * 0.3)

@@ -18,8 +18,11 @@ def buyers(body: Body) -> Table:
         [_("First order in the sale"), one["first"]], [_("of these bought again since"), one["second"]],
     ]  # fmt: skip
     share = one["second"] / one["first"] if one["first"] else None
-    title = _("Buyers: %(share)s of the new ones bought again") % {"share": format_share(share)} if share else _("Buyers")
-    return _table("buyers", title, [Column(_("Buyers")), Column(_("Count"), "count")], rows, body)
+    words = {"new": format_count(one["new"]), "old": format_count(one["old"]), "share": format_share(share)}
+    title = _("Buyers: %(new)s new, %(old)s old") % words
+    if share:
+        title = _("Buyers: %(new)s new, %(old)s old; %(share)s of the new ones bought again") % words
+    return _table("buyers", title, [Column(_("Buyers")), Column(_("Value"), "count")], rows, body)
 
 
 def service(body: Body) -> Table:
@@ -44,7 +47,7 @@ def service(body: Body) -> Table:
         if left
         else _("Service")
     )
-    return _table("service", title, [Column(_("Service")), Column(_("Number"))], rows, body)
+    return _table("service", title, [Column(_("Service")), Column(_("Value"), "said")], rows, body)
 
 
 def _contacts(one: dict[str, Any]) -> list[list[str | None]]:

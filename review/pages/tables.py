@@ -19,12 +19,13 @@ from review.words.parts import STATES as STATE_WORDS
 from review.words.verdict import known_share
 
 Body = dict[str, Any]
-SHORT = 8
+SHORT = 10
+BROAD = 6
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its words, what it holds (text, money, gap, count, share), whether phones leave it out."""
+    """One column: its words, what it holds (text, money, gap, count, share; said: a written number), whether phones hide it."""
 
     label: str
     kind: str = "text"
@@ -51,6 +52,11 @@ class Table:
     def is_long(self) -> bool:
         """Whether the page of the sale shows only the first rows."""
         return len(self.rows) > SHORT
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether its columns need the whole width of a page."""
+        return len(self.columns) >= BROAD
 
     @property
     def first(self) -> list[list[dict[str, Any]]]:
@@ -117,7 +123,7 @@ def money(body: Body) -> Table:
     title = _("Money: %(running)s running; %(settled)s settled, which counts %(share)s") % words
     title = title if body["orders"] else _("Money: nothing was sold")
     columns = [
-        Column(_("Part")), Column(_("Plan"), "money", is_wide=True), Column(str(STATE_WORDS["running"]), "money"),
+        Column(_("Part")), Column(_("The plan"), "money", is_wide=True), Column(str(STATE_WORDS["running"]), "money"),
         Column(str(STATE_WORDS["settled"]), "money", is_wide=True), Column(_("Known, running"), "share"),
         Column(_("Known, settled"), "share", is_wide=True),
     ]  # fmt: skip
@@ -127,7 +133,7 @@ def money(body: Body) -> Table:
 def steps(body: Body) -> Table:
     """Return the steps from the planned to the actual profit."""
     rows = [[part_label(one["name"]), one["by"], _("may still come") if one["is_open"] else ""] for one in body["steps"]]
-    columns = [Column(_("Step")), Column(_("Effect on profit"), "gap"), Column(_("Open"))]
+    columns = [Column(_("Step")), Column(_("Effect on profit"), "gap"), Column(_("Still open"))]
     return _table("steps", _("From planned to actual profit"), columns, rows, body)
 
 

@@ -16,6 +16,7 @@ def digest_text(report: Report, *, link: str = "") -> str:
     body = report.body
     stage = stage_words(report.stage)
     name = f"{report.campaign.name} · {stage}" if stage else report.campaign.name
-    numbers = _("; ").join(f"{tile.label} {tile.value} ({tile.note})" for tile in tiles(body))
+    said = ({"label": tile.label, "value": tile.value, "note": tile.note} for tile in tiles(body))
+    numbers = _("; ").join(_("%(label)s %(value)s (%(note)s)") % words for words in said)
     found = _("; ").join(table.title for table in blocks_of(body) if table.name in FINDINGS)
     return fit([name, verdict(body), why(body), numbers, found, link])
