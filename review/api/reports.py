@@ -28,7 +28,7 @@ from review.words.verdict import verdict
 UNPREPARED = {409: OpenApiResponse(description="The review was not prepared yet.")}
 
 
-class ReportSerializer(serializers.Serializer[Report]):
+class ReportSerializer(serializers.Serializer[Any]):
     """One report: `stage` that ended ("": somebody asked), the verdict and the message for a chat in words."""
 
     id = serializers.IntegerField()

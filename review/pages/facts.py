@@ -32,7 +32,7 @@ def service(body: Body) -> Table:
     share = (
         body["money"]["amounts"]["refund"] / body["money"]["amounts"]["revenue"] if body["money"]["amounts"]["revenue"] else None
     )
-    rows = [
+    rows: list[list[Any]] = [
         [_("Given back, share of revenue"), format_share(share, 1)],
         [_("Refunds still open"), _both(one["open_refunds"], one["open_refund_minor"], body)],
         [_("Sent in time"), format_count(one["in_time"])],
