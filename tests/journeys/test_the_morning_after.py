@@ -54,7 +54,7 @@ def test_the_boss_looks_back_on_the_demo_sale(client_as):
     assert len(paper) == 1
     assert verdict(report.body) in " ".join(paper[0].extract_text().split())
     assert len(PdfReader(io.BytesIO(boss.get(f"{address}reports/{report.pk}/report.pdf").content)).pages) > 1
-    assert boss.get(f"{address}reports/{report.pk}/steps.png").content.startswith(b"\x89PNG")
+    assert boss.get(f"{address}reports/{report.pk}/phases.png").content.startswith(b"\x89PNG")
     # The end of a stage is reported by itself, with the numbers after it.
     closing = sale.stages.get(kind=StageKind.CLOSING).ends_at
     services.report_stages(at=closing)
