@@ -28,7 +28,7 @@ from review.words.verdict import verdict
 UNPREPARED = {409: OpenApiResponse(description="The review was not prepared yet.")}
 
 
-class ReportSerializer(serializers.Serializer[Any]):
+class ReviewReportSerializer(serializers.Serializer[Any]):
     """One report: `stage` that ended ("": somebody asked), the verdict and the message for a chat in words."""
 
     id = serializers.IntegerField()
@@ -47,7 +47,7 @@ class ReportSerializer(serializers.Serializer[Any]):
         return digest_text(report)
 
 
-class SentSerializer(serializers.Serializer[dict[str, Any]]):
+class ReviewSentSerializer(serializers.Serializer[dict[str, Any]]):
     """To which channels a report goes (all that hear reports where none is named), and to how many it is new."""
 
     channels = serializers.ListField(child=serializers.IntegerField(), required=False, write_only=True)
@@ -59,15 +59,15 @@ class ReportsView(APIView):
 
     permission = Permission.VIEW_COSTS
 
-    @extend_schema(operation_id="review_reports", responses={200: ReportSerializer(many=True), **DENIED, **MISSING})
+    @extend_schema(operation_id="review_reports", responses={200: ReviewReportSerializer(many=True), **DENIED, **MISSING})
     def get(self, request: Request, pk: int) -> Response:
         """List them, the newest first."""
-        return Response(ReportSerializer(reports_of(get_object_or_404(Campaign, pk=pk)), many=True).data)
+        return Response(ReviewReportSerializer(reports_of(get_object_or_404(Campaign, pk=pk)), many=True).data)
 
     @extend_schema(
         operation_id="review_report_make",
         request=None,
-        responses={201: ReportSerializer, **UNPREPARED, **DENIED, **MISSING},
+        responses={201: ReviewReportSerializer, **UNPREPARED, **DENIED, **MISSING},
     )
     def post(self, request: Request, pk: int) -> Response:
         """Make one of the review as it stands."""
@@ -76,7 +76,7 @@ class ReportsView(APIView):
             made = services.make_report(actor=actor_of(request), campaign=campaign, at=timezone.now())
         except services.NothingPreparedError:
             return Response({"detail": "The review was not prepared yet."}, status=409)
-        return Response(ReportSerializer(made).data, status=201)
+        return Response(ReviewReportSerializer(made).data, status=201)
 
 
 class ReportSendView(APIView):
@@ -85,18 +85,20 @@ class ReportSendView(APIView):
     permission = Permission.VIEW_COSTS
 
     @extend_schema(
-        operation_id="review_report_send", request=SentSerializer, responses={200: SentSerializer, **DENIED, **MISSING}
+        operation_id="review_report_send",
+        request=ReviewSentSerializer,
+        responses={200: ReviewSentSerializer, **DENIED, **MISSING},
     )
     def post(self, request: Request, pk: int, number: int) -> Response:
         """Send it to these channels, of those that hear reports."""
         report = _report(pk, number)
-        asked = SentSerializer(data=request.data)
+        asked = ReviewSentSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         wanted = asked.validated_data.get("channels")
         channels = [one for one in report_channels() if wanted is None or one.pk in wanted]
         count = services.send_report(actor=actor_of(request), report=report, channels=channels, at=timezone.now())
         ring_waiting()
-        return Response(SentSerializer({"count": count}).data)
+        return Response(ReviewSentSerializer({"count": count}).data)
 
 
 class ReportFileView(APIView):

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from live.models import AlertDelivery, DeliveryState
 from review.models import Report
 from review.pages.tables import named
@@ -24,7 +26,7 @@ class Told:
 
 @dataclass(frozen=True)
 class ReportRow:
-    """One report. `stage` is "" where a person asked; `pictures`: (name of the block, its title)."""
+    """One report. `stage` is "" where a person asked; `pictures`: (name of the block, what its file is called)."""
 
     report: Report
     title: str
@@ -42,7 +44,7 @@ def report_rows(reports: Iterable[Report], told: Mapping[str, Sequence[AlertDeli
             title=verdict(report.body),
             stage=stage_words(report.stage),
             digest=digest_text(report),
-            pictures=[(name, named(name)) for name in pictured(report.body)],
+            pictures=[(name, _("%(name)s, PNG") % {"name": named(name)}) for name in pictured(report.body)],
             told=[_told(row) for row in told.get(report.key, ())],
         )
         for report in reports
