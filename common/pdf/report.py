@@ -18,6 +18,8 @@ INNER = WIDTH - 2 * MARGIN
 LIMIT = HEIGHT - MARGIN - 14
 TITLE, LINE, FOOT = 13.0, 9.0, 7.5
 APART = 16.0
+TOGETHER = 12
+"""So many rows of a table, its head among them, are not torn from its title: short tables stay whole."""
 
 
 def report_pdf(paper: Paper, *, language: str) -> bytes:
@@ -84,7 +86,7 @@ def _opening(sheets: _Sheets, block: Block) -> float:
         y = draw_chart(pen, block.chart, MARGIN, y + 6, INNER) + 4
     if block.table:
         y += 4
-        for row, _place in zip(rows_of(pen, block.table, MARGIN, INNER), range(3), strict=False):
+        for row, _place in zip(rows_of(pen, block.table, MARGIN, INNER), range(TOGETHER), strict=False):
             y = row.draw(y)
     return y
 
