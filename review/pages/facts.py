@@ -77,7 +77,7 @@ def chase(body: Body) -> Table:
     ]
     columns = [
         Column(_("Shop")),
-        Column(_("Asked"), "count"),
+        Column(_("Were asked"), "count"),
         Column(_("paid"), "count"),
         Column(_("Left alone"), "count", is_wide=True),
         Column(_("paid"), "count", is_wide=True),
