@@ -257,7 +257,7 @@ OWN_WORDS = {"BuyerReview"}
 
 
 def test_what_tables_are_joined_by_is_compared_by_bytes_in_all_of_them():
-    """PostgreSQL leaves an index aside where the two sides of a join have different collations: so each import read all orders."""
+    """PostgreSQL leaves an index aside where the two sides of a join differ in collation: so each import read all orders."""
     others = [
         f"{model.__name__}.{field.name}"
         for model in apps.get_models()
