@@ -30,14 +30,11 @@ class Law:
     quick: float
     slow: float
 
-    def shared(self, days: Whole, others: Whole, beside: Floats, beside_others: Floats) -> Floats:
-        """Return how each of `days` varies with each of `others`; `beside`: a row a series, a column a day."""
-        apart = np.abs(days[:, None] - others[None, :])
+    def shared(self, apart: Whole, beside: Floats, beside_others: Floats) -> Floats:
+        """Return how days so far apart vary together; `beside`: a row a series, a column a day."""
         far = np.arange(int(apart.max(initial=0)) + 1)
-        by_distance = (
-            MEAN + self.slow * np.exp(-far / SLOW_DAYS) + self.quick * np.exp(-far / QUICK_DAYS) + WEEKDAY * (far % 7 == 0)
-        )
-        found: Floats = by_distance[apart]
+        levels = self.slow * np.exp(-far / SLOW_DAYS) + self.quick * np.exp(-far / QUICK_DAYS)
+        found: Floats = (MEAN + levels + WEEKDAY * (far % 7 == 0))[apart]
         return found + BESIDE * (beside.T @ beside_others) if len(beside) else found
 
 
@@ -72,7 +69,7 @@ class Fit:
 
     def foreseen(self, days: Whole, beside: Floats) -> Floats:
         """Return the logarithm of what other days would have brought, seen from all known days."""
-        return self.centre + self.law.shared(days, self.days, beside, self.beside) @ self.weights
+        return self.centre + self.law.shared(_apart(days, self.days), beside, self.beside) @ self.weights
 
     def without(self, first: int, last: int, *, looks_back: bool) -> Floats:
         """Return the logarithm of what the known days [first, last) (of the fit) would have been had they not been known.
@@ -93,10 +90,11 @@ def fitted(values: Floats, days: Whole, beside: Sequence[Floats] = ()) -> Fit:
     centre = float(np.median(logs))
     logs = _capped(logs - centre, days)
     rows = np.array(beside, dtype=np.float64).reshape(len(beside), len(days))
+    apart = _apart(days, days)
     best: tuple[float, Law, Floats] | None = None
     for mix in MIXES:
         law = Law(*mix)
-        shared = law.shared(days, days, rows, rows)
+        shared = law.shared(apart, rows, rows)
         shared[np.diag_indices(len(days))] += 1.0
         lower: Floats = cholesky(shared, lower=True, overwrite_a=True, check_finite=False)
         surprises = solve_triangular(lower, logs, lower=True, check_finite=False)
@@ -105,6 +103,11 @@ def fitted(values: Floats, days: Whole, beside: Sequence[Floats] = ()) -> Fit:
             best = (likely, law, lower)
     assert best is not None  # noqa: S101 - there are laws
     return Fit(best[1], days, logs, rows, centre, best[2])
+
+
+def _apart(days: Whole, others: Whole) -> Whole:
+    found: Whole = np.abs(days[:, None] - others[None, :])
+    return found
 
 
 def _capped(logs: Floats, days: Whole) -> Floats:
