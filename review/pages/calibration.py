@@ -65,7 +65,7 @@ def _buffers(found: Foresight) -> Table:
         Column(_("Pieces left over"), "count"), Column(_("Pieces lacked, at least"), "count"),
     ]  # fmt: skip
     title = _("Buffers: demand %(words)s") % {"words": band_words(found.demand)}
-    rule = _("What each rule would have held beside what was sold. What is gone cannot be sold: at least so many were lacked.")
+    rule = _("What each rule would have held beside what was sold. What is gone is not sold: at least so many were lacked.")
     return _table("buffers", title, rule, columns, rows)
 
 
@@ -78,8 +78,8 @@ def _alerts(found: Foresight) -> Table:
         for one in found.alerts
     ]  # fmt: skip
     columns = [
-        Column(_("Watch")), Column(_("Rang"), "count"), Column(_("Seen to"), "count"), Column(_("Escalated"), "count", is_wide=True),
-        Column(_("Passed unseen"), "count"), Column(_("Minutes until seen to"), "count", is_wide=True),
+        Column(_("Watch")), Column(_("Rang"), "count"), Column(_("Seen to"), "count"),
+        Column(_("Escalated"), "count", is_wide=True), Column(_("Passed unseen"), "count"), Column(_("Minutes until seen to"), "count", is_wide=True),
     ]  # fmt: skip
     rang, passed = (sum(one[name] for one in found.alerts) for name in ("rang", "passed"))
     title = _("Alerts: none rang")

@@ -1,11 +1,9 @@
 """What a sale really brought as tables: its parts, and day by day."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from live.charts.axes import day_words
 from review.pages.tables import Body, Column, Table
 from review.words.effect import PARTS, SAID, verdict
 
@@ -53,9 +51,3 @@ def days_table(body: Body) -> Table:
         Column(_("So far, from"), "money", is_wide=True), Column(_("So far, to"), "money", is_wide=True),
     ]  # fmt: skip
     return Table("days", _("Day by day around the sale"), "", columns, rows, body["currency"])
-
-
-def sale_days(body: Body) -> str:
-    """Return the days of the sale and of the span around it in words."""
-    days = {name: day_words(date.fromisoformat(body[name])) for name in ("starts_on", "ends_on")}
-    return _("%(starts_on)s to %(ends_on)s") % days

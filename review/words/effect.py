@@ -96,12 +96,15 @@ def basis(body: Body) -> list[str]:
     told = [
         _(
             "Learned from %(days)s ordinary days of these shops: how level, weekday and the days around go together. The "
-            "interval is what the same reckoning missed by on %(placebos)s placebo sales, laid where no sale was; nine in ten lie inside."
+            "interval is what the same reckoning missed by on %(placebos)s placebo sales, laid where no sale was; nine in ten lie "
+            "inside."
         )
         % days
     ]
     if body["looks_back"]:
-        told.append(_("Seen from the days before it alone: too few ordinary days have followed."))
+        told.append(
+            _("Seen from the days before it alone, so the interval is wider: nobody sees yet whether a season has begun.")
+        )
     if body["beside"]:
         told.append(_("Measured beside shops without a sale: %(names)s.") % {"names": _(", ").join(body["beside"])})
     if body["left_out"]:
