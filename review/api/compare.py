@@ -78,7 +78,7 @@ class CompareView(APIView):
         form = CompareForm.asked(request.query_params, at=timezone.now())
         comparison = form.comparison()
         if comparison is None:
-            raise ValidationError(form.errors)
+            raise ValidationError({name: [str(one) for one in errors] for name, errors in form.errors.items()})
         told = {
             "verdict": verdict(comparison),
             "metric": comparison.metric.name,

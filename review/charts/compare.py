@@ -1,6 +1,7 @@
 """Sales on one axis: the first in ink, the others in greys told apart by their dashes, each plan a thin dotted line."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 from common.charts import figure_json, token
@@ -38,7 +39,7 @@ def compare_figure(comparison: Comparison) -> dict[str, Any] | None:
             names.append(label(sale.campaign.name, *ends[-1], colour="--ink-2", anchor="right", shift=(-4, 10)))
     places = sorted({place for sale in comparison.sales for place in sale.places})
     first, last = places[0], places[-1]
-    ceiling, floor = scale(top) or 1.0, scale(low) or 0.0
+    ceiling, floor = scale(Fraction(top)) or 1.0, scale(Fraction(low)) or 0.0
     layout = {
         "height": 380,
         "margin": {"l": 60, "r": 16, "t": 16, "b": 28},

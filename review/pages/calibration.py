@@ -1,5 +1,7 @@
 """How right the foresight was as tables: odds, projections, buffers, alerts, each with its finding as title."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from campaigns.queries.odds import scored
@@ -79,7 +81,8 @@ def _alerts(found: Foresight) -> Table:
     ]  # fmt: skip
     columns = [
         Column(_("Watch")), Column(_("Rang"), "count"), Column(_("Seen to"), "count"),
-        Column(_("Escalated"), "count", is_wide=True), Column(_("Passed unseen"), "count"), Column(_("Minutes until seen to"), "count", is_wide=True),
+        Column(_("Escalated"), "count", is_wide=True), Column(_("Passed unseen"), "count"),
+        Column(_("Minutes until seen to"), "count", is_wide=True),
     ]  # fmt: skip
     rang, passed = (sum(one[name] for one in found.alerts) for name in ("rang", "passed"))
     title = _("Alerts: none rang")
@@ -94,5 +97,5 @@ def _inside(*, is_inside: bool) -> str:
     return _("inside") if is_inside else _("outside")
 
 
-def _table(name: str, title: str, rule: str, columns: list[Column], rows: list[list[object]]) -> Table:
+def _table(name: str, title: str, rule: str, columns: list[Column], rows: Sequence[Sequence[object]]) -> Table:
     return Table(name, title, rule, columns, rows, "CNY")

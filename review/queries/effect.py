@@ -117,7 +117,7 @@ def _profit(
     margin = ordinary_margin(campaign, shops, calendar, found.span)
     if margin is None or not review:
         return None
-    made = review["money"]["states"]["running"]["profit"]
+    made: int = review["money"]["states"]["running"]["profit"]
     net, during = found.parts[NET], found.parts.get("during")
     outside = net.came - (during.came if during else 0.0)
 

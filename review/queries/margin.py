@@ -36,9 +36,8 @@ def ordinary_margin(campaign: Campaign, shops: Sequence[Shop], calendar: Calenda
     window = Window(calendar.edges[first], calendar.edges[span.before])
     costs = {
         (shop, sku): cost
-        for shop, sku, cost in Product.objects.filter(shop__in=shops, cost_minor__isnull=False).values_list(
-            "shop_id", "sku", "cost_minor"
-        )
+        for shop, sku, cost in Product.objects.filter(shop__in=shops).values_list("shop_id", "sku", "cost_minor")
+        if cost is not None
     }
     sold = metrics.sku_sales(shops=shops, window=window)
     known = [(one, costs[one.shop_id, one.sku]) for one in sold if (one.shop_id, one.sku) in costs]

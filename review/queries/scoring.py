@@ -34,7 +34,7 @@ def _projections(campaign: Campaign, final: int) -> list[dict[str, Any]]:
     kept = BoardSnapshot.objects.filter(campaign=campaign, data_as_of__gt=campaign.starts_at, data_as_of__lt=campaign.ends_at)
     by_hour: dict[int, int] = {}
     for pk, as_of in kept.order_by("built_at", "pk").values_list("pk", "data_as_of"):
-        by_hour[(slot_of(as_of) - campaign.start_slot) // SLOTS_PER_HOUR] = pk
+        by_hour[(slot_of(as_of or campaign.starts_at) - campaign.start_slot) // SLOTS_PER_HOUR] = pk
     # The whole board is large: the database reads two parts of it.
     told = dict(BoardSnapshot.objects.filter(pk__in=by_hour.values()).values_list("pk", "board__outlook__sale"))
     length = (campaign.end_slot - campaign.start_slot) / SLOTS_PER_HOUR

@@ -45,7 +45,8 @@ def points(sums: Sequence[Sums], made: Made, *, is_running: bool) -> list[Value]
     """
     if not is_running:
         return [made.value(each) for each in sums]
-    found, so_far = [], (None, None)
+    found: list[Value] = []
+    so_far: Sums = (None, None)
     for each in sums:
         so_far = plus(so_far, each)
         found.append(made.value(so_far))

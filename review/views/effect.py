@@ -1,5 +1,7 @@
 """What a sale really brought: the answer in words, the picture, its parts, and both tables as files."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +32,7 @@ def effect(request: HttpRequest, pk: int) -> HttpResponse:
     row = effect_row(campaign)
     if row is None and campaign.ends_at <= at:
         row = services.ask_effect(campaign=campaign, at=at)
-    context = {"campaign": campaign, "row": row, "is_over": campaign.ends_at <= at}
+    context: dict[str, Any] = {"campaign": campaign, "row": row, "is_over": campaign.ends_at <= at}
     if row is None or not row.body:
         return render(request, "review/effect_waiting.html", context)
     body = row.body

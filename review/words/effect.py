@@ -96,8 +96,8 @@ def basis(body: Body) -> list[str]:
     told = [
         _(
             "Learned from %(days)s ordinary days of these shops: how level, weekday and the days around go together. The "
-            "interval is what the same reckoning missed by on %(placebos)s placebo sales, laid where no sale was; nine in ten lie "
-            "inside."
+            "interval is what the same reckoning missed by on %(placebos)s placebo sales, laid where no sale was; nine in ten "
+            "lie inside."
         )
         % days
     ]

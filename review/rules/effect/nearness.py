@@ -9,6 +9,7 @@ a run of days would have been, seen from all other days, or from the days before
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import log
 
 import numpy as np
 from scipy.linalg import cho_solve, cholesky, solve_triangular
@@ -78,10 +79,11 @@ class Fit:
         """
         here = slice(first, last)
         if looks_back:
-            missed = self.lower[here, here] @ self.surprises[here]
+            missed: Floats = self.lower[here, here] @ self.surprises[here]
         else:
-            missed = np.linalg.solve(self.inverse[here, here], self.weights[here])
-        return self.centre + self.logs[here] - missed
+            missed = np.asarray(np.linalg.solve(self.inverse[here, here], self.weights[here]), dtype=np.float64)
+        foreseen: Floats = self.centre + self.logs[here] - missed
+        return foreseen
 
 
 def fitted(values: Floats, days: Whole, beside: Sequence[Floats] = ()) -> Fit:
@@ -97,8 +99,8 @@ def fitted(values: Floats, days: Whole, beside: Sequence[Floats] = ()) -> Fit:
         shared = law.shared(apart, rows, rows)
         shared[np.diag_indices(len(days))] += 1.0
         lower: Floats = cholesky(shared, lower=True, overwrite_a=True, check_finite=False)
-        surprises = solve_triangular(lower, logs, lower=True, check_finite=False)
-        likely = -float(np.log(np.diag(lower)).sum()) - 0.5 * len(days) * float(np.log(max(np.mean(surprises**2), 1e-12)))
+        surprises: Floats = solve_triangular(lower, logs, lower=True, check_finite=False)
+        likely = -float(np.log(np.diag(lower)).sum()) - 0.5 * len(days) * log(max(float(np.mean(surprises**2)), 1e-12))
         if best is None or likely > best[0]:
             best = (likely, law, lower)
     assert best is not None  # noqa: S101 - there are laws

@@ -94,6 +94,6 @@ def placebos_of(fit: Fit, values: Floats, span: Span, *, looks_back: bool) -> Pl
         came[at] = values[low:high]
         foreseen[at] = np.exp(fit.without(low, high, looks_back=looks_back))
         rows.append((came, foreseen))
-    came, foreseen = (np.array([row[place] for row in rows]).reshape(-1, length) for place in (0, 1))
-    lift = float(came.sum() / foreseen.sum()) if rows else 1.0
-    return Placebos(came, foreseen, lift, float((days >= begin).sum()), usual, SEASON if looks_back else 0.0)
+    all_came, all_foreseen = (np.array([row[place] for row in rows]).reshape(-1, length) for place in (0, 1))
+    lift = float(all_came.sum() / all_foreseen.sum()) if rows else 1.0
+    return Placebos(all_came, all_foreseen, lift, float((days >= begin).sum()), usual, SEASON if looks_back else 0.0)
