@@ -66,7 +66,7 @@ def _buffers(found: Foresight) -> Table:
         Column(_("Rule")), Column(_("Products"), "count", is_wide=True), Column(_("Sold to the last piece"), "count"),
         Column(_("Pieces left over"), "count"), Column(_("Pieces lacked, at least"), "count"),
     ]  # fmt: skip
-    title = _("Buffers: demand %(words)s") % {"words": band_words(found.demand)}
+    title = _("Buffers: %(words)s") % {"words": band_words(found.demand)}
     rule = _("What each rule would have held beside what was sold. What is gone is not sold: at least so many were lacked.")
     return _table("buffers", title, rule, columns, rows)
 

@@ -22,7 +22,7 @@ def parts_table(body: Body) -> Table:
         rows.append([_("Profit, all together"), None, None, one["effect"], *ends, None, str(SAID[said])])
     columns = [
         Column(_("Days")), Column(_("Came"), "money", is_wide=True), Column(_("Without the sale"), "money", is_wide=True),
-        Column(_("Effect"), "gap"), Column(_("From"), "money"), Column(_("To"), "money"),
+        Column(_("Effect"), "money"), Column(_("From"), "money"), Column(_("To"), "money"),
         Column(_("Smallest that would be seen"), "money", is_wide=True), Column(_("Verdict"), is_wide=True),
     ]  # fmt: skip
     return Table("effect", verdict(body), "", columns, rows, body["currency"])
@@ -47,7 +47,7 @@ def days_table(body: Body) -> Table:
     columns = [
         Column(_("Day")), Column(_("Came"), "money"), Column(_("Without the sale"), "money"),
         Column(_("Without the sale, from"), "money", is_wide=True), Column(_("Without the sale, to"), "money", is_wide=True),
-        Column(_("Effect"), "gap"), Column(_("Effect so far"), "money", is_wide=True),
+        Column(_("Effect"), "money"), Column(_("Effect so far"), "money", is_wide=True),
         Column(_("So far, from"), "money", is_wide=True), Column(_("So far, to"), "money", is_wide=True),
     ]  # fmt: skip
     return Table("days", _("Day by day around the sale"), "", columns, rows, body["currency"])
