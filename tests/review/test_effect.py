@@ -15,6 +15,7 @@ from review.models import SaleEffect
 from review.tasks import prepare_waiting
 from review.words.effect import verdict
 from tests.review.histories import START, campaign, effect, shop_with_days
+from tests.review.looked_back import review
 from tests.review.test_pages import text_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +112,28 @@ def test_neighbours_that_lost_are_shown_beside_the_sale(boss):
     assert body["neighbours"]["products"] == 1
     assert body["neighbours"]["parts"]["during"]["effect"] < 0
     assert "products of the same categories outside the sale" in text_of(boss.get(f"/review/{sale.pk}/effect/"))
+
+
+def test_profit_is_told_once_the_costs_of_ordinary_days_are_known(boss):
+    shop = shop_with_days(lift=9.0)
+    sale = campaign([shop])
+    Product.objects.create(shop=shop, sku="IN", title="In", cost_minor=600)
+    slots = SalesSlot.objects.filter(shop=shop).values_list("slot", "revenue_minor")
+    SkuHour.objects.bulk_create(
+        SkuHour(shop=shop, hour=slot, sku="IN", lines=1, units=minor // 1_000, revenue_minor=minor) for slot, minor in slots
+    )
+    assert effect(sale).body["profit"] is None, "the review is not prepared yet"
+    made = review(sale, at=START + timedelta(days=40)).body["money"]["states"]["running"]["profit"]
+    body = effect(sale).body
+    profit, net, during = body["profit"], body["parts"]["net"], body["parts"]["during"]
+    assert profit["margin"] == pytest.approx(0.4, abs=0.001)
+    assert profit["effect"] == pytest.approx(made + profit["margin"] * (net["came"] - during["came"] - net["expected"]), abs=2)
+    assert profit["effect_low"] < profit["effect"] < profit["effect_high"]
+    page = text_of(boss.get(f"/review/{sale.pk}/effect/"))
+    assert "An ordinary day leaves 40% of its revenue" in page
+    assert " ".join(verdict(body).split()) in text_of(boss.get(f"/review/{sale.pk}/"))
+    Product.objects.update(cost_minor=None)
+    assert effect(sale).body["profit"] is None
 
 
 def test_the_worker_measures_what_waits_and_a_person_may_ask_again(boss):
