@@ -52,7 +52,7 @@ def _projections(found: Foresight) -> Table:
     ]
     columns = [
         Column(_("When")), Column(_("Hours"), "count", is_wide=True), Column(_("Sales"), "count", is_wide=True),
-        Column(_("End inside the band"), "share"), Column(_("Usual miss of the middle"), "share"),
+        Column(_("Inside"), "share"), Column(_("Usual miss"), "share"),
     ]  # fmt: skip
     title = _("Projections: %(words)s") % {"words": band_words(found.projections)}
     rule = _("What the board said of the end of the sale at each hour, beside what it came to.")
@@ -63,8 +63,8 @@ def _buffers(found: Foresight) -> Table:
     labels = {CHOSEN: _("what was chosen"), **{str(method.value): str(method.label) for method in BufferMethod}}
     rows = [[labels[rule], one["products"], one["short"], one["left"], one["lacked"]] for rule, one in found.buffers.items()]
     columns = [
-        Column(_("Rule")), Column(_("Products"), "count", is_wide=True), Column(_("Sold to the last piece"), "count"),
-        Column(_("Pieces left over"), "count"), Column(_("Pieces lacked, at least"), "count"),
+        Column(_("Rule")), Column(_("Products"), "count", is_wide=True), Column(_("Sold out"), "count"),
+        Column(_("Left over"), "count"), Column(_("Lacked, at least"), "count"),
     ]  # fmt: skip
     title = _("Buffers: %(words)s") % {"words": band_words(found.demand)}
     rule = _("What each rule would have held beside what was sold. What is gone is not sold: at least so many were lacked.")

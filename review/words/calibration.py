@@ -14,7 +14,7 @@ KEPT = {
     Kept.AS_PROMISED: gettext_lazy("as promised"),
 }
 QUARTERS = (
-    gettext_lazy("First quarter of the sale"),
+    gettext_lazy("First quarter"),
     gettext_lazy("Second quarter"),
     gettext_lazy("Third quarter"),
     gettext_lazy("Last quarter"),
