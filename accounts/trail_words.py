@@ -141,6 +141,7 @@ ACTIONS: dict[str, Any] = {
     "tier.set_terms": gettext_lazy("Changed by what tiers are judged"),
     "review.cost": gettext_lazy("Told a cost of a sale"),
     "review.ask": gettext_lazy("Had a review prepared anew"),
+    "review.measure": gettext_lazy("Had the effect of a sale measured anew"),
     "selection.choose": gettext_lazy("Chose products for a sale"),
     "selection.let_go": gettext_lazy("Let chosen products go"),
     "price.type": gettext_lazy("Typed a price that was asked"),
