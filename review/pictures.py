@@ -5,8 +5,8 @@ from typing import Any
 
 from common.moments import format_moment
 from common.png import chart_png
-from review.bars import channel_bars, phase_bars, tier_bars
 from review.charts import way_figure
+from review.charts.bars import channel_bars, phase_bars, tier_bars
 from review.models import Report
 from review.pages.blocks import MAKERS
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.words.phases import phase_name
 from common.charts import figure_json, token
 from common.money import format_count, format_money
-from review.charts import GAP
+from review.charts.way import GAP
 from review.pages.tables import channel_names, tier_name
 
 Row = tuple[str, int | None, int]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ('campaigns', '0016_evidence_reports'),
-        ('review', '0001_money'),
+        ('review', '0002_effect'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
