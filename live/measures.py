@@ -59,6 +59,12 @@ _UNITS = {Unit.MONEY: Measured.MONEY, Unit.COUNT: Measured.COUNT, Unit.SHARE: Me
 
 _LIST: tuple[Measure, ...] = (
     _of_board("gap", _("Revenue against plan"), SHARE, _("so far, as a share of what was due; below zero is behind")),
+    _of_board(
+        "hour_gap",
+        _("Revenue of the last hour against plan"),
+        SHARE,
+        _("as a share of what was due in it; 0 as long as chance explains the gap"),
+    ),
     _of_board("odds", _("Odds of the target"), SHARE, _("how likely the target of today, else of the sale, is reached")),
     _of_board("visitors_gap", _("Visitors against plan"), SHARE, _("so far, as a share of those due")),
     _of_board("conversion_gap", _("Conversion against plan"), SHARE, _("so far, as a share of the planned conversion")),

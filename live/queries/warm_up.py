@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from campaigns import queries as plans
 from campaigns.models import Campaign, StageKind
 from common.windows import Window, slot_of
-from inventory.queries.interest import Interest, interest_of
+from inventory.queries.interest import Interest, interest_mark, interest_of
 from live.rules.warm_up import Earlier, Foretold, foretell, needed_carts, trend
 from metrics import queries as metrics
 from orders.models import Shop
@@ -18,6 +19,7 @@ NAMES = ("favourites", "carts", "inquiries")
 USUAL_DAYS = 7
 MOST_SALES = 3
 HOUR_SLOTS = 6
+INTEREST_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class WarmUpHour:
 
     hours_before: int
     counts: dict[str, int | None]
-    earlier: list[int | None]
+    earlier: list[dict[str, int | None]]
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def _hours(mine: Hours, earlier: Sequence[Hours], lead: int) -> list[WarmUpHour]
         WarmUpHour(
             (lead // HOUR_SLOTS) + count - place,
             counts,
-            [hours[place]["carts"] if place < len(hours) else None for hours in earlier],
+            [hours[place] if place < len(hours) else dict.fromkeys(NAMES) for hours in earlier],
         )
         for place, counts in enumerate(mine)
     ]
@@ -146,10 +148,19 @@ def _products(shops: Sequence[Shop], start: int, end: int, sale: Campaign | None
     then: dict[tuple[int, str], int | None] = {}
     if sale is not None:
         window = (sale.start_slot - length, sale.start_slot - lead)
-        rows = interest_of(sale.shops.all(), start=window[0], end=window[1])
-        then = {(row.shop_id, row.sku): row.carts for row in rows}
+        then = {(row.shop_id, row.sku): row.carts for row in _interest(list(sale.shops.all()), *window)}
     found = []
-    for row in interest_of(shops, start=start, end=end):
+    for row in _interest(shops, start, end):
         carts = then.get((row.shop_id, row.sku))
         found.append(WarmUpProduct(row, carts, trend(row.carts, [carts] if carts else [])))
+    return found
+
+
+def _interest(shops: Sequence[Shop], start: int, end: int) -> list[Interest]:
+    """Return the interest in each product, added up once a process for all who look, until an import brings others."""
+    key = f"live.interest.{'.'.join(str(shop.pk) for shop in shops)}.{start}.{end}.{interest_mark(shops)}"
+    found: list[Interest] | None = cache.get(key)
+    if found is None:
+        found = interest_of(shops, start=start, end=end)
+        cache.set(key, found, INTEREST_SECONDS)
     return found

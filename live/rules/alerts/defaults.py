@@ -31,6 +31,8 @@ DEFAULTS: tuple[Default, ...] = (
         department="operations",
         escalate=30,
     ),
+    # The hour itself is the time it must hold: what chance explains reads 0 (`rules.alerts.hour`).
+    Default("hour", "hour_gap", above=False, threshold=-0.15, clear=-0.05, hold=0, severity="warning", department="operations"),
     Default("odds", "odds", above=False, threshold=0.3, clear=0.4, hold=20, severity="warning", department="operations"),
     Default("ahead", "gap", above=True, threshold=0.2, clear=0.12, hold=20, severity="info", department="operations"),
     Default(
