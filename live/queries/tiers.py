@@ -40,9 +40,10 @@ def count_tiers(*, campaign: Campaign, at: datetime, earlier: dict[str, Any] | N
     return {"counted_to": slot_start(cut).isoformat() if cut > start else None, "rows": rows, "mix": mix}
 
 
-def tiers_counted_at(campaign_id: int) -> datetime | None:
-    """Return when a sale was counted by tier last; None before. It changes with everything that is shown of it."""
-    return TierBoard.objects.filter(campaign=campaign_id).values_list("built_at", flat=True).first()
+def tiers_key(campaign_id: int) -> str:
+    """Return a text that changes when a sale is counted by tier anew."""
+    built_at = TierBoard.objects.filter(campaign=campaign_id).values_list("built_at", flat=True).first()
+    return str(built_at.timestamp()) if built_at else ""
 
 
 def _mix(campaign: Campaign, shops: list[Shop], known: Window, earlier: dict[str, Any]) -> list[float | None]:

@@ -16,7 +16,7 @@ from live.export import FIXED_COLUMNS, board_rows
 from live.page import drawing
 from live.page.by_tier import tiers_shown
 from live.queries import shown
-from live.queries.tiers import tiers_counted_at
+from live.queries.tiers import tiers_key
 from live.rules.age import rounded_minutes
 from live.tasks import ask_for_board
 from live.views.shared import private, shared_part
@@ -66,7 +66,7 @@ def tiers(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     """Show the sale by tier: a part of the board for htmx, a page of its own without it."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     if is_part_of_page(request):
-        key = f"tiers.{campaign_id}.{campaign.version}.{tiers_counted_at(campaign_id)}"
+        key = f"tiers.{campaign_id}.{campaign.version}.{tiers_key(campaign_id)}"
         return shared_part(request, key=key, draw=lambda: render_to_string("live/_tiers.html", _by_tier(campaign)))
     return render(request, "live/tiers.html", _by_tier(campaign))
 

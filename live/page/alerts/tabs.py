@@ -73,6 +73,8 @@ def incident_row(incident: Incident) -> IncidentRow:
 def _stands(incident: Incident) -> tuple[str, str]:
     if incident.ended_at is not None:
         return _("over"), "done"
+    if incident.settled_at is not None:
+        return _("partly over"), "onplan"
     if incident.clear_since is not None:
         return _("getting better"), "onplan"
     if incident.acknowledged_at is not None:

@@ -16,6 +16,9 @@ from live.rules.alerts.grouping import CONVERSION, ORDER_VALUE, TRAFFIC, is_nami
 
 NAMES: dict[str, Any] = {
     "behind": gettext_lazy("Behind plan"),
+    "hour_visits": gettext_lazy("Too few visitors in the last hour"),
+    "hour_buyers": gettext_lazy("Low conversion in the last hour"),
+    "hour_value": gettext_lazy("Low order value in the last hour"),
     "hour": gettext_lazy("The last hour is short"),
     "odds": gettext_lazy("Target unlikely"),
     "ahead": gettext_lazy("Far ahead of plan"),
@@ -108,7 +111,7 @@ def value_words(measure: str, value: float | None, currency: str) -> str:
         return ""
     unit = MEASURES[measure].unit if measure in MEASURES else Measured.COUNT
     if unit == Measured.SHARE:
-        is_gap = measure.endswith("gap")
+        is_gap = measure.endswith("gap") or measure.startswith("hour.")
         return format_share(value, 0 if abs(value * 100 - round(value * 100)) < 0.05 else 1, signed=is_gap)
     if unit == Measured.MONEY:
         return format_money(round(value), currency)

@@ -18,7 +18,7 @@ from live.page.findings import split_finding
 from live.page.outlook import outlook_now
 from live.queries.alerts.dispatched import dispatched
 from live.queries.alerts.goods import goods_reading
-from live.rules.alerts.hour import hour_gap
+from live.rules.alerts.hour import hour_parts
 from live.rules.alerts.machine import Reading
 from metrics import queries as metrics
 from orders.models import Shop
@@ -29,7 +29,7 @@ Board = dict[str, Any]
 
 @dataclass(frozen=True)
 class Read:
-    """What one watch reads: the reading for its rule, which things it speaks of, the largest part of the gap it shows."""
+    """What one watch reads: the reading for its rule, which things it speaks of, the largest part of the gap so far."""
 
     reading: Reading
     names: tuple[str, ...] = ()
@@ -70,9 +70,9 @@ class Sight:
         return {row.kind.key: float(row.visitors_share - 1) for row in rows if row.visitors_share is not None}
 
     @cached_property
-    def hour(self) -> tuple[float | None, str]:
-        """The gap of the newest hour that chance does not explain, and its largest part."""
-        return hour_gap(self.board["hours"]) if self.board else (None, "")
+    def hour(self) -> dict[str, float | None]:
+        """What the newest hour lost to its largest cause beyond chance, as a share of what was due in it."""
+        return hour_parts(self.board["hours"] if self.board else [])
 
     @cached_property
     def cause(self) -> str:
@@ -107,8 +107,7 @@ def readings(*, sight: Sight, watches: Iterable[Watch]) -> dict[int, Read]:
             found[watch.pk] = Read(Reading(None, is_over=True))
             continue
         value, names = _SOURCES[measure.source](sight, watch)
-        largest = sight.hour[1] if watch.measure == "hour_gap" else sight.cause
-        found[watch.pk] = Read(Reading(value, is_provisional=measure.is_provisional), tuple(names[:MOST_NAMES]), largest)
+        found[watch.pk] = Read(Reading(value, is_provisional=measure.is_provisional), tuple(names[:MOST_NAMES]), sight.cause)
     return found
 
 
@@ -121,8 +120,8 @@ def _board(sight: Sight, watch: Watch) -> Said:
     if watch.measure == "unpaid_share":
         unpaid, placed = sight.total("unpaid_orders", 0), sight.total("placed_orders", 0)
         return (None if unpaid is None or not placed else unpaid / placed), ()
-    if watch.measure == "hour_gap":
-        return sight.hour[0], ()
+    if watch.measure.startswith("hour."):
+        return sight.hour[watch.measure.removeprefix("hour.")], ()
     return board_value(sight.board, watch.measure, at=sight.at), ()
 
 

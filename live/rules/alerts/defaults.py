@@ -32,7 +32,15 @@ DEFAULTS: tuple[Default, ...] = (
         escalate=30,
     ),
     # The hour itself is the time it must hold: what chance explains reads 0 (`rules.alerts.hour`).
-    Default("hour", "hour_gap", above=False, threshold=-0.15, clear=-0.05, hold=0, severity="warning", department="operations"),
+    *(
+        Default(code, measure, above=False, threshold=-0.08, clear=-0.05, hold=0, severity="warning", department=department)
+        for code, measure, department in (
+            ("hour_visits", "hour.traffic", "operations"),
+            ("hour_buyers", "hour.conversion", "service"),
+            ("hour_value", "hour.order_value", "operations"),
+            ("hour", "hour.unknown", "operations"),
+        )
+    ),
     Default("odds", "odds", above=False, threshold=0.3, clear=0.4, hold=20, severity="warning", department="operations"),
     Default("ahead", "gap", above=True, threshold=0.2, clear=0.12, hold=20, severity="info", department="operations"),
     Default(

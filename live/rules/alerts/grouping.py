@@ -1,8 +1,8 @@
 """Which watched numbers tell of one trouble, so that one cause is one incident and one message. Pure.
 
-Too few visitors move four numbers: visitors, revenue, odds and the hour just played. The first names its cause by what it is; the
-others are effects, and their cause is the largest part of the gap they show, as the board tells it. What names no cause of a
-shortfall (refunds, products, tasks, parcels) is an incident of its own.
+Too few visitors move four numbers: visitors so far, those of the last hour, revenue and odds. The first two name their cause by
+what they are; the others are effects, and their cause is the largest part of the gap, as the board tells it. What names no cause
+of a shortfall (refunds, products, tasks, parcels) is an incident of its own.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,17 @@ TRAFFIC, CONVERSION, ORDER_VALUE, SALES, DATA = "traffic", "conversion", "order_
 CAUSES = (TRAFFIC, CONVERSION, ORDER_VALUE)
 _NAMING = {
     "visitors_gap": TRAFFIC,
+    "hour.traffic": TRAFFIC,
     "channel_gap": TRAFFIC,
     "metric.visitors": TRAFFIC,
     "conversion_gap": CONVERSION,
+    "hour.conversion": CONVERSION,
     "metric.conversion": CONVERSION,
     "order_value_gap": ORDER_VALUE,
+    "hour.order_value": ORDER_VALUE,
     "metric.order_value": ORDER_VALUE,
 }
-_EFFECTS = frozenset({"gap", "hour_gap", "odds", "metric.revenue", "metric.net_revenue", "metric.paid_orders"})
+_EFFECTS = frozenset({"gap", "hour.unknown", "odds", "metric.revenue", "metric.net_revenue", "metric.paid_orders"})
 _AGES = frozenset({"data_age", "traffic_age"})
 
 
