@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.worker, pytest.mark.django_db]
 GOODS = tuple(f"SKU-{number}" for number in range(1, 9))
 FAULTS = (
     "worker_killed@8:40",
-    "traffic=搜索@8:40+60x0.9",
+    "traffic=搜索@8:40+80x0.9",
     "duplicates@9:20",
     "conversion@10:00+60x0.6",
     "stock_out=SKU-3@10:40+40",

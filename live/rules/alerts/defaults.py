@@ -31,9 +31,10 @@ DEFAULTS: tuple[Default, ...] = (
         department="operations",
         escalate=30,
     ),
-    # The hour itself is the time it must hold: what chance explains reads 0 (`rules.alerts.hour`).
+    # The hour is the time it must hold, for what chance explains reads 0 (`rules.alerts.hour`); the five minutes are for the
+    # hole that an import leaves whose worker was killed, until the next takes it up.
     *(
-        Default(code, measure, above=False, threshold=-0.08, clear=-0.05, hold=0, severity="warning", department=department)
+        Default(code, measure, above=False, threshold=-0.08, clear=-0.05, hold=5, severity="warning", department=department)
         for code, measure, department in (
             ("hour_visits", "hour.traffic", "operations"),
             ("hour_buyers", "hour.conversion", "service"),
