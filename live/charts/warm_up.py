@@ -19,15 +19,15 @@ DAY_HOURS = 24
 def warm_up_figure(told: WarmUp, name: str) -> dict[str, Any] | None:
     """Return the running total of favourites, carts or inquiries by hours before the start; None where nobody told them.
 
-    An hour nobody told adds nothing. Of earlier sales the two latest that tell this number stand beside it.
+    Counted from the first hour that all of them know; an hour nobody told adds nothing. Of earlier sales the two latest that
+    tell this number stand beside it.
     """
-    mine = running([hour.counts[name] for hour in told.hours])
+    hours = told.hours[told.shared_from :]
+    mine = running([hour.counts[name] for hour in hours])
     if not mine:
         return None
-    x = [-hour.hours_before + 1.0 for hour in told.hours]
-    earlier = [
-        (sale, running([hour.earlier[place][name] for hour in told.hours])) for place, sale in enumerate(told.earlier_names)
-    ]
+    x = [-hour.hours_before + 1.0 for hour in hours]
+    earlier = [(sale, running([hour.earlier[place][name] for hour in hours])) for place, sale in enumerate(told.earlier_names)]
     lines = [(sale, totals) for sale, totals in earlier if totals][:MOST_LINES]
     most = max(mine[-1], *(totals[-1] for _sale, totals in lines), 1) if lines else max(mine[-1], 1)
     stroke = {"type": "scatter", "mode": "lines"}

@@ -33,6 +33,7 @@ def warm_up(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "title": warm_title(told),
         "why": warm_why(told),
         "known_to": slot_start(told.known_to),
+        "shared_from": slot_start(told.start + 6 * told.shared_from) if told.shared_from else None,
         "figures": [(f"warm-up-{name}", words, warm_up_figure(told, name)) for name, words in _named()],
         "hours": [_hour(told, place) for place in reversed(range(len(told.hours)))][:SHOWN_HOURS],
         "products": [_product(each) for each in told.products[:SHOWN_PRODUCTS]],

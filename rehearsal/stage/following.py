@@ -85,12 +85,13 @@ class Follower:
         kinds = {**CAUSES, "data": LATE_DATA}
         incidents = [
             {
-                "number": one.pk,
+                "number": one.part_of_id or one.pk,
+                "is_sign": one.part_of_id is not None,
                 "kind": kinds.get(one.cause) or GOODS.get(one.measure, ""),
                 "minute": self._minute(one.opened_at),
                 "code": one.code,
             }
-            for one in Incident.objects.leading().filter(campaign=self.campaign).order_by("opened_at", "pk")
+            for one in Incident.objects.filter(campaign=self.campaign).order_by("opened_at", "pk")
         ]
         told = [{"minute": self._minute(one.at), **_incident_of(one)} for one in messages]
         return Followed(incidents, [{**card, "taken": taken.get(card["code"])} for card in self.cards], told)

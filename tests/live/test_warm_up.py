@@ -55,6 +55,20 @@ def test_carts_beside_the_earlier_sale_at_the_same_time(warming):
     assert told.totals["inquiries"] is None, "nobody told, which is not 0"
 
 
+def test_hours_that_an_earlier_sale_does_not_know_are_no_hours_without_carts(warming, client_as, travel):
+    """Of last year only the last two days are known: they are held against the last two days of this year."""
+    earlier = warming.campaign.compare_with.start_slot
+    TrafficHour.objects.filter(shop=warming.shop, hour__lt=earlier - 6 * 48).delete()
+    told = warm_up_of(campaign=warming.campaign, at=BEFORE)
+    assert told.trends["carts"] == pytest.approx(0.7, abs=0.01)
+    assert told.totals["carts"] == 48 * 28 + 18 * 42
+    assert told.compared["carts"] == 24 * 28 + 18 * 42
+    assert len(warm_up_figure(told, "carts")["data"][-1]["y"]) == 42
+    travel(BEFORE)
+    page = client_as(Role.OPERATIONS).get(f"/board/{warming.campaign.pk}/warm-up/").text
+    assert "Held against each other from 0:00, 9 Nov" in page
+
+
 def test_too_few_carts_are_warned_of_and_the_product_is_named(warming, client_as, travel):
     told = warm_up_of(campaign=warming.campaign, at=BEFORE)
     assert told.needed > told.totals["carts"]

@@ -172,7 +172,11 @@ def test_the_interface_does_what_the_pages_do(incident, client_as, sale) -> None
     assert client.post(f"{api}/alerts/incidents/{incident.pk}/acknowledge/").json()["is_yours"] is False
 
     watches = f"{api}/campaigns/{sale.campaign.pk}/watches/"
-    assert len(client.get(watches).json()) == Watch.objects.count()
+    assert len(client.get(watches).json()) == Watch.objects.count() == len(DEFAULTS)
+    odds = {"code": "odds", "measure": "odds", "above": False, "threshold": 0.25, "clear": 0.35}
+    assert client.post(watches, odds, content_type="application/json").json()["threshold"] == 0.25
+    assert client.post(watches, odds | {"code": "nothing"}, content_type="application/json").status_code == 400
+    assert Watch.objects.count() == len(DEFAULTS), "the built-in one is changed, none is added"
     own = {"measure": "odds", "above": False, "threshold": 0.2, "clear": 0.3}
     assert client.post(watches, own | {"clear": 0.1}, content_type="application/json").status_code == 400
     made = client.post(watches, own, content_type="application/json")
