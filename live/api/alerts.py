@@ -90,11 +90,7 @@ class WatchesView(APIView):
     )
     def post(self, request: Request, campaign_id: int) -> Response:
         """Watch one number more; with the `code` of a built-in watch, change that one, looked at before or not."""
-        campaign, code = get_object_or_404(Campaign, pk=campaign_id), str(request.data.get("code", ""))
-        if code not in BY_CODE:
-            return _save(request, campaign, None)
-        kept = Watch.objects.filter(campaign=campaign, code=code).first()
-        return _save(request, campaign, kept or built_in(campaign, BY_CODE[code]))
+        return _save(request, get_object_or_404(Campaign, pk=campaign_id), None)
 
 
 class WatchView(APIView):
@@ -139,6 +135,9 @@ def named(incident: Incident) -> Incident:
 def _save(request: Request, campaign: Campaign, watch: Watch | None) -> Response:
     sent = WatchSerializer(data=request.data)
     sent.is_valid(raise_exception=True)
+    code = sent.validated_data["code"]
+    if watch is None and code:
+        watch = Watch.objects.filter(campaign=campaign, code=code).first() or built_in(campaign, BY_CODE[code])
     said: dict[str, Any] = {each.name: sent.validated_data[each.name] for each in fields(WatchDraft)}
     saved = save_watch(actor=actor_of(request), campaign=campaign, draft=WatchDraft(**said), at=timezone.now(), watch=watch)
     return Response(WatchSerializer(saved).data, status=200 if watch else 201)

@@ -84,14 +84,15 @@ def summary_text(*, incidents: Sequence[Incident], at: datetime) -> str:
 def _lead(incident: Incident, what: str) -> str:
     if incident.ended_at is not None:
         return _("Over")
-    return {
+    words: dict[str, str] = {
         Kind.WORSE: _("Worse"),
         Kind.RETURNED: _("Back, and worse"),
         Kind.ESCALATED: _("Nobody has answered"),
         Beside.ACKNOWLEDGED: _("Seen to"),
         Beside.JOINED: _("One sign more"),
         Beside.SETTLED: _("Partly over"),
-    }.get(what, incident.get_severity_display())
+    }
+    return words.get(what, str(incident.get_severity_display()))
 
 
 def _number(incident: Incident) -> str:
