@@ -110,7 +110,15 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
         ),
     ),
-    Group(_("Learn"), "复盘", (Link(_("Review"), "review:current", Permission.VIEW_COSTS),)),
+    Group(
+        _("Learn"),
+        "复盘",
+        (
+            Link(_("Review"), "review:current", Permission.VIEW_COSTS),
+            Link(_("Sale against sale"), "review:compare", Permission.VIEW_COSTS),
+            Link(_("How right we were"), "review:calibration", Permission.VIEW_COSTS),
+        ),
+    ),
     Group(
         _("Data"),
         "数据",

@@ -2,10 +2,16 @@
 
 from django.urls import path
 
+from review.api.calibration import CalibrationView
+from review.api.compare import CompareView
+from review.api.effect import SaleEffectView
 from review.api.reviews import ReviewOrderView, ReviewView
 
 app_name = "review_api"
 urlpatterns = [
+    path("reviews/compare/", CompareView.as_view(), name="compare"),
+    path("reviews/calibration/", CalibrationView.as_view(), name="calibration"),
     path("reviews/<int:pk>/", ReviewView.as_view(), name="review"),
     path("reviews/<int:pk>/order/", ReviewOrderView.as_view(), name="review-order"),
+    path("reviews/<int:pk>/effect/", SaleEffectView.as_view(), name="effect"),
 ]

@@ -1,6 +1,18 @@
 """What review keeps, one noun a file."""
 
+from review.models.calibration import SaleScore
+from review.models.effect import SaleEffect
 from review.models.reviews import Disagreement, Review, ReviewDay, SkuMoney, ToldCost
 from review.models.settlement import Settlement, SettlementEntry
 
-__all__ = ["Disagreement", "Review", "ReviewDay", "Settlement", "SettlementEntry", "SkuMoney", "ToldCost"]
+__all__ = [
+    "Disagreement",
+    "Review",
+    "ReviewDay",
+    "SaleEffect",
+    "SaleScore",
+    "Settlement",
+    "SettlementEntry",
+    "SkuMoney",
+    "ToldCost",
+]
