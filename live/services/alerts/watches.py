@@ -2,7 +2,6 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -10,8 +9,9 @@ from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign
 from live.models import Severity, Watch
-from live.rules.alerts.defaults import BY_CODE, DEFAULTS, Default
-from live.services.alerts.incidents import end_of_watch
+from live.queries.alerts.watches import built_in, missing_watches
+from live.rules.alerts.defaults import BY_CODE
+from live.services.alerts.ending import end_of_watch
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ class WatchDraft:
 
 def lay_watches(*, campaign: Campaign) -> int:
     """Give a sale the built-in watches it does not have yet; return how many were missing. Doubled it does no harm."""
-    there = set(Watch.objects.filter(campaign=campaign).exclude(code="").values_list("code", flat=True))
-    missing = [_built_in(campaign, default) for default in DEFAULTS if default.code not in there]
+    missing = missing_watches(campaign)
     if missing:
         Watch.objects.bulk_create(missing, ignore_conflicts=True)
     return len(missing)
@@ -45,8 +44,14 @@ def lay_watches(*, campaign: Campaign) -> int:
 
 @transaction.atomic
 def save_watch(*, actor: User | None, campaign: Campaign, draft: WatchDraft, at: datetime, watch: Watch | None = None) -> Watch:
-    """Make or change a watch. One that is switched off ends its incident. A changed number begins anew."""
+    """Make or change a watch. One that is switched off ends its incident. A changed number begins anew.
+
+    A built-in one that the sale has no row of yet gets it, with the others.
+    """
     row = watch or Watch(campaign=campaign)
+    if row.code and row.pk is None:
+        lay_watches(campaign=campaign)
+        row = Watch.objects.get(campaign=campaign, code=row.code)
     said = asdict(draft)
     before = {name: getattr(row, name) for name in said} if row.pk else {}
     changed = {name: value for name, value in said.items() if before.get(name) != value}
@@ -78,15 +83,7 @@ def drop_watch(*, actor: User | None, watch: Watch, at: datetime) -> None:
 
 def reset_watch(*, actor: User | None, watch: Watch, at: datetime) -> Watch:
     """Give a built-in watch back what it began with."""
-    fresh = _built_in(watch.campaign, BY_CODE[watch.code])
+    fresh = built_in(watch.campaign, BY_CODE[watch.code])
     names = WatchDraft.__dataclass_fields__
     draft = WatchDraft(**{name: getattr(fresh, name) for name in names})
     return save_watch(actor=actor, campaign=watch.campaign, draft=draft, at=at, watch=watch)
-
-
-def _built_in(campaign: Campaign, default: Default) -> Watch:
-    said: dict[str, Any] = {
-        name: getattr(default, name)
-        for name in ("code", "measure", "above", "threshold", "clear", "hold", "severity", "department", "escalate", "within")
-    }
-    return Watch(campaign=campaign, **said)

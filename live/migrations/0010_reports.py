@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('live', '0008_memory_and_walls'),
+        ('live', '0009_one_incident_a_cause'),
     ]
 
     operations = [
