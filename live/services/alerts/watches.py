@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign
+from campaigns.queries.lessons import changed_defaults
 from live.models import Severity, Watch
 from live.rules.alerts.defaults import BY_CODE, DEFAULTS, Default
 from live.services.alerts.incidents import end_of_watch
@@ -35,11 +36,16 @@ class WatchDraft:
 
 
 def lay_watches(*, campaign: Campaign) -> int:
-    """Give a sale the built-in watches it does not have yet; return how many were missing. Doubled it does no harm."""
+    """Give a sale the built-in watches it does not have yet; return how many were missing. Doubled it does no harm.
+
+    A lesson of the sale before may have changed a threshold (playbook C5).
+    """
     there = set(Watch.objects.filter(campaign=campaign).exclude(code="").values_list("code", flat=True))
-    missing = [_built_in(campaign, default) for default in DEFAULTS if default.code not in there]
+    missing = [default for default in DEFAULTS if default.code not in there]
     if missing:
-        Watch.objects.bulk_create(missing, ignore_conflicts=True)
+        changed = changed_defaults(campaign)
+        rows = [_built_in(campaign, default, changed.get(f"watch:{default.code}")) for default in missing]
+        Watch.objects.bulk_create(rows, ignore_conflicts=True)
     return len(missing)
 
 
@@ -84,9 +90,12 @@ def reset_watch(*, actor: User | None, watch: Watch, at: datetime) -> Watch:
     return save_watch(actor=actor, campaign=watch.campaign, draft=draft, at=at, watch=watch)
 
 
-def _built_in(campaign: Campaign, default: Default) -> Watch:
+def _built_in(campaign: Campaign, default: Default, threshold: float | None = None) -> Watch:
+    """Make a built-in watch; with another threshold the value at which it is good again keeps its distance."""
     said: dict[str, Any] = {
         name: getattr(default, name)
         for name in ("code", "measure", "above", "threshold", "clear", "hold", "severity", "department", "escalate", "within")
     }
+    if threshold is not None:
+        said |= {"threshold": threshold, "clear": default.clear + threshold - default.threshold}
     return Watch(campaign=campaign, **said)

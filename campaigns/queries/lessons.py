@@ -1,0 +1,37 @@
+"""The lessons of a sale: those it taught, those that came along, and the defaults they change."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from campaigns.models import Campaign, PlanLesson
+
+
+@dataclass(frozen=True)
+class Carried:
+    """How many lessons came along from the sale before, and how many of them are done."""
+
+    done: int
+    all: int
+
+    @property
+    def left(self) -> int:
+        """How many are still open."""
+        return self.all - self.done
+
+
+def lessons_of(campaign: Campaign) -> QuerySet[PlanLesson]:
+    """Return every lesson of a sale, those taken out too, with whom and what a page names; by department, oldest first."""
+    return campaign.lessons.select_related("owner", "written_by", "done_by", "task", "came_from__campaign")
+
+
+def carried_lessons(campaign: Campaign) -> Carried:
+    """Count what came along: two questions on an index."""
+    rows = campaign.lessons.standing().carried()
+    return Carried(rows.done().count(), rows.count())
+
+
+def changed_defaults(campaign: Campaign) -> dict[str, float]:
+    """Return the defaults that lessons of the sale before change in this one, by key; of two lessons the newer has the word."""
+    rows = campaign.lessons.standing().carried().exclude(change="").order_by("written_at", "pk")
+    return {change: value for change, value in rows.values_list("change", "value") if value is not None}
