@@ -108,7 +108,15 @@ GROUPS: tuple[Group, ...] = (
             Link(_("Suppliers"), "inventory:suppliers", Permission.VIEW_STOCK),
         ),
     ),
-    Group(_("Learn"), "复盘", (Link(_("Review"), "review:current", Permission.VIEW_COSTS),)),
+    Group(
+        _("Learn"),
+        "复盘",
+        (
+            Link(_("Review"), "review:current", Permission.VIEW_COSTS),
+            Link(_("Lessons"), "review:lessons-now", Permission.WORK_TASKS),
+            Link(_("The year's funnel"), "review:funnel-now", Permission.VIEW_NUMBERS),
+        ),
+    ),
     Group(
         _("Data"),
         "数据",

@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from review import services
+from review.services.after import after_due, count_after
+from review.services.funnel import count_funnel
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +22,24 @@ def prepare_waiting() -> int:
         except Exception:
             log.exception("Review %s could not be prepared.", review_id)
     return count
+
+
+@shared_task
+def follow_sales() -> int:
+    """Count the days after each sale that is due (beat, every five minutes); one that fails does not keep the others."""
+    count = 0
+    for campaign in after_due(at=timezone.now()):
+        try:
+            count += count_after(campaign=campaign, at=timezone.now())
+        except Exception:
+            log.exception("The days after sale %s could not be counted.", campaign.pk)
+    return count
+
+
+@shared_task
+def count_months() -> int:
+    """Count the months of the funnel that are new, still move or changed (beat, every hour)."""
+    return count_funnel(at=timezone.now())
 
 
 @shared_task

@@ -1,6 +1,19 @@
 """What review keeps, one noun a file."""
 
+from review.models.after import AfterSale, FunnelMonth
+from review.models.lessons import FindingDecision
 from review.models.reviews import Disagreement, Review, ReviewDay, SkuMoney, ToldCost
 from review.models.settlement import Settlement, SettlementEntry
 
-__all__ = ["Disagreement", "Review", "ReviewDay", "Settlement", "SettlementEntry", "SkuMoney", "ToldCost"]
+__all__ = [
+    "AfterSale",
+    "Disagreement",
+    "FindingDecision",
+    "FunnelMonth",
+    "Review",
+    "ReviewDay",
+    "Settlement",
+    "SettlementEntry",
+    "SkuMoney",
+    "ToldCost",
+]

@@ -1,0 +1,64 @@
+"""The year round as one funnel: won, asked to pay, bought again (playbook C7). Pure: months in, a month of a year out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True)
+class MonthCounts:
+    """One month of one shop. `visitors` None: nobody told.
+
+    `placed`, `paid`: orders. `new_buyers`: their first order was paid in the month. Paid orders are those of new buyers
+    (`new_orders`), of buyers won before (`old_orders`, by `old_buyers`), and those whose buyer no file tells (`nameless_orders`).
+    `asked`, `asked_paid`: chases of the month that reached a buyer, and those paid for.
+    """
+
+    visitors: int | None = None
+    placed: int = 0
+    paid: int = 0
+    new_buyers: int = 0
+    new_orders: int = 0
+    old_buyers: int = 0
+    old_orders: int = 0
+    asked: int = 0
+    asked_paid: int = 0
+
+    @property
+    def nameless_orders(self) -> int:
+        """Paid orders whose buyer is not known."""
+        return self.paid - self.new_orders - self.old_orders
+
+    @property
+    def repeat_share(self) -> float | None:
+        """Orders of buyers won before among those whose buyer is known; None without any."""
+        named = self.new_orders + self.old_orders
+        return self.old_orders / named if named else None
+
+    @property
+    def paid_share(self) -> float | None:
+        """Paid orders among those placed; None without any."""
+        return min(1.0, self.paid / self.placed) if self.placed else None
+
+    def __add__(self, other: "MonthCounts") -> "MonthCounts":
+        """Add two shops or two months up; visitors that one of them does not know are those of the other.
+
+        >>> (MonthCounts(visitors=7, paid=2) + MonthCounts(paid=3)).visitors, (MonthCounts(paid=2) + MonthCounts(paid=3)).visitors
+        (7, None)
+        """
+        told = {}
+        for one in fields(self):
+            values = [value for value in (getattr(self, one.name), getattr(other, one.name)) if value is not None]
+            told[one.name] = sum(values) if values else None
+        return MonthCounts(**told)
+
+
+def together(months: Iterable[MonthCounts]) -> MonthCounts:
+    """Add months up.
+
+    >>> together([MonthCounts(paid=2, new_orders=1), MonthCounts(paid=3, old_orders=3)]).nameless_orders
+    1
+    """
+    found = MonthCounts()
+    for one in months:
+        found = found + one
+    return found
