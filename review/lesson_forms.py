@@ -1,7 +1,7 @@
 """One form for a lesson: what happened, what to do next time, whose it is, and what it changes in the next plan."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +42,8 @@ class LessonForm(InkForm):
         super().__init__(*args, **kwargs)
         self._currency = campaign.currency
         mine = [(value, label) for value, label in Department.choices if may_write(user, value)]
-        department, change = self.fields["department"], self.fields["change"]
-        assert isinstance(department, forms.ChoiceField)
-        assert isinstance(change, forms.ChoiceField)
-        department.choices = mine
-        change.choices = choices(campaign, with_costs=sees_costs(user))
+        cast("forms.ChoiceField", self.fields["department"]).choices = mine
+        cast("forms.ChoiceField", self.fields["change"]).choices = choices(campaign, with_costs=sees_costs(user))
         if user.works_in:
             self.initial.setdefault("department", user.works_in)
 

@@ -53,10 +53,10 @@ class LessonInSerializer(serializers.Serializer[dict[str, Any]]):
 
     text = serializers.CharField(max_length=400)
     remedy = serializers.CharField(max_length=400, allow_blank=True, default="")
-    lesson_kind = serializers.CharField(max_length=12, default=LessonKind.SHORTCOMING.value, help_text=", ".join(LessonKind.values))
-    department = serializers.CharField(
-        max_length=20, default=Department.OPERATIONS.value, help_text=", ".join(Department.values)
+    lesson_kind = serializers.CharField(
+        max_length=12, default=LessonKind.SHORTCOMING.value, help_text=", ".join(LessonKind.values)
     )
+    department = serializers.CharField(max_length=20, default=Department.OPERATIONS.value, help_text=", ".join(Department.values))
     owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.filter(is_active=True), allow_null=True, default=None)
     rule = serializers.CharField(max_length=4, allow_blank=True, default="")
     change = serializers.CharField(max_length=60, allow_blank=True, default="")

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts.models import User
 from campaigns.models import Campaign
-from campaigns.queries.planned_demand import SaleDemand, sale_demand
 from campaigns.queries.lessons import changed_defaults
+from campaigns.queries.planned_demand import SaleDemand, sale_demand
 from campaigns.rules.problems import PlanError, Problem
 from inventory.queries.buffers import buffer_plan
 from inventory.rules.buffers import Terms
@@ -28,7 +28,8 @@ class Reckoned:
 def reckon_buffers(*, campaign: Campaign, actor: User | None, at: datetime, terms: Terms | None = None) -> Reckoned:
     """Work the buffers of all shops of a sale out anew, from its target, prices, earlier sale and the shops' own past.
 
-    `terms` None keeps those of each shop, and begins with the flat share that a lesson of the sale before asks for. Raises PlanError "no_demand" when no product of the shops sold lately or has a price.
+    `terms` None keeps those of each shop; the first time a lesson of the sale before may ask for another flat share. Raises
+    PlanError "no_demand" when no product of the shops sold lately or has a price.
     """
     demand = sale_demand(campaign, at=at)
     if not any(one.units for some in demand.by_shop.values() for one in some):

@@ -132,4 +132,8 @@ def _month(one: Month) -> dict[str, Any]:
     counts = one.counts
     names = [name for name in FunnelMonthSerializer().fields if name not in {"month", "again", "days_seen"}]
     again = {str(days): buyers for days, buyers in one.again.items()}
-    return {name: getattr(counts, name) for name in names} | {"month": f"{one.first:%Y-%m}", "again": again, "days_seen": one.days_seen}
+    return {name: getattr(counts, name) for name in names} | {
+        "month": f"{one.first:%Y-%m}",
+        "again": again,
+        "days_seen": one.days_seen,
+    }

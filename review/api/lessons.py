@@ -72,7 +72,13 @@ class FindingsView(APIView):
         one = next((one for one in _open(request, campaign) if one.finding.key == told.validated_data["key"]), None)
         if one is None:
             raise NotFound
-        said: dict[str, Any] = {"campaign": campaign, "actor": actor_of(request), "finding": one.finding, "text": one.text, "at": at}
+        said: dict[str, Any] = {
+            "campaign": campaign,
+            "actor": actor_of(request),
+            "finding": one.finding,
+            "text": one.text,
+            "at": at,
+        }
         is_accepted = told.validated_data["is_accepted"]
         decision = accept_finding(**said, remedy=one.remedy) if is_accepted else dismiss_finding(**said)
         return Response(FindingDecidedSerializer(decision).data)

@@ -1,4 +1,4 @@
-"""The year by month: orders of new buyers in ink, of buyers won before in grey on top, so that a bar is all whose buyer is known."""
+"""The year by month: orders of new buyers in ink, of buyers won before in grey on top; a bar is all whose buyer is known."""
 
 from collections.abc import Sequence
 from typing import Any

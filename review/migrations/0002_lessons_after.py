@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("campaigns", "0017_lesson_changes"),
-        ("orders", "0001_initial"),
+        ("orders", "0004_orders_to_ship"),
         ("review", "0001_money"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -22,7 +22,7 @@ def price_table(campaign: Campaign, prices: dict[str, Any], found: list[dict[str
         Column(_("Product")),
         Column(_("State")),
         Column(_("In the sale"), "money", is_wide=True),
-        *(Column(_day(day), "money", is_wide=True) for day in days),
+        *(Column(format_day(day), "money", is_wide=True) for day in days),
         Column(_("Ordinary"), "money"),
         Column(_("Last seen"), "money"),
     ]
@@ -35,10 +35,6 @@ def _row(one: dict[str, Any], days: list[date]) -> list[Any]:
     known = [price for price in one["seen"] if price is not None]
     state = str(STATES[one["state"]])
     return [one["title"] or one["sku"], state, one["sale"], *seen, one["ordinary"], known[-1] if known else None]
-
-
-def _day(day: date) -> str:
-    return format_day(day)
 
 
 def cohorts_kept(kept: dict[str, Any]) -> dict[str, Cohort]:

@@ -1,7 +1,6 @@
 """The funnel of a year as a table by month, with the year below it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from review.rules.funnel import MonthCounts, together
 
 
 def funnel_table(year: int, months: Sequence[Month], currency: str) -> Table:
-    """Return the months: visitors, orders placed and paid, buyers won, chased, orders of old buyers, second purchases in 90 days."""
+    """Return the months: visitors, orders placed and paid, buyers won and asked, orders of old buyers, second purchases."""
     rows = [_row(f"{one.first:%Y-%m}", one.counts, one) for one in months]
     if months:
         rows.append(_row(str(year), together(one.counts for one in months), None))
@@ -50,7 +49,9 @@ def _row(label: str, counts: MonthCounts, month: Month | None) -> list[Any]:
 def funnel_title(year: int, months: Sequence[Month]) -> tuple[str, str]:
     """Return the first line of the year: who was won, who was asked, how many orders old buyers brought."""
     if not months:
-        return _("{year}: no month is counted yet").format(year=year), _("Import orders; the worker counts each month within the hour.")
+        return _("{year}: no month is counted yet").format(year=year), _(
+            "Import orders; the worker counts each month within the hour."
+        )
     whole = together(one.counts for one in months)
     said = {
         "year": year,
@@ -64,10 +65,5 @@ def funnel_title(year: int, months: Sequence[Month]) -> tuple[str, str]:
     title = _("{year}: {won} buyers won, {share} of the orders by buyers won before").format(**said)
     why = _("Asked to pay: {asked}, paid: {paid}.").format(**said) if whole.asked else _("Nobody was asked to pay.")
     best = max(months, key=lambda one: (one.counts.new_buyers, -one.first.toordinal()))
-    when = {"month": month_name(best.first), "count": format_count(best.counts.new_buyers)}
+    when = {"month": f"{best.first:%Y-%m}", "count": format_count(best.counts.new_buyers)}
     return title, f"{why} {_('Most were won in {month}: {count}.').format(**when)}"
-
-
-def month_name(first: date) -> str:
-    """Write a month as a number a reader of either language knows."""
-    return f"{first:%Y-%m}"

@@ -43,11 +43,9 @@ def findings_of(campaign: Campaign, *, at: datetime) -> list[Finding]:
 
 
 def _tasks(campaign: Campaign, at: datetime) -> Iterable[rules.Worked]:
-    done: dict[int, datetime] = {}
     events = TaskEvent.objects.filter(task__campaign=campaign, kind=EventKind.CHANGED, is_undone=False)
-    for task, moment, after in events.values_list("task_id", "at", "after"):
-        if after.get("state") == TaskState.DONE:
-            done[task] = moment
+    rows = events.values_list("task_id", "at", "after")
+    done = {task: moment for task, moment, after in rows if after.get("state") == TaskState.DONE}
     for row in task_rows(campaign=campaign, at=at):
         late = row.days_late if row.is_open else days_late(row.due_at, done.get(row.task.pk, row.due_at), campaign.time_zone)
         was_in_time = not row.is_open and done.get(row.task.pk, row.due_at) <= row.due_at
@@ -93,9 +91,7 @@ def _watches(campaign: Campaign) -> Iterable[rules.Watched]:
     told: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     about: dict[str, tuple[str, float]] = {}
     rows = Incident.objects.filter(campaign=campaign, worst__isnull=False).exclude(code="").order_by("opened_at")
-    for code, department, threshold, worst, by in rows.values_list(
-        "code", "department", "threshold", "worst", "acknowledged_by"
-    ):
+    for code, department, threshold, worst, by in rows.values_list("code", "department", "threshold", "worst", "acknowledged_by"):
         told[code].append((worst, by is not None))
         about[code] = department or "operations", threshold
     for code, some in told.items():
@@ -109,6 +105,4 @@ def _plays(campaign: Campaign) -> Iterable[rules.Played]:
     for one in rows:
         effect = one.effect
         if effect and not effect.get("together"):
-            yield rules.Played(
-                one.pk, one.title, "operations", effect["share"], effect["low"], effect["high"], effect["minor"]
-            )
+            yield rules.Played(one.pk, one.title, "operations", effect["share"], effect["low"], effect["high"], effect["minor"])

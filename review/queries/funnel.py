@@ -35,7 +35,7 @@ class Month:
     days_seen: int
 
     def again_share(self, days: int) -> float | None:
-        """The share of the buyers won in the month who bought again within so many days, or so far; None without any."""
+        """Return the share of the buyers won in the month who bought again within so many days, or so far; None without any."""
         return self.again.get(days, 0) / self.counts.new_buyers if self.counts.new_buyers else None
 
 

@@ -67,9 +67,7 @@ def _on(day: date, history: list[Price], campaign: Campaign) -> int | None:
     asked = [
         one.minor
         for one in history
-        if one.kind is Prices.OFFERED
-        and campaign.ends_at <= one.since < end
-        and (one.until is None or one.until >= end)
+        if one.kind is Prices.OFFERED and campaign.ends_at <= one.since < end and (one.until is None or one.until >= end)
     ]
     if asked:
         return asked[-1]

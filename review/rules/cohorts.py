@@ -1,8 +1,8 @@
 """Buyers who were won together, and how many of them bought again by each day after (playbook C4). Pure.
 
-A day is 24 hours from a buyer's own first payment. What is paid within the first day is the same purchase. All buyers of a cohort
-count on every day of its curve, which therefore ends at the last day that has passed for the newest of them: so a share never
-falls as days go by, and never stands on fewer buyers.
+A day is 24 hours from a buyer's own first payment, to ten minutes. What is paid within the first day is the same purchase. All
+buyers of a cohort count on every day of its curve, which therefore ends at the last day that has passed for the newest of them:
+so a share never falls as days go by, and never stands on fewer buyers.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ LONGEST = HORIZONS[-1]
 
 @dataclass(frozen=True)
 class Within:
-    """Who bought again within so many days; `day`: how many have passed for all. Until it is `is_over` the share is one so far."""
+    """Who bought again within so many days; `day`: how many have passed for all. Until `is_over` the share is one so far."""
 
     days: int
     buyers: int

@@ -16,15 +16,19 @@ class Way(StrEnum):
 
 
 def state_of(path: Sequence[int], seen: Sequence[int | None]) -> Way:
-    """Return where a price is. `path`: the price of each day after the sale as planned, last the ordinary one that holds from
-    then on; `seen`: the price of each day that has ended, None where nobody told one. Minor units.
+    """Return where a price is, in minor units.
+
+    `path`: the price of each day after the sale as planned, last the ordinary one that holds from then on; `seen`: the price of
+    each day that has ended, None where nobody told one.
 
     Fast: the ordinary price was asked before its day, which wastes the tail of the traffic. Behind and late: below the step of
     the day, or not ordinary although its day has come. A day nobody told a price for says nothing.
 
     >>> path = [99_900, 109_900, 119_900, 129_900]
-    >>> [str(state_of(path, seen)) for seen in ([99_900], [89_900], [129_900], [99_900, None, 119_900, 129_900], [99_900] * 4, [None])]
-    ['on_way', 'behind', 'fast', 'back', 'late', 'unknown']
+    >>> [str(state_of(path, seen)) for seen in ([99_900], [89_900], [129_900])]
+    ['on_way', 'behind', 'fast']
+    >>> [str(state_of(path, seen)) for seen in ([99_900, None, 119_900, 129_900], [99_900] * 4, [None])]
+    ['back', 'late', 'unknown']
     """
     known = [(day, price) for day, price in enumerate(seen) if price is not None]
     if not known:

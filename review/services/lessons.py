@@ -32,9 +32,7 @@ def accept_finding(
     )
     lesson = write_lesson(campaign=campaign, actor=actor, draft=draft, at=at)
     record(actor=actor, action="review.accept_finding", target=campaign.name, after={"text": text})
-    return FindingDecision.objects.create(
-        campaign=campaign, key=finding.key, lesson=lesson, is_accepted=True, at=at, by=actor
-    )
+    return FindingDecision.objects.create(campaign=campaign, key=finding.key, lesson=lesson, is_accepted=True, at=at, by=actor)
 
 
 @transaction.atomic

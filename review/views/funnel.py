@@ -47,7 +47,9 @@ def funnel_export(request: HttpRequest, year: int, ending: str) -> HttpResponse:
     _shop, months, currency = _asked(request, year)
     if not months or ending not in {"xlsx", "csv"}:
         raise Http404
-    return download(str(year), funnel_table(year, months, currency).lines(), name=f"funnel-{year}", ending=ending, fixed_columns=1)
+    return download(
+        str(year), funnel_table(year, months, currency).lines(), name=f"funnel-{year}", ending=ending, fixed_columns=1
+    )
 
 
 def _asked(request: HttpRequest, year: int) -> tuple[Shop | None, list[Month], str]:

@@ -25,7 +25,9 @@ def prices_title(prices: dict[str, Any]) -> tuple[str, str]:
     counts, days, day = prices["counts"], prices["days"], prices["day"]
     known = sum(counts.values()) - counts["unknown"]
     if not sum(counts.values()):
-        return _("Prices: no way back was planned"), _("Plan the prices of the sale and tell the ordinary ones; then it shows here.")
+        return _("Prices: no way back was planned"), _(
+            "Plan the prices of the sale and tell the ordinary ones; then it shows here."
+        )
     is_over = day > days
     far = _("The {days} days are over.").format(days=days) if is_over else _("Day {day} of {days}.").format(day=day, days=days)
     if not known:

@@ -21,7 +21,7 @@ Group = tuple[str, list[tuple[str, str]]]
 def choices(campaign: Campaign, *, with_costs: bool) -> list[tuple[str, str] | Group]:
     """Return every default that a lesson may change, in groups as a select shows them."""
     known = set(campaign.tasks.wanted().exclude(code="").values_list("code", flat=True))
-    estimates = [key for name in UNITS if with_costs or not is_costly(key := f"estimate:{name}")]
+    estimates = [f"estimate:{name}" for name in UNITS if with_costs or not is_costly(f"estimate:{name}")]
     groups = [
         (_("Plan"), ["shift_reserve", "buffer_flat", "back_days"]),
         (_("Due day of a task"), [f"task:{code}" for code in TEMPLATES if code in known]),

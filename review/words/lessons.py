@@ -22,7 +22,6 @@ def finding_words(finding: Finding, currency: str) -> tuple[str, str]:
     return _WORDS[finding.code](dict(finding.figures), currency)
 
 
-
 def _task_late(figures: Figures, _currency: str) -> tuple[str, str]:
     days = ngettext("{count} day late", "{count} days late", figures["days"]).format(count=figures["days"])
     text = _("“{task}” is still open, {late}.") if figures["is_open"] else _("“{task}” was done {late}.")

@@ -37,8 +37,9 @@ class Watched:
 def cards_told(plays: Iterable[Played]) -> list[Finding]:
     """Return the cards whose interval leaves nothing out on one side: what worked, and what did harm (F14).
 
-    >>> told = cards_told([Played(4, "Ask old buyers", "operations", 0.12, 0.05, 0.19, 80_000), Played(5, "Ads", "design", 0.02, -0.03, 0.07, 9)])
-    >>> [(one.key, one.kind) for one in told]
+    >>> asked = Played(4, "Ask old buyers", "operations", 0.12, 0.05, 0.19, 80_000)
+    >>> ads = Played(5, "More ads", "operations", 0.02, -0.03, 0.07, 9_000)
+    >>> [(one.key, one.kind) for one in cards_told([asked, ads])]
     [('card_worked:4', 'success')]
     """
     found = []
@@ -55,8 +56,9 @@ def noisy_watches(watches: Iterable[Watched]) -> list[Finding]:
 
     The threshold proposed is the middle of the worst values: half of these incidents would not have been told.
 
-    >>> told = noisy_watches([Watched("refunds", "service", [0.16, 0.17, 0.2, 0.18], 0, 0.15), Watched("held", "warehouse", [2], 0, 1)])
-    >>> [(one.key, one.change, one.value) for one in told]
+    >>> refunds = Watched("refunds", "service", [0.16, 0.17, 0.2, 0.18], 0, 0.15)
+    >>> held = Watched("held", "warehouse", [2], 0, 1)
+    >>> [(one.key, one.change, one.value) for one in noisy_watches([refunds, held])]
     [('alert_ignored:refunds', 'watch:refunds', 0.175)]
     """
     found = []

@@ -30,8 +30,9 @@ def tasks_late(tasks: Iterable[Worked]) -> list[Finding]:
 
     One of a template should be due earlier by as many days as it was late: a task that is late each year is planned too late.
 
-    >>> late = tasks_late([Worked(7, "op_brief", "Write the brief", "operations", -40, 4), Worked(8, "", "Boxes", "warehouse", -3, 0)])
-    >>> [(one.key, one.figures["days"], one.change, one.value) for one in late]
+    >>> brief = Worked(7, "op_brief", "Write the brief", "operations", -40, 4)
+    >>> boxes = Worked(8, "", "Boxes", "warehouse", -3, 0)
+    >>> [(one.key, one.figures["days"], one.change, one.value) for one in tasks_late([brief, boxes])]
     [('task_late:7', 4, 'task:op_brief', -44.0)]
     """
     late = sorted((one for one in tasks if one.days_late > 0), key=lambda one: (-one.days_late, one.number))

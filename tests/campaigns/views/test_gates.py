@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from campaigns.models import GatePoint
-from campaigns.models import TaskState
+from campaigns.models import GatePoint, TaskState
 from campaigns.services.carrying import clone_lessons
 from campaigns.services.lessons import LessonDraft, write_lesson
 from tests.campaigns.conftest import START
