@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
-from campaigns.models import Campaign, PlanLesson
+from campaigns.models import Campaign, LessonQuerySet
 
 
 @dataclass(frozen=True)
@@ -20,7 +18,7 @@ class Carried:
         return self.all - self.done
 
 
-def lessons_of(campaign: Campaign) -> QuerySet[PlanLesson]:
+def lessons_of(campaign: Campaign) -> LessonQuerySet:
     """Return every lesson of a sale, those taken out too, with whom and what a page names; by department, oldest first."""
     return campaign.lessons.select_related("owner", "written_by", "done_by", "task", "came_from__campaign")
 

@@ -82,7 +82,9 @@ SENTENCES: dict[str, str | Promise] = {
     "lesson_owner_unknown": gettext_lazy("There is no such person who may sign in."),
     "change_unknown": gettext_lazy("The plan has no such default; choose one of the list."),
     "change_without_value": gettext_lazy("Say what the default becomes."),
-    "change_out_of_bounds": gettext_lazy("This default cannot become that: days are whole, a share lies between nothing and all."),
+    "change_out_of_bounds": gettext_lazy(
+        "This default cannot become that: days are whole, a share lies between nothing and all."
+    ),
     "lesson_unknown": gettext_lazy("This lesson is no longer there; reload the page."),
     "department_unknown": gettext_lazy("There is no such department."),
     "already_frozen": gettext_lazy("Version {number} is frozen already, as “{name}”."),

@@ -46,7 +46,7 @@ class FindingDecidedSerializer(serializers.Serializer[dict[str, Any]]):
 
     key = serializers.CharField()
     is_accepted = serializers.BooleanField()
-    lesson = serializers.IntegerField(source="lesson_id", allow_null=True)
+    lesson = serializers.IntegerField(allow_null=True)
 
 
 class FindingsView(APIView):
@@ -81,7 +81,8 @@ class FindingsView(APIView):
         }
         is_accepted = told.validated_data["is_accepted"]
         decision = accept_finding(**said, remedy=one.remedy) if is_accepted else dismiss_finding(**said)
-        return Response(FindingDecidedSerializer(decision).data)
+        told_back = {"key": decision.key, "is_accepted": decision.is_accepted, "lesson": decision.lesson_id}
+        return Response(FindingDecidedSerializer(told_back).data)
 
 
 def _open(request: Request, campaign: Campaign) -> list[Proposal]:

@@ -92,7 +92,7 @@ def _watches(campaign: Campaign) -> Iterable[rules.Watched]:
     about: dict[str, tuple[str, float]] = {}
     rows = Incident.objects.filter(campaign=campaign, worst__isnull=False).exclude(code="").order_by("opened_at")
     for code, department, threshold, worst, by in rows.values_list("code", "department", "threshold", "worst", "acknowledged_by"):
-        told[code].append((worst, by is not None))
+        told[code].append((worst or 0.0, by is not None))
         about[code] = department or "operations", threshold
     for code, some in told.items():
         department, threshold = about[code]

@@ -1,7 +1,9 @@
 """The year round as one funnel: won, asked to pay, bought again (playbook C7). Pure: months in, a month of a year out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+
+_SUMS = ("placed", "paid", "new_buyers", "new_orders", "old_buyers", "old_orders", "asked", "asked_paid")
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,9 @@ class MonthCounts:
         >>> (MonthCounts(visitors=7, paid=2) + MonthCounts(paid=3)).visitors, (MonthCounts(paid=2) + MonthCounts(paid=3)).visitors
         (7, None)
         """
-        told = {}
-        for one in fields(self):
-            values = [value for value in (getattr(self, one.name), getattr(other, one.name)) if value is not None]
-            told[one.name] = sum(values) if values else None
-        return MonthCounts(**told)
+        seen = [visitors for visitors in (self.visitors, other.visitors) if visitors is not None]
+        sums = {name: getattr(self, name) + getattr(other, name) for name in _SUMS}
+        return MonthCounts(visitors=sum(seen) if seen else None, **sums)
 
 
 def together(months: Iterable[MonthCounts]) -> MonthCounts:

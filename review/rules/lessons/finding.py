@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Finding:
     department: str
     kind: str = "shortcoming"
     rule: str = ""
-    figures: Mapping[str, float | int | str | None] = field(default_factory=dict)
+    figures: Mapping[str, Any] = field(default_factory=dict)
     change: str = ""
     value: float | None = None
 
