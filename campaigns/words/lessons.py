@@ -57,4 +57,5 @@ def change_words(lesson: PlanLesson, currency: str, names: Mapping[str, str] | N
         return ""
     was, now = (change_value(lesson.change, value, currency) for value in (lesson.was, lesson.value))
     label = change_label(lesson.change, names)
-    return f"{label}: {was} → {now}" if was and was != now else f"{label}: {now}"
+    value = f"{was} → {now}" if was and was != now else now
+    return _("{default}: {value}").format(default=label, value=value)

@@ -20,15 +20,15 @@ def funnel_table(year: int, months: Sequence[Month], currency: str) -> Table:
         Column(_("Month")),
         Column(_("Visitors"), "count", is_wide=True),
         Column(_("Placed"), "count", is_wide=True),
-        Column(_("Paid orders"), "count"),
-        Column(_("Buyers won"), "count"),
-        Column(_("Asked to pay"), "count", is_wide=True),
-        Column(_("Asked and paid"), "count", is_wide=True),
-        Column(_("Orders of new buyers"), "count", is_wide=True),
-        Column(_("Orders of old buyers"), "count"),
-        Column(_("Buyer not known"), "count", is_wide=True),
-        Column(_("Share of old buyers"), "share"),
-        Column(_("Won, again in 90 days"), "share", is_wide=True),
+        Column(_("Paid"), "count"),
+        Column(_("Won"), "count"),
+        Column(_("Asked"), "count", is_wide=True),
+        Column(_("Asked, paid"), "count", is_wide=True),
+        Column(_("By new"), "count", is_wide=True),
+        Column(_("By old"), "count", is_wide=True),
+        Column(_("By unknown"), "count", is_wide=True),
+        Column(_("Share of old"), "share"),
+        Column(_("Again, 90 d"), "share"),
         Column(_("Day"), is_wide=True),
     ]
     return Table("funnel", funnel_title(year, months)[0], "", columns, rows, currency)
@@ -39,7 +39,7 @@ def _row(label: str, counts: MonthCounts, month: Month | None) -> list[Any]:
     far = ""
     if month is not None and month.counts.new_buyers:
         is_over = month.days_seen >= 90
-        far = _("over") if is_over else _("day {day} of {days}").format(day=month.days_seen, days=90)
+        far = _("over") if is_over else f"{month.days_seen}/90"
     return [
         label, counts.visitors, counts.placed, counts.paid, counts.new_buyers, counts.asked, counts.asked_paid,
         counts.new_orders, counts.old_orders, counts.nameless_orders, counts.repeat_share, again, far,

@@ -17,7 +17,7 @@ from orders.models import Order, Shop
 from review.models import FunnelMonth
 from review.queries.cohorts import cohort
 from review.rules.cohorts import HORIZONS
-from review.rules.funnel import MonthCounts
+from review.rules.funnel import MonthCounts, worth_showing
 
 _SUMS = ("visitors", "placed_orders", "paid_orders")
 
@@ -97,7 +97,10 @@ def _by_buyer(shop: Shop, window: Window) -> dict[str, int]:
 
 
 def year_of(year: int, shops: Sequence[Shop]) -> list[Month]:
-    """Return the months of a year that were counted, in order, the shops added up: at most twelve rows a shop are read."""
+    """Return the months of a year that were counted, in order, the shops added up; at most twelve rows a shop are read.
+
+    Months before the first and after the last fact are left out.
+    """
     rows = FunnelMonth.objects.filter(shop__in=shops, month__year=year).order_by("month", "shop")
     found: dict[date, Month] = {}
     for row in rows:
@@ -105,7 +108,9 @@ def year_of(year: int, shops: Sequence[Shop]) -> list[Month]:
         one = Month(row.month, counts, {int(days): count for days, count in row.again.items()}, row.days_seen)
         known = found.get(row.month)
         found[row.month] = one if known is None else _both(known, one)
-    return list(found.values())
+    months = list(found.values())
+    first, last = worth_showing([one.counts for one in months])
+    return months[first:last]
 
 
 def _both(one: Month, other: Month) -> Month:

@@ -1,6 +1,6 @@
 """The year round as one funnel: won, asked to pay, bought again (playbook C7). Pure: months in, a month of a year out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 _SUMS = ("placed", "paid", "new_buyers", "new_orders", "old_buyers", "old_orders", "asked", "asked_paid")
@@ -50,6 +50,17 @@ class MonthCounts:
         seen = [visitors for visitors in (self.visitors, other.visitors) if visitors is not None]
         sums = {name: getattr(self, name) + getattr(other, name) for name in _SUMS}
         return MonthCounts(visitors=sum(seen) if seen else None, **sums)
+
+
+def worth_showing(months: Sequence[MonthCounts]) -> tuple[int, int]:
+    """Return [first, last) of the months that hold anything: empty months between others stay, those at the ends go.
+
+    >>> empty, some = MonthCounts(), MonthCounts(placed=1)
+    >>> worth_showing([empty, some, empty, some, empty]), worth_showing([empty])
+    ((1, 4), (0, 0))
+    """
+    places = [place for place, one in enumerate(months) if one.placed or one.paid or one.visitors]
+    return (places[0], places[-1] + 1) if places else (0, 0)
 
 
 def together(months: Iterable[MonthCounts]) -> MonthCounts:

@@ -17,7 +17,6 @@ STATES: dict[str, Promise] = {
     "back": gettext_lazy("back"),
     "unknown": gettext_lazy("no price told"),
 }
-CHIPS = {"fast": "failed", "late": "failed", "behind": "watch", "on_way": "running", "back": "done", "unknown": "next"}
 
 
 def prices_title(prices: dict[str, Any]) -> tuple[str, str]:

@@ -28,7 +28,7 @@ class Worked:
 def tasks_late(tasks: Iterable[Worked]) -> list[Finding]:
     """Return the tasks that were late, the latest first and at most five.
 
-    One of a template should be due earlier by as many days as it was late: a task that is late each year is planned too late.
+    One of a template that was done late should be due earlier by as many days: a task late each year is planned too late.
 
     >>> brief = Worked(7, "op_brief", "Write the brief", "operations", -40, 4)
     >>> boxes = Worked(8, "", "Boxes", "warehouse", -3, 0)
@@ -43,8 +43,15 @@ def tasks_late(tasks: Iterable[Worked]) -> list[Finding]:
             one.department,
             rule="P14",
             figures={"title": one.title, "days": one.days_late, "is_open": int(one.is_open)},
-            change=f"task:{one.code}" if one.code and one.due_day is not None else "",
-            value=float(max(EARLIEST, one.due_day - one.days_late)) if one.code and one.due_day is not None else None,
+            change="" if (day := _earlier(one)) is None else f"task:{one.code}",
+            value=day,
         )
         for one in late[:MOST]
     ]
+
+
+def _earlier(one: Worked) -> float | None:
+    """Return when a task should be due next time; None for one's own, for a date, and while nobody knows how late it gets."""
+    if not one.code or one.due_day is None or one.is_open:
+        return None
+    return float(max(EARLIEST, one.due_day - one.days_late))
