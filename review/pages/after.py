@@ -51,12 +51,12 @@ def cohort_table(campaign: Campaign, cohorts: dict[str, Cohort]) -> Table:
         for one in (cohort.within(days),)
     ]
     columns = [
-        Column(_("Won")),
-        Column(_("Buyers"), "count", is_wide=True),
+        Column(_("Buyers")),
+        Column(_("Count"), "count", is_wide=True),
         Column(_("Second purchase")),
         Column(_("Buyers again"), "count", is_wide=True),
         Column(_("Share"), "share"),
-        Column(_("Day")),
+        Column(_("Days passed")),
     ]
     return Table("cohorts", cohorts_title(cohorts)[0], "", columns, rows, campaign.currency)
 

@@ -29,7 +29,7 @@ def funnel_table(year: int, months: Sequence[Month], currency: str) -> Table:
         Column(_("By unknown"), "count", is_wide=True),
         Column(_("Share of old"), "share"),
         Column(_("Again, 90 d"), "share"),
-        Column(_("Day"), is_wide=True),
+        Column(_("Days passed"), is_wide=True),
     ]
     return Table("funnel", funnel_title(year, months)[0], "", columns, rows, currency)
 
@@ -66,4 +66,4 @@ def funnel_title(year: int, months: Sequence[Month]) -> tuple[str, str]:
     why = _("Asked to pay: {asked}, paid: {paid}.").format(**said) if whole.asked else _("Nobody was asked to pay.")
     best = max(months, key=lambda one: (one.counts.new_buyers, -one.first.toordinal()))
     when = {"month": f"{best.first:%Y-%m}", "count": format_count(best.counts.new_buyers)}
-    return title, f"{why} {_('Most were won in {month}: {count}.').format(**when)}"
+    return title, " ".join([why, _("Most were won in {month}: {count}.").format(**when)])

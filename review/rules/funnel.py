@@ -59,7 +59,7 @@ def worth_showing(months: Sequence[MonthCounts]) -> tuple[int, int]:
     >>> worth_showing([empty, some, empty, some, empty]), worth_showing([empty])
     ((1, 4), (0, 0))
     """
-    places = [place for place, one in enumerate(months) if one.placed or one.paid or one.visitors]
+    places = [place for place, one in enumerate(months) if one.placed or one.paid or one.visitors or one.new_buyers]
     return (places[0], places[-1] + 1) if places else (0, 0)
 
 

@@ -55,7 +55,7 @@ def prices_title(prices: dict[str, Any]) -> tuple[str, str]:
 
 def cohort_name(name: str) -> str:
     """Return what a cohort is called."""
-    return {"sale": _("in the sale"), "before": _("in the three months before")}[name]
+    return {"sale": _("won in the sale"), "before": _("won in the three months before")}[name]
 
 
 def cohorts_title(cohorts: dict[str, Cohort]) -> tuple[str, str]:
@@ -95,4 +95,4 @@ def _rest(sale: Cohort, before: Cohort, day: int) -> str:
         "points": format_points(mine - theirs, signed=True),
     }
     told = _("Of the {buyers} won in the three months before it was {share} by the same day ({points}).").format(**said)
-    return f"{told} {_('Theirs may be the sale itself.')}"
+    return " ".join([told, _("Theirs may be the sale itself.")])
