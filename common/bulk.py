@@ -15,6 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 ANALYZE_FROM_ROWS = 10_000  # below, PostgreSQL's guess for a temporary table does no harm
 _PIECE_ROWS = 20_000  # what is encoded while the piece before is being sent, or held as Python objects
@@ -153,6 +155,17 @@ def listed(connection: BaseDatabaseWrapper, kind: str = "bigint") -> tuple[str, 
     if connection.vendor == "postgresql":
         return f"(SELECT unnest(%s::{kind}[]) AS value)", list
     return "json_each(%s)", json.dumps
+
+
+def one_of(connection: BaseDatabaseWrapper, column: str, values: Sequence[str]) -> RawSQL:
+    """Return the condition, for `filter`, that a column is one of many texts, given as one parameter.
+
+    PostgreSQL looks each up in the index; joined to a list it might walk the table, where its statistics are those of before
+    an import.
+    """
+    if connection.vendor == "postgresql":
+        return RawSQL(f"{column} = ANY(%s::text[])", [list(values)], BooleanField())  # noqa: S611 - a name of ours
+    return RawSQL(f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))], BooleanField())  # noqa: S611
 
 
 def _names(columns: Sequence[str]) -> str:

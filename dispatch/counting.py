@@ -49,6 +49,7 @@ def count_due(shop: Shop, *, at: datetime, forget_days: int) -> Counted:
     """Count the open orders of a shop by slot of payment, and what was shipped in the last four days."""
     since = slot_of(at - timedelta(days=forget_days))
     bulk.make_room(connection)
+    bulk.know_sizes(connection, Order._meta.db_table)  # a first import may be a minute old, and the page's lists ask next
     knows_places = OrderWarehouse.objects.filter(shop=shop).exists()
     place, told = (_WAREHOUSE, _TOLD) if knows_places else ("''", "")
     with connection.cursor() as cursor:

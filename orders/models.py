@@ -90,7 +90,7 @@ class Order(Fact):
 
     pk = models.CompositePrimaryKey("shop_id", "order_no")
     order_no = KeyField()
-    buyer_key = models.TextField(null=True)  # noqa: DJ001 - unknown is NULL
+    buyer_key = KeyField(null=True)  # type: ignore[misc]  # unknown is NULL
     placed_at = models.DateTimeField(null=True)
     paid_at = models.DateTimeField(null=True)
     shipped_at = models.DateTimeField(null=True)

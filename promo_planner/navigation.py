@@ -3,8 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -171,7 +173,15 @@ def shown_groups(user: Any, path: str, sale: int | None = None) -> tuple[ShownGr
     `sale` is the sale in hand: its pages stand at the top of the plan.
     """
     found = [
-        (group, [(link, href) for link in group.links if _is_open(user, link) and (href := _address(link))]) for group in GROUPS
+        (
+            group,
+            [
+                (link, href)
+                for link in group.links
+                if _is_open(user, link) and (href := _address(link.url_name, settings.ROOT_URLCONF))
+            ],
+        )
+        for group in GROUPS
     ]
     if sale is not None:
         pages = [(Link(tab.label, "", None), tab.href) for tab in tabs_of(sale, "", user=user, only=SALE_PAGES)]
@@ -196,9 +206,11 @@ def _is_open(user: Any, link: Link) -> bool:
     return link.permission is None or is_allowed(user, link.permission)
 
 
-def _address(link: Link) -> str:
+@cache
+def _address(url_name: str, _urlconf: str) -> str:
+    """Return where a link leads, worked out once a process; "" where nothing stands there."""
     try:
-        return reverse(link.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""
 

@@ -8,9 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from campaigns.models import SLOT_SECONDS, Campaign, CampaignQuerySet
-from campaigns.queries.once import once
 from campaigns.queries.target import TargetArrays, target_arrays
 from campaigns.words.phases import phase_name, phase_tells
+from common.once import once
 from orders.models import Shop
 
 CORRECTIONS = dt.timedelta(days=3)

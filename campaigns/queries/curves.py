@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from campaigns.models import Campaign, CurveKind
-from campaigns.queries.once import once
 from campaigns.rules import curve as curve_rules
 from campaigns.rules.curve import Curve
 from campaigns.rules.split import Leaves
+from common.once import once
 from common.windows import Window, local_time, slot_of
 from metrics import queries as metrics_queries
 from orders.models import Shop

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from campaigns.models import Campaign, PlanPart, PlanVersion
-from campaigns.queries.once import once
+from common.once import once
 
 OWN = "plan"
 TARGET = "target"

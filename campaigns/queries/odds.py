@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from campaigns.costs import Cost, Costs, case_of, of_rows, unpacked
 from campaigns.models import Campaign, CostLine, CostScenario, OddsResult, OddsScore
-from campaigns.queries.once import once
 from campaigns.rules.odds import DRAWS, MODEL, SEED, Bar, BreakEven, Odds, Swing, answer, bars, break_even, tornado
 from campaigns.rules.odds.calibration import Calibration, Scored, calibration, place_in
+from common.once import once
 from common.windows import Window
 from metrics import queries as metrics_queries
 

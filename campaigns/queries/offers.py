@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from campaigns.models import Campaign, Offer
-from campaigns.queries.once import once
 from campaigns.queries.prices import planned_prices
 from campaigns.rules.offers import OfferDraft, OfferFrame, ScopedProduct, as_rule
 from campaigns.rules.pricing import OfferRule
+from common.once import once
 from inventory.models import Product
 
 SMALL = 2_000  # products times offers

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from campaigns.models import Campaign, StageKind
-from campaigns.queries.once import once
 from campaigns.rules.prices import Flag, PlannedProduct, mix_flags
+from common.once import once
 from inventory.models import ProductKind, ProductStatus
 from inventory.queries import products
 

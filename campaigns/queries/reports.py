@@ -11,8 +11,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from campaigns.models import AuditReport, Campaign, EvidenceReport, Offer, PriceReport, ReplayReport, ReportState
 from campaigns.parts.rows import read_rows
 from campaigns.queries import price_terms
-from campaigns.queries.once import once
 from campaigns.queries.prices import planned_prices
+from common.once import once
 
 Report = AuditReport | ReplayReport | PriceReport | EvidenceReport
 

@@ -6,9 +6,9 @@ from threading import Lock
 import numpy as np
 
 from campaigns.models import Campaign, TargetCurve
-from campaigns.queries.once import once
 from campaigns.rules.packing import Table, unpack
 from campaigns.rules.split import Leaves
+from common.once import once
 
 ROWS = ("revenue", "visitors", "paid_orders", "inquiries")
 

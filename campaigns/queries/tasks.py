@@ -11,9 +11,9 @@ from django.db.models import Q
 from accounts.departments import Department
 from accounts.models import User
 from campaigns.models import Campaign, Task, TaskState
-from campaigns.queries.once import once
 from campaigns.rules import task_due
 from campaigns.task_templates import BY_CODE
+from common.once import once
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from fractions import Fraction
 from campaigns.channels import ChannelKind
 from campaigns.models import Campaign, TrafficLine
 from campaigns.queries.channels import named_channels
-from campaigns.queries.once import once
 from campaigns.rules.figures import half_up
 from campaigns.rules.traffic import ChannelPlan, Sums, closes, closing_visitors, sums_of
+from common.once import once
 
 
 @dataclass(frozen=True)

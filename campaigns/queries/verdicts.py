@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.models import Campaign, PriceCheck
-from campaigns.queries.once import once
 from campaigns.queries.price_terms import fingerprint, latest_point, planned_stages, price_terms, stage_windows
 from campaigns.rules.prices import Flag
+from common.once import once
 from inventory.queries import price_history
 from inventory.rules.price_history import Outcome, Verdict, judge_stages, window_start
 

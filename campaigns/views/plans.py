@@ -24,12 +24,12 @@ from campaigns.queries import pages
 from campaigns.queries.compared import since_frozen
 from campaigns.queries.comparison import comparison
 from campaigns.queries.lessons import carried_lessons
-from campaigns.queries.once import asked_once
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.summaries import all_summaries
 from campaigns.words import headlines
 from campaigns.words.trail import lines_of
+from common.once import asked_once
 from common.permissions import Permission, is_allowed, requires, sees_costs
 from common.requests import whole_number
 from orders.models import Shop

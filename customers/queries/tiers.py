@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, Sum
 
 from common import bulk
+from common.once import once
 from customers import conditions, tiering
 from customers.models import Buyer, Tier
 from customers.rules.tiers import Facts, Missing, Step, Sums, Way, decide, next_step
@@ -18,8 +19,12 @@ from orders.models import Order, Shop
 
 def tiers_of(shop: Shop | int) -> list[Tier]:
     """Return the tiers of a shop that are in force, from the lowest."""
-    number = shop if isinstance(shop, int) else shop.pk
-    return list(Tier.objects.filter(shop=number, ended_at=None).order_by("rank"))
+    return list(_in_force(shop if isinstance(shop, int) else shop.pk))
+
+
+@once
+def _in_force(shop_id: int) -> tuple[Tier, ...]:
+    return tuple(Tier.objects.filter(shop=shop_id, ended_at=None).order_by("rank"))
 
 
 def facts_of(buyer: Buyer, ladder: Iterable[Step], at: datetime) -> Facts:

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from campaigns.queries.once import asked_once
 from common.money import exponent_of, from_minor
+from common.once import asked_once
 from common.permissions import Permission, is_allowed
 from customers import words
 from customers.api.buyers import BuyerSerializer, NextSerializer, OrderLineSerializer, told

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.asking import person
-from campaigns.queries.once import asked_once
+from common.once import asked_once
 from common.permissions import Permission, is_allowed
 from customers.models import Buyer
 from customers.views.contacts import SHOWN_SECONDS

@@ -18,10 +18,6 @@ from orders.states import OrderState
 
 _AT_ONCE = 500
 _GONE = frozenset({OrderState.SHIPPED, OrderState.COMPLETED})
-_FIELDS = (
-    "is_held", "level", "origin", "lines", "since", "asked_at", "amount_minor", "value_minor", "paid_at", "waiting", "lost_at",
-    "changed_at",
-)  # fmt: skip
 _MOMENT = pa.timestamp("s", tz="UTC")
 _CHANGE_COLUMNS = {"order_no": pa.string(), "at": _MOMENT, "is_held": pa.bool_(), "level": pa.int16(), "origin": pa.int16()}
 _COLUMNS = {
@@ -29,49 +25,53 @@ _COLUMNS = {
     "since": _MOMENT, "asked_at": _MOMENT, "amount_minor": pa.int64(), "value_minor": pa.int64(), "paid_at": _MOMENT,
     "waiting": pa.bool_(), "lost_at": _MOMENT, "changed_at": _MOMENT,
 }  # fmt: skip
+_FIELDS = tuple(name for name in _COLUMNS if name != "order_no")
 _SAME = tuple(name for name in _FIELDS if name not in {"changed_at", "since"})
+
+
+Row = dict[str, Any]  # a Hold by the names of its fields
 
 
 def write(shop: Shop, suspects: Sequence[Suspect], at: datetime) -> int:
     """Bring the rows of these orders in step; return how many are others now. An order that was never held gets no row."""
     at = at.replace(microsecond=0)
-    rows: list[Hold] = []
-    new: list[Hold] = []
-    changes = []
+    rows: list[Row] = []
+    new: list[Row] = []
+    changes: list[Row] = []
     for one in suspects:
         decision = one.decision
         was = one.hold
         if was is None and not decision.is_held and not decision.acted:
             continue
-        row = _row(shop, one, decision, at)
-        flipped = row.is_held if was is None else was.is_held != row.is_held
-        if was is not None and all(getattr(was, name) == getattr(row, name) for name in _SAME):
+        row = _row(one, decision, at)
+        flipped = row["is_held"] if was is None else was.is_held != row["is_held"]
+        if was is not None and all(getattr(was, name) == row[name] for name in _SAME):
             continue
         (new if was is None else rows).append(row)
         # An order that was refunded before we knew of it was never held back by us.
-        if flipped and (was is not None or (row.waiting and row.level != Level.FULL)):
-            changes.append(
-                HoldChange(shop=shop, order_no=one.order_no, at=at, is_held=row.is_held, level=row.level, origin=row.origin)
-            )
+        if flipped and (was is not None or (row["waiting"] and row["level"] != Level.FULL)):
+            changes.append({**row, "at": at})
     Hold.objects.bulk_create(
-        rows, batch_size=_AT_ONCE, update_conflicts=True, unique_fields=["shop", "order_no"], update_fields=list(_FIELDS)
+        [Hold(shop=shop, **row) for row in rows],
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["shop", "order_no"],
+        update_fields=list(_FIELDS),
     )
-    # The first import of a year brings tens of thousands: they go in as bulk.
+    # The first import of a year brings tens of thousands: they go in as bulk, and no object of the model is made for them.
     _append(shop, Hold, new, _COLUMNS)
     _append(shop, HoldChange, changes, _CHANGE_COLUMNS)
     return len(rows) + len(new)
 
 
-def _append(shop: Shop, model: type[Hold | HoldChange], rows: Sequence[Hold | HoldChange], kinds: dict[str, pa.DataType]) -> None:
+def _append(shop: Shop, model: type[Hold | HoldChange], rows: Sequence[Row], kinds: dict[str, pa.DataType]) -> None:
     if not rows:
         return
-    columns = {}
-    for name, kind in kinds.items():
-        values = [getattr(row, name) for row in rows]
-        if name == "lines":
-            values = [None if value is None else json.dumps(value, ensure_ascii=False) for value in values]
-        columns[name] = pa.array(values, kind)
-    bulk.append(connection, model._meta.db_table, pa.table(columns), constants={"shop_id": shop.pk})
+    columns = {name: [row[name] for row in rows] for name in kinds}
+    if "lines" in columns:
+        columns["lines"] = [None if lines is None else json.dumps(lines, ensure_ascii=False) for lines in columns["lines"]]
+    table = pa.table({name: pa.array(columns[name], kind) for name, kind in kinds.items()})
+    bulk.append(connection, model._meta.db_table, table, constants={"shop_id": shop.pk})
 
 
 def as_json(want: Want) -> dict[str, Any]:
@@ -80,27 +80,24 @@ def as_json(want: Want) -> dict[str, Any]:
     return told | {"level": int(want.level), "lines": None if want.lines is None else sorted(want.lines)}
 
 
-def _row(shop: Shop, one: Suspect, decision: Decision, at: datetime) -> Hold:
+def _row(one: Suspect, decision: Decision, at: datetime) -> Row:
     want, was, order = decision.want, one.hold, one.order
     stands = was is not None and was.is_held and decision.is_held
-    waiting = order is None or order.state not in _GONE
-    row = Hold(
-        shop=shop,
-        order_no=one.order_no,
-        is_held=decision.is_held,
-        level=int(want.level) if want else int(Level.NONE),
-        origin=Origin.HAND if decision.by_hand else Origin.PROGRAM if decision.by_message else Origin.FILE,
-        lines=None if decision.is_whole or want is None or want.lines is None else _lines(one, want.lines),
-        since=was.since if was is not None and (stands or not decision.is_held) else at,
-        asked_at=datetime.fromtimestamp(int(want.asked_at), UTC) if want and want.asked_at is not None else None,
-        amount_minor=want.amount_minor if want else None,
-        value_minor=order.total_minor if order else None,
-        paid_at=order.paid_at if order else None,
-        waiting=waiting,
-        changed_at=at,
-    )
-    row.lost_at = _lost_at(one, decision)
-    return row
+    return {
+        "order_no": one.order_no,
+        "is_held": decision.is_held,
+        "level": int(want.level) if want else int(Level.NONE),
+        "origin": int(Origin.HAND if decision.by_hand else Origin.PROGRAM if decision.by_message else Origin.FILE),
+        "lines": None if decision.is_whole or want is None or want.lines is None else _lines(one, want.lines),
+        "since": was.since if was is not None and (stands or not decision.is_held) else at,
+        "asked_at": datetime.fromtimestamp(int(want.asked_at), UTC) if want and want.asked_at is not None else None,
+        "amount_minor": want.amount_minor if want else None,
+        "value_minor": order.total_minor if order else None,
+        "paid_at": order.paid_at if order else None,
+        "waiting": order is None or order.state not in _GONE,
+        "lost_at": _lost_at(one, decision),
+        "changed_at": at,
+    }
 
 
 def _lost_at(one: Suspect, decision: Decision) -> datetime | None:

@@ -5,7 +5,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.queries.once import asked_once
+from common.once import asked_once
 from customers.models import Benefit, Buyer, Label
 from customers.queries.tiers import tiers_of
 from desk.pages.values import said_now

@@ -8,11 +8,11 @@ from accounts.roles import Role
 from bench.offers import make_plan, time_page
 from campaigns.checks import all_checks
 from campaigns.models import Offer
-from campaigns.queries.once import asked_once, once
 from campaigns.queries.pages import plan_state
 from campaigns.queries.reports import fingerprint
 from campaigns.queries.traffic import traffic_plan
 from campaigns.services.reports import ask_report, run_report
+from common.once import asked_once, once
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 45

@@ -1,4 +1,4 @@
-"""Questions that several topics ask of the same plan: within `asked_once` each is answered once.
+"""Questions that several topics ask of the same rows: within `asked_once` each is answered once.
 
 A page that only reads opens it; whoever writes never does, so no answer outlives a change. Answers are shared: nobody may change
 one. Outside of it every question goes to the database, as it is written.
