@@ -21,6 +21,10 @@ class LessonKind(models.TextChoices):
     SUCCESS = "success", _("What worked")
 
 
+IS_DONE = Q(task__state=TaskState.DONE) | Q(task__is_dropped=True) | Q(task=None, done_at__isnull=False)
+"""Ticked off: by its task where it has one, else by hand; the same as `PlanLesson.is_done`."""
+
+
 class LessonQuerySet(models.QuerySet["PlanLesson"]):
     """Filters that read after the dot."""
 
@@ -35,11 +39,6 @@ class LessonQuerySet(models.QuerySet["PlanLesson"]):
     def carried(self) -> "LessonQuerySet":
         """Keep what came along from the sale before."""
         return self.filter(came_from__isnull=False)
-
-    def done(self) -> "LessonQuerySet":
-        """Keep points that are ticked off: by their task where they have one, else by hand."""
-        by_task = Q(task__state=TaskState.DONE) | Q(task__is_dropped=True)
-        return self.filter(by_task | Q(task=None, done_at__isnull=False))
 
 
 class PlanLesson(models.Model):
