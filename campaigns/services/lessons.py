@@ -80,8 +80,10 @@ def drop_lesson(*, campaign: Campaign, actor: User | None, lesson: int, at: date
     row = _lesson(campaign, lesson, is_dropped=not is_dropped)
     row.dropped_at = at if is_dropped else None
     row.save(update_fields=["dropped_at"])
-    action = "campaign.drop_lesson" if is_dropped else "campaign.restore_lesson"
-    record(actor=actor, action=action, target=_target(campaign), before=_said(row))
+    if is_dropped:
+        record(actor=actor, action="campaign.drop_lesson", target=_target(campaign), before=_said(row))
+    else:
+        record(actor=actor, action="campaign.restore_lesson", target=_target(campaign), after=_said(row))
     return row
 
 
