@@ -20,7 +20,7 @@ from review.queries.findings import findings_of
 from review.services.lessons import accept_finding, dismiss_finding
 
 
-class FindingSerializer(serializers.Serializer[dict[str, object]]):
+class ProposedLessonSerializer(serializers.Serializer[dict[str, object]]):
     """One thing the data found: its key, whose it is, in words, and the default it would change."""
 
     key = serializers.CharField()
@@ -54,7 +54,9 @@ class FindingsView(APIView):
 
     permission = Permission.WORK_TASKS
 
-    @extend_schema(operation_id="review_findings", responses={200: FindingSerializer(many=True), 404: ReviewNotFoundSerializer})
+    @extend_schema(
+        operation_id="review_findings", responses={200: ProposedLessonSerializer(many=True), 404: ReviewNotFoundSerializer}
+    )
     def get(self, request: Request, pk: int) -> Response:
         """List what is proposed to the department of whoever asks; empty until the sale is over."""
         return Response([_told(one) for one in _open(request, get_object_or_404(Campaign, pk=pk))])
