@@ -4,7 +4,7 @@ BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock messages screenshot clean
+.PHONY: help run test check coverage bench lock messages screenshot clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -35,6 +35,10 @@ test: .venv/test.stamp locale/zh_Hans/LC_MESSAGES/django.mo ## everything that C
 
 check: .venv/test.stamp ## style, contracts and types only
 	@bash scripts/check
+
+coverage: .venv/test.stamp ## which lines and branches no test of the SQLite suite reaches
+	@env -u DATABASE_URL $(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not worker" --cov --cov-report=
+	@$(BIN)/python -m coverage report --skip-covered --show-missing
 
 bench: .venv/test.stamp ## the benchmarks: ratios against floors, in one run
 	@bash scripts/with-services $(BIN)/python -m bench --write docs/performance.md

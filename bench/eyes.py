@@ -18,6 +18,7 @@ from typing import Any
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import F
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
@@ -49,7 +50,7 @@ def time_eyes(clients: int = 500, seconds: float = 45.0) -> dict[str, Any]:
     program = subprocess.Popen(words, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         asyncio.run(_until_it_answers(port))
-        run = _Run(port, f"/board/{campaign.pk}/", cookies, campaign.pk)
+        run = _Run(port, f"/board/{campaign.pk}/", _parts(campaign.pk), cookies, campaign.pk)
         paced, whole = asyncio.run(run.paced(clients, seconds)), asyncio.run(run.hurried(clients, 10.0))
     finally:
         program.send_signal(signal.SIGINT)
@@ -74,21 +75,23 @@ def time_eyes(clients: int = 500, seconds: float = 45.0) -> dict[str, Any]:
 class _Run:
     port: int
     path: str
+    parts: dict[str, int]
     cookies: list[str]
     campaign: int
 
     async def paced(self, clients: int, seconds: float) -> Answers:
-        """Let every client look every 15 seconds, beginning at a random moment; the plan changes every ten."""
+        """Let every client look every 15 seconds, at the parts of the page as it asks for them; the plan changes every ten."""
         answers, until = Answers(), CLOCK() + seconds
         changing = asyncio.create_task(self._change(until))
-        await asyncio.gather(*(self._client(number, answers, until, EVERY) for number in range(clients)))
+        asked = {self.path: 1, **self.parts}
+        await asyncio.gather(*(self._client(number, answers, until, EVERY, asked) for number in range(clients)))
         await changing
         return answers
 
     async def hurried(self, clients: int, seconds: float) -> Answers:
         """Let every client ask again as soon as it is answered."""
         answers, until = Answers(), CLOCK() + seconds
-        await asyncio.gather(*(self._client(number, answers, until, 0.0) for number in range(clients)))
+        await asyncio.gather(*(self._client(number, answers, until, 0.0, {self.path: 1}) for number in range(clients)))
         return answers
 
     async def _change(self, until: float) -> None:
@@ -97,26 +100,32 @@ class _Run:
             await asyncio.to_thread(Campaign.objects.filter(pk=self.campaign).update, version=F("version") + 1)
             await asyncio.sleep(10)
 
-    async def _client(self, number: int, answers: Answers, until: float, pause: float) -> None:
-        etag = ""
+    async def _client(self, number: int, answers: Answers, until: float, pause: float, asked: dict[str, int]) -> None:
+        """Ask for each path of `asked` with every so-manieth look, as one browser does."""
+        cookie, etags, look = self.cookies[number % len(self.cookies)], dict.fromkeys(asked, ""), number
         await asyncio.sleep(random.random() * pause)
         while CLOCK() < until:
-            began = CLOCK()
-            try:
-                status, etag = await asyncio.wait_for(self._look(self.cookies[number % len(self.cookies)], etag), 30)
-            except (OSError, TimeoutError, ValueError):
-                answers.lost += 1
-                continue
-            answers.times.append(1000 * (CLOCK() - began))
-            answers.statuses[status] = answers.statuses.get(status, 0) + 1
-            await asyncio.sleep(max(0.0, pause - (CLOCK() - began)))
+            woken = CLOCK()
+            for path, every in asked.items():
+                if look % every:
+                    continue
+                began = CLOCK()
+                try:
+                    status, etags[path] = await asyncio.wait_for(self._look(path, cookie, etags[path]), 30)
+                except (OSError, TimeoutError, ValueError):
+                    answers.lost += 1
+                    continue
+                answers.times.append(1000 * (CLOCK() - began))
+                answers.statuses[status] = answers.statuses.get(status, 0) + 1
+            look += 1
+            await asyncio.sleep(max(0.0, pause - (CLOCK() - woken)))
 
-    async def _look(self, cookie: str, etag: str) -> tuple[int, str]:
+    async def _look(self, path: str, cookie: str, etag: str) -> tuple[int, str]:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             headers = f"Host: localhost\r\nHX-Request: true\r\nCookie: sessionid={cookie}\r\nConnection: close\r\n"
             seen = f"If-None-Match: {etag}\r\n" if etag else ""
-            writer.write(f"GET {self.path} HTTP/1.1\r\n{headers}{seen}\r\n".encode())
+            writer.write(f"GET {path} HTTP/1.1\r\n{headers}{seen}\r\n".encode())
             await writer.drain()
             answer = await reader.read(-1)
         finally:
@@ -125,6 +134,14 @@ class _Run:
         status = int(head[0].split()[1])
         told = next((line.partition(":")[2].strip() for line in head if line.lower().startswith("etag:")), etag)
         return status, told
+
+
+def _parts(campaign: int) -> dict[str, int]:
+    """Return the parts a board asks for by themselves, and with every which look of 15 seconds."""
+    return {
+        reverse("live:incidents-banner", args=[campaign]): 2,
+        **{reverse(f"live:{n}", args=[campaign]): 4 for n in ("plays", "tiers")},
+    }
 
 
 def _session(number: int) -> str:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from desk.api import audiences, card, chase, scripts, work
+from desk.api import audiences, card, chase, panel, scripts, work
 
 app_name = "desk_api"
 urlpatterns = [
     path("desk/card/", card.CardView.as_view(), name="card"),
+    path("desk/panel/", panel.PanelsView.as_view(), name="panels"),
+    path("desk/panel/<int:pk>/", panel.PanelView.as_view(), name="panel"),
     path("desk/scripts/", scripts.ScriptsView.as_view(), name="scripts"),
     path("desk/lookups/", scripts.LookUpsView.as_view(), name="lookups"),
     path("desk/chase/", chase.ChasesView.as_view(), name="chase"),

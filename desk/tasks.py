@@ -9,7 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from desk.services import count_recent, fit_odds, follow_erasures, forget_lookups, freeze_audience, run_round, waiting_audiences
+from desk.services import (
+    count_recent,
+    fit_odds,
+    follow_erasures,
+    forget_lookups,
+    forget_panels,
+    freeze_audience,
+    run_round,
+    waiting_audiences,
+)
 from orders.models import Shop
 
 logger = logging.getLogger(__name__)
@@ -68,5 +77,6 @@ def forget() -> None:
 
 @shared_task
 def forget_old_lookups() -> None:
-    """Take the look-ups away that are kept no longer (beat, every night)."""
+    """Take the look-ups away that are kept no longer, and passes of the panel that ended (beat, every night)."""
     forget_lookups(keep_days=settings.LOOKUP_KEEP_DAYS, at=timezone.now())
+    forget_panels(at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import audiences, chase, chase_rules, desk, effect, held, lookups, panel, portrait, scripts, worklist
+from desk.views import audiences, chase, chase_rules, desk, effect, held, lookups, panel, passes, portrait, scripts, worklist
 
 app_name = "desk"
 urlpatterns = [
@@ -15,6 +15,14 @@ urlpatterns = [
     path("panel/", panel.panel, name="panel"),
     path("panel/found/", panel.panel_found, name="panel-found"),
     path("panel/<int:pk>/", panel.panel_card, name="panel-card"),
+    path("panel/<int:pk>/note/", panel.panel_note, name="panel-note"),
+    path("panel/<int:pk>/label/", panel.panel_label, name="panel-label"),
+    path("panel/<int:pk>/contact/", panel.panel_contact, name="panel-contact"),
+    path("panel/<int:pk>/contact/reveal/", panel.panel_reveal, name="panel-contact-reveal"),
+    path("panel/enter/", passes.panel_enter, name="panel-enter"),
+    path("panel/enter/<str:code>/", passes.panel_enter, name="panel-enter-by"),
+    path("panel/code/", passes.panel_code, name="panel-code"),
+    path("panel/code/<int:pk>/end/", passes.panel_end, name="panel-end"),
     path("scripts/", scripts.script_list, name="scripts"),
     path("scripts/new/", scripts.script_new, name="script-new"),
     path("scripts/preview/", scripts.script_preview, name="script-preview"),

@@ -5,6 +5,7 @@ logged by its kind alone, for the words of an error may hold a cell.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import islice
@@ -18,7 +19,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
 from customers.queries.contacts import keeps_contacts
-from customers.rules.contacts import Values, clean, clean_phone
+from customers.rules.contacts import Received, Values, clean, clean_phone
 from customers.services import forget_contacts_of, keep_contacts
 from imports.checks.cells import strip
 from imports.checks.columns import one_array
@@ -37,6 +38,8 @@ from orders.services import hold_shop
 logger = logging.getLogger(__name__)
 
 ACCOUNTS_AT_ONCE = 2_000
+MOST_ORDERS = 100  # of one account and file: those placed last
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _NAMES = ("receiver", "phone", "street")
 
 
@@ -79,7 +82,7 @@ def drop_receivers(*, job: ImportJob) -> None:
 
 def _keep(job: ImportJob, shop: Shop) -> int:
     forget_contacts_of(import_no=job.pk)  # of an earlier reading, with another mapping
-    fresh, told = 0, iter(_newest(job).items())
+    fresh, told = 0, iter(_received(job).items())
     while piece := dict(islice(told, ACCOUNTS_AT_ONCE)):
         with transaction.atomic():
             hold_shop(shop=shop)
@@ -89,20 +92,19 @@ def _keep(job: ImportJob, shop: Shop) -> int:
     return fresh
 
 
-def _newest(job: ImportJob) -> Mapping[str, Values]:
-    """Return account -> who received its newest order of the file. Orders left out, or without a buyer, tell nothing."""
+def _received(job: ImportJob) -> Mapping[str, list[Received]]:
+    """Return account -> who received its orders of the file. Orders left out, or without a buyer, tell nothing."""
     orders = _orders(job)
-    found: dict[str, tuple[datetime, Values]] = {}
-    never = datetime.min.replace(tzinfo=UTC)
+    found: defaultdict[str, list[Received]] = defaultdict(list)
     for rows in _rows(job) if orders.num_rows else ():
         for row in rows.join(orders, "order_no", join_type="inner").to_pylist():
-            placed = row["placed_at"] or never
-            if row["buyer_key"] in found and found[row["buyer_key"]][0] > placed:
-                continue
             values = Values(clean(row["receiver"]), clean_phone(row["phone"]), clean(row["street"]))
             if values:
-                found[row["buyer_key"]] = (placed, values)
-    return {account: values for account, (_, values) in found.items()}
+                found[row["buyer_key"]].append(Received(values, row["order_no"], row["placed_at"]))
+    for account, told in found.items():
+        if len(told) > MOST_ORDERS:
+            found[account] = sorted(told, key=lambda one: one.placed_at or _NEVER)[-MOST_ORDERS:]
+    return found
 
 
 def _orders(job: ImportJob) -> pa.Table:

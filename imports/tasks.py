@@ -114,8 +114,18 @@ def watch_folder() -> None:
     folder.watch(root=settings.WATCHED_DIR, at=timezone.now())
 
 
+LARGE = frozenset({look_import.name, run_import.name, undo_import.name, fill_numbers.name, clean_claims.name})
+"""The tasks that hold whole files in memory."""
+
+
 @task_postrun.connect
-def give_memory_back(**_signal: Any) -> None:
-    """Return what Arrow and the interpreter keep for later: a worker that has loaded a large file must not stay large."""
+def give_memory_back(sender: Any = None, **_signal: Any) -> None:
+    """Return what Arrow and the interpreter keep for later: a worker that has loaded a large file must not stay large.
+
+    After the tasks that load one alone: the others come many a minute, and a round of the collector after each was most of
+    what a worker did on a day without large files.
+    """
+    if getattr(sender, "name", "") not in LARGE:
+        return
     gc.collect()
     pa.default_memory_pool().release_unused()

@@ -7,12 +7,29 @@ from rest_framework import serializers
 from accounts.departments import Department
 from live.measures import MEASURES
 from live.models import ChannelKind, DeliveryState, Severity
+from live.rules.alerts.defaults import BY_CODE
 
 _WEEK = 10_080
 
 
+class SignSerializer(serializers.Serializer[Any]):
+    """One number more that shows the trouble of an incident."""
+
+    id = serializers.IntegerField()
+    watch = serializers.IntegerField(source="watch_id", allow_null=True)
+    measure = serializers.CharField()
+    subject = serializers.CharField(allow_blank=True)
+    opened_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+    value = serializers.FloatField(allow_null=True)
+    worst = serializers.FloatField(allow_null=True)
+
+
 class IncidentSerializer(serializers.Serializer[Any]):
-    """One incident. `value` is the newest number, `worst` the furthest; `revision` rises with all that is told."""
+    """One incident. `value` is the newest number, `worst` the furthest; `revision` rises with all that is told.
+
+    `signs`: other numbers that show the same `cause` (traffic, conversion, order_value, sales, data; "" where it stands alone).
+    """
 
     id = serializers.IntegerField()
     campaign = serializers.IntegerField(source="campaign_id")
@@ -35,6 +52,8 @@ class IncidentSerializer(serializers.Serializer[Any]):
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     escalated_at = serializers.DateTimeField(allow_null=True)
     revision = serializers.IntegerField()
+    cause = serializers.CharField(allow_blank=True)
+    signs = SignSerializer(many=True)
 
 
 class IncidentPageSerializer(serializers.Serializer[dict[str, Any]]):
@@ -56,8 +75,8 @@ class AcknowledgedSerializer(serializers.Serializer[dict[str, Any]]):
 class WatchSerializer(serializers.Serializer[Any]):
     """One watch: beyond `threshold` for `hold` minutes it rings, back beyond `clear` for `settle` minutes it is over."""
 
-    id = serializers.IntegerField(read_only=True)
-    code = serializers.CharField(read_only=True)
+    id = serializers.IntegerField(read_only=True, allow_null=True)
+    code = serializers.CharField(max_length=20, allow_blank=True, default="", help_text="of a built-in watch")
     name = serializers.CharField(max_length=80, allow_blank=True, default="")
     measure = serializers.ChoiceField(choices=sorted(MEASURES))
     subject = serializers.CharField(max_length=200, allow_blank=True, default="")
@@ -72,6 +91,12 @@ class WatchSerializer(serializers.Serializer[Any]):
     severity = serializers.ChoiceField(choices=Severity.choices, default=Severity.WARNING)
     department = serializers.ChoiceField(choices=Department.choices, allow_blank=True, default="")
     is_active = serializers.BooleanField(default=True)
+
+    def validate_code(self, code: str) -> str:
+        """Refuse the code of a built-in watch that does not exist."""
+        if code and code not in BY_CODE:
+            raise serializers.ValidationError("There is no such built-in watch.")
+        return code
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a second bound on the bad side, and a measure of one thing that names none."""

@@ -17,9 +17,9 @@ def incident_rows() -> Iterator[list[Cell]]:
     """Yield the heading and a row for each incident, the newest first; moments by the clock of the sale."""
     yield [
         _("Incident"), _("Sale"), _("Severity"), _("Department"), _("Opened"), _("Over"), _("Seen to by"), _("Seen to at"),
-        _("Told to others"), _("Value"), _("Furthest"), _("Bound"), _("Of"),
+        _("Told to others"), _("Value"), _("Furthest"), _("Bound"), _("Of"), _("Part of"),
     ]  # fmt: skip
-    rows = Incident.objects.select_related("campaign", "acknowledged_by").order_by("-opened_at", "-pk")
+    rows = Incident.objects.select_related("campaign", "acknowledged_by", "part_of").order_by("-opened_at", "-pk")
     for one in rows[:MOST_ROWS]:
         currency, zone = one.campaign.currency, one.campaign.time_zone
         yield [
@@ -36,6 +36,7 @@ def incident_rows() -> Iterator[list[Cell]]:
             value_words(one.measure, one.worst, currency),
             limit_words(one, currency),
             names_words(one),
+            name_of(one.part_of) if one.part_of else "",
         ]
 
 

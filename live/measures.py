@@ -59,6 +59,15 @@ _UNITS = {Unit.MONEY: Measured.MONEY, Unit.COUNT: Measured.COUNT, Unit.SHARE: Me
 
 _LIST: tuple[Measure, ...] = (
     _of_board("gap", _("Revenue against plan"), SHARE, _("so far, as a share of what was due; below zero is behind")),
+    *(
+        _of_board(f"hour.{part}", label, SHARE, _("of the revenue due in the last hour; 0 while chance explains its gap"))
+        for part, label in (
+            ("traffic", _("Lost to visitors in the last hour")),
+            ("conversion", _("Lost to conversion in the last hour")),
+            ("order_value", _("Lost to order value in the last hour")),
+            ("unknown", _("Lost in the last hour, cause not known")),
+        )
+    ),
     _of_board("odds", _("Odds of the target"), SHARE, _("how likely the target of today, else of the sale, is reached")),
     _of_board("visitors_gap", _("Visitors against plan"), SHARE, _("so far, as a share of those due")),
     _of_board("conversion_gap", _("Conversion against plan"), SHARE, _("so far, as a share of the planned conversion")),

@@ -73,7 +73,7 @@ class CardForm(InkForm):
     is_active = forms.BooleanField(label=gettext_lazy("In use"), required=False)
 
     @classmethod
-    def of(cls, card: Card, currency: str = "CNY") -> "CardForm":
+    def of(cls, card: Card, currency: str) -> "CardForm":
         """Return the form as a card stands."""
         when = card.when
         return cls(

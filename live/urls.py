@@ -28,6 +28,7 @@ urlpatterns = [
     path("alerts/banner/<int:campaign_id>/", incidents.banner, name="incidents-banner"),
     path("alerts/watches/", watches.watches, name="watches"),
     path("alerts/watches/of/<int:campaign_id>/new/", watches.make, name="watch-new"),
+    path("alerts/watches/of/<int:campaign_id>/<slug:code>/", watches.change_built_in, name="watch-built-in"),
     path("alerts/watches/<int:pk>/", watches.change, name="watch"),
     path("alerts/watches/<int:pk>/drop/", watches.drop, name="watch-drop"),
     path("alerts/channels/", channels.channels, name="channels"),

@@ -1,6 +1,8 @@
-"""What the broker rings for: reviews that wait are prepared. A missed or doubled ring does no harm."""
+"""What the broker rings for: what waits is prepared. A missed or doubled ring does no harm."""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from celery import shared_task
 from django.utils import timezone
@@ -14,13 +16,22 @@ log = logging.getLogger(__name__)
 
 @shared_task
 def prepare_waiting() -> int:
-    """Prepare every review that waits (beat, every 30 seconds); one that fails does not keep the others."""
+    """Prepare every review that waits (beat, every 30 seconds), then measure and score the sales that it made wait."""
+    return (
+        _each(services.waiting_reviews, lambda pk, at: services.prepare_review(review_id=pk, at=at))
+        + _each(services.waiting_effects, lambda pk, at: services.prepare_effect(effect_id=pk, at=at))
+        + _each(services.waiting_scores, lambda pk, at: services.prepare_score(score_id=pk, at=at))
+    )
+
+
+def _each(waiting: Callable[..., list[int]], prepare: Callable[[int, datetime], bool]) -> int:
+    """Prepare every row that waits; one that fails does not keep the others."""
     count = 0
-    for review_id in services.waiting_reviews(at=timezone.now()):
+    for pk in waiting(at=timezone.now()):
         try:
-            count += services.prepare_review(review_id=review_id, at=timezone.now())
+            count += prepare(pk, timezone.now())
         except Exception:
-            log.exception("Review %s could not be prepared.", review_id)
+            log.exception("Row %s of %s could not be prepared.", pk, waiting.__name__)
     return count
 
 

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from review.views import after, costs, funnel, lessons, pages
+from review.views import after, calibration, compare, costs, effect, funnel, lessons, pages
 
 app_name = "review"
 urlpatterns = [
     path("", pages.current, name="current"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare/export.<str:ending>", compare.compare_file, name="compare-file"),
+    path("calibration/", calibration.calibration, name="calibration"),
+    path("calibration/export.<str:ending>", calibration.calibration_file, name="calibration-file"),
     path("<int:pk>/", pages.page, name="page"),
     path("<int:pk>/prepare/", pages.prepare, name="prepare"),
     path("<int:pk>/costs/", costs.costs, name="costs"),
@@ -24,6 +28,9 @@ urlpatterns = [
     path("year/", funnel.funnel_now, name="funnel-now"),
     path("year/<int:year>/", funnel.funnel, name="funnel"),
     path("year/<int:year>/export.<str:ending>", funnel.funnel_export, name="funnel-export"),
+    path("<int:pk>/effect/", effect.effect, name="effect"),
+    path("<int:pk>/effect/measure/", effect.measure, name="measure"),
+    path("<int:pk>/effect/<slug:name>.<str:ending>", effect.effect_file, name="effect-file"),
     path("<int:pk>/<slug:name>/", pages.block, name="block"),
     path("<int:pk>/<slug:name>/export.<str:ending>", pages.export, name="export"),
 ]

@@ -25,6 +25,9 @@ class ReasonSerializer(serializers.Serializer[dict[str, Any]]):
     """Why a contact must be seen; it is written down."""
 
     reason = serializers.CharField(max_length=200)
+    order_no = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=100, help_text="who receives this order; else the newest"
+    )
 
 
 class ClearContactSerializer(serializers.Serializer[Any]):
@@ -62,7 +65,7 @@ class RevealView(APIView):
         sent.is_valid(raise_exception=True)
         buyer = get_object_or_404(Buyer.objects.select_related("shop"), pk=pk)
         try:
-            found = reveal_contact(buyer=buyer, user=actor_of(request), reason=sent.validated_data["reason"], at=timezone.now())
+            found = reveal_contact(buyer=buyer, user=actor_of(request), at=timezone.now(), **sent.validated_data)
         except RevealError as wrong:
             return Response({"detail": words.reveal_error(str(wrong))}, status=404 if str(wrong) == "nothing" else 400)
         return Response(ClearContactSerializer(found).data, headers={"Cache-Control": "no-store"})

@@ -14,7 +14,8 @@ class Contact(models.Model):
 
     Kept only for shops that say so. `sealed` holds the three values, readable with the keys of this installation alone; the
     hashes find a whole phone, the last four digits of one, a name, each by equality; "" where there is none or the platform
-    masked it. `digest` tells the same contact again. `as_of`: when the newest export that tells it was made.
+    masked it. `digest` tells the same contact again. `as_of`: when the newest export that tells it was made; `placed_at`: when
+    the newest order was placed that went there by that export.
     """
 
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -25,6 +26,7 @@ class Contact(models.Model):
     tail_hash = models.CharField(max_length=32, blank=True, default="")
     name_hash = models.CharField(max_length=32, blank=True, default="")
     as_of = models.DateTimeField()
+    placed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "buyer_key", "digest"], name="contact_once")]
@@ -40,14 +42,20 @@ class Contact(models.Model):
 
 
 class ContactSource(models.Model):
-    """An import that tells a contact; without any it is gone. `import_no`: a number of `imports`, which lies above."""
+    """An import that tells of an order that goes to a contact; without any the contact is gone.
 
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="sources", db_constraint=False)
+    `import_no`: a number of `imports`, which lies above. `order_no`: "" where it was told before orders were kept here.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="sources", db_constraint=False, db_index=False)
     import_no = models.BigIntegerField()
     as_of = models.DateTimeField()
+    order_no = KeyField(default="")
+    placed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["import_no", "contact"], name="contact_source_once")]
+        constraints = [models.UniqueConstraint(fields=["import_no", "contact", "order_no"], name="contact_source_of_order")]
+        indexes = [models.Index(fields=["contact", "order_no"], name="contact_source_by_order")]
 
     def __str__(self) -> str:
         return f"{self.contact_id} by {self.import_no}"

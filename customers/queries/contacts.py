@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from common.keys import keyring
 from common.sealing import Keyring, UnreadableError
-from customers.models import Buyer, Contact, PrivacySetting
+from customers.models import Buyer, Contact, ContactSource, PrivacySetting
 from customers.rules.contacts import (
     TAIL,
     Values,
     clean,
     clean_phone,
+    completed,
     is_whole,
     mask_address,
     mask_name,
@@ -28,6 +29,7 @@ from orders.models import Shop
 
 MOST_FOUND = 20
 _LOOKED_THROUGH = 500
+_LOOKED_AT = 60  # contacts of one buyer; one who sends gifts to hundreds is read as far as that
 _AT_ONCE = 500
 
 
@@ -39,22 +41,26 @@ class MaskedContact:
     phone: str
     address: str
     as_of: datetime
+    order_no: str = ""
 
 
-def masked_contact(buyer: Buyer) -> MaskedContact | None:
-    """Return the newest contact of a buyer, masked; None when nothing is kept, or nothing of it can be read with our keys."""
-    rows = list(_of(buyer))
-    values = newest(read(rows))
+def masked_contact(buyer: Buyer, *, order_no: str = "") -> MaskedContact | None:
+    """Return who receives an order of a buyer, masked, where a file told it; else the newest contact of the buyer.
+
+    `MaskedContact.order_no` says which of the two it is. None when nothing is kept, or nothing of it can be read with our keys.
+    """
+    rows = _of(buyer, order_no)
+    values = _values(rows)
     if not values:
         return None
     place = f"{buyer.province or ''}{buyer.city or ''}"
     masked = (mask_name(values.name), mask_phone(values.phone), mask_address(values.address, place))
-    return MaskedContact(*masked, as_of=rows[0].as_of)
+    return MaskedContact(*masked, as_of=rows.newest.as_of, order_no=order_no if rows.own else "")
 
 
-def clear_contact(buyer: Buyer) -> Values | None:
-    """Return the newest contact of a buyer in clear. For `services.reveal_contact`, which logs it, and for themselves."""
-    return newest(read(_of(buyer))) or None
+def clear_contact(buyer: Buyer, *, order_no: str = "") -> Values | None:
+    """Return the same in clear. For `services.reveal_contact`, which logs it, and for themselves."""
+    return _values(_of(buyer, order_no)) or None
 
 
 def buyers_by_phone(*, text: str, shop: Shop | None = None, limit: int = MOST_FOUND) -> list[Buyer]:
@@ -99,7 +105,7 @@ def phones_for(buyers: Iterable[Buyer]) -> dict[int, str]:
         names = list(numbers)
         for start in range(0, len(names), _AT_ONCE):
             rows = Contact.objects.filter(shop=shop, buyer_key__in=names[start : start + _AT_ONCE])
-            for row in rows.order_by("as_of", "pk"):
+            for row in rows.order_by("as_of", F("placed_at").asc(nulls_first=True), "digest"):
                 for one in read([row], keys):
                     if is_whole(one.phone):
                         found[numbers[row.buyer_key]] = one.phone
@@ -138,8 +144,37 @@ def hashes_of(values: Values, keys: Keyring) -> tuple[str, str, str]:
     )
 
 
-def _of(buyer: Buyer) -> QuerySet[Contact]:
-    return Contact.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key).order_by("-as_of", "-pk")
+def newest_first(rows: QuerySet[Contact]) -> QuerySet[Contact]:
+    """Return contacts in the order in which they count: by export, then by order; equal ones alike whatever came first."""
+    return rows.order_by("-as_of", F("placed_at").desc(nulls_last=True), "-digest")
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The contacts of a buyer, newest first, and that of the order in question where a file told it."""
+
+    every: list[Contact]
+    own: Contact | None = None
+
+    @property
+    def newest(self) -> Contact:
+        return self.own or self.every[0]
+
+
+def _of(buyer: Buyer, order_no: str) -> _Rows:
+    mine = Contact.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key)
+    every, own = list(newest_first(mine)[:_LOOKED_AT]), None
+    if order_no and every:
+        told = ContactSource.objects.filter(contact__in=mine, order_no=order_no).order_by("-as_of", "-contact__digest")
+        source = told.select_related("contact").first()
+        own = source.contact if source else None
+    return _Rows(every, own)
+
+
+def _values(rows: _Rows) -> Values:
+    every = read(rows.every)
+    own = read([rows.own]) if rows.own else []
+    return completed(own[0], every) if own else newest(every)
 
 
 def _ends(phone: str, sought: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from common.money import exponent_of, from_minor
 from customers.models import Buyer, Contact, ContactReveal
 from customers.queries.buyers import buyer_summary
-from customers.queries.contacts import read
+from customers.queries.contacts import newest_first, read
 from customers.summaries import SUMS
 from orders.models import OrderLine
 
@@ -25,7 +25,7 @@ def everything_about(buyer: Buyer, at: datetime) -> dict[str, Any]:
 
 def _contacts(buyer: Buyer) -> list[dict[str, Any]]:
     """Return every contact kept of an account, in clear, the newest first."""
-    rows = list(Contact.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key).order_by("-as_of", "-pk"))
+    rows = list(newest_first(Contact.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key)))
     told = [(row, values) for row in rows for values in read([row])]
     return [
         {"as_of": row.as_of.isoformat(), "name": values.name, "phone": values.phone, "address": values.address}

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from customers.rules.masked import MASK, may_be
 
@@ -17,7 +18,7 @@ _PROVINCE = r"(?:[^\s\d]{2,7}?(?:省|自治区|特别行政区)|北京市?|上�
 _PLACE = re.compile(rf"^\s*(?:中国\s*)?(?P<province>{_PROVINCE})?\s*(?P<city>[^\s\d]{{1,9}}?(?:市|自治州|地区|盟))?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Values:
     """A name, a phone and a street; "" for what is not known. Each may be one the platform masked."""
 
@@ -27,6 +28,15 @@ class Values:
 
     def __bool__(self) -> bool:
         return bool(self.name or self.phone or self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Who received one order, and when that was placed; None where the file does not tell."""
+
+    values: Values
+    order_no: str = ""
+    placed_at: datetime | None = None
 
 
 def clean(text: str | None) -> str:
@@ -133,6 +143,19 @@ def newest(told: Sequence[Values]) -> Values:
     Values(name='', phone='138****8000', address='')
     """
     return Values(*(_newest([getattr(one, field) for one in told]) for field in ("name", "phone", "address")))
+
+
+def completed(own: Values, others: Sequence[Values]) -> Values:
+    """Return what one order tells of its receiver, a masked value made whole where one of `others`, newest first, may be it.
+
+    What the order is silent on stays silent: its parcel may go to somebody else than the others did.
+
+    >>> completed(Values("李**", "139****9000"), [Values("王小明", "13800138000"), Values("李雷", "13900139000", "文三路")])
+    Values(name='李雷', phone='13900139000', address='')
+    """
+    fields = ("name", "phone", "address")
+    told = {name: _newest([getattr(own, name), *(getattr(one, name) for one in others)]) for name in fields}
+    return Values(**{name: value if getattr(own, name) else "" for name, value in told.items()})
 
 
 def _newest(values: Sequence[str]) -> str:

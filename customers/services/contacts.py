@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,7 +16,7 @@ from customers.models import Buyer, Contact, ContactReveal, ContactSource, Priva
 from customers.proposing import FORGOTTEN
 from customers.queries.contacts import about, clear_contact, hashes_of, phones_for
 from customers.queries.forgotten import renaming_of
-from customers.rules.contacts import Values
+from customers.rules.contacts import Received, Values
 from orders.models import Shop
 from orders.services import hold_shop
 
@@ -30,8 +30,8 @@ class RevealError(ValueError):
 
 
 @transaction.atomic
-def keep_contacts(*, shop: Shop, import_no: int, as_of: datetime, told: Mapping[str, Values]) -> int:
-    """Keep what an import tells of the receivers of these accounts; return how many were not known so.
+def keep_contacts(*, shop: Shop, import_no: int, as_of: datetime, told: Mapping[str, Sequence[Received]]) -> int:
+    """Keep what an import tells of the receivers of these accounts, order by order; return how many were not known so.
 
     Nothing for a shop that does not keep contacts: the setting is held while this runs, so that turning it off leaves nothing
     behind. Nothing of who was forgotten. Known ones are touched, not written anew. Whose contact is new is marked, for rules ask
@@ -45,47 +45,77 @@ def keep_contacts(*, shop: Shop, import_no: int, as_of: datetime, told: Mapping[
     keys, fresh = keyring(), 0
     for start in range(0, len(accounts), _AT_ONCE):
         some = accounts[start : start + _AT_ONCE]
-        texts = {account: json.dumps(_plain(told[account]), ensure_ascii=False) for account in some}
-        digests = {account: keys.hash("contact", texts[account]) for account in some}
+        texts = {one.values: json.dumps(_plain(one.values), ensure_ascii=False) for who in some for one in told[who]}
+        digests = {values: keys.hash("contact", text) for values, text in texts.items()}
         known = _known(shop, some)
-        new = [account for account in some if (account, digests[account]) not in known]
+        every = dict.fromkeys((who, one.values) for who in some for one in told[who])
+        new = [(who, values) for who, values in every if (who, digests[values]) not in known]
         made = Contact.objects.bulk_create(
             [
                 Contact(
                     shop=shop,
                     buyer_key=account,
-                    digest=digests[account],
-                    sealed=keys.seal(texts[account], about=about(shop.pk, account)),
+                    digest=digests[values],
+                    sealed=keys.seal(texts[values], about=about(shop.pk, account)),
                     as_of=as_of,
-                    **dict(zip(("phone_hash", "tail_hash", "name_hash"), hashes_of(told[account], keys), strict=True)),
+                    **dict(zip(("phone_hash", "tail_hash", "name_hash"), hashes_of(values, keys), strict=True)),
                 )
-                for account in new
+                for account, values in new
             ]
         )
-        known |= {(row.buyer_key, row.digest): row.pk for row in made}
-        numbers = [known[account, digests[account]] for account in some]
-        sources = [ContactSource(contact_id=number, import_no=import_no, as_of=as_of) for number in numbers]
+        known |= {(row.buyer_key, row.digest): row for row in made}
+        sources = [
+            ContactSource(
+                contact=known[who, digests[one.values]],
+                import_no=import_no,
+                as_of=as_of,
+                order_no=one.order_no,
+                placed_at=one.placed_at,
+            )
+            for who in some
+            for one in told[who]
+        ]
         ContactSource.objects.bulk_create(sources, ignore_conflicts=True)
-        Contact.objects.filter(pk__in=numbers, as_of__lt=as_of).update(as_of=as_of)
-        _mark(shop, new)
+        _date(sources, as_of)
+        _mark(shop, [account for account, _ in new])
         fresh += len(new)
     return fresh
+
+
+def _date(sources: Sequence[ContactSource], as_of: datetime) -> None:
+    """Date the contacts an export tells by it, where it is the newest that does, and by the newest order of it."""
+    placed: dict[int, datetime | None] = {}
+    rows = {source.contact_id: source.contact for source in sources}
+    for source in sources:
+        before = placed.get(source.contact_id)
+        placed[source.contact_id] = max(filter(None, (before, source.placed_at)), default=None)
+    Contact.objects.filter(pk__in=list(rows), as_of__lt=as_of).update(as_of=as_of)  # all that most exports change
+    moved = []
+    for pk, row in rows.items():
+        latest = placed[pk] if row.as_of < as_of else max(filter(None, (row.placed_at, placed[pk])), default=None)
+        if row.as_of <= as_of and row.placed_at != latest:
+            row.placed_at = latest
+            moved.append(row)
+    Contact.objects.bulk_update(moved, ["placed_at"])
 
 
 @transaction.atomic
 def forget_contacts_of(*, import_no: int) -> int:
     """Take back what an import told of receivers; a contact that no other import tells is gone. Return how many are."""
-    touched = list(ContactSource.objects.filter(import_no=import_no).values_list("contact_id", flat=True))
+    touched = list(ContactSource.objects.filter(import_no=import_no).order_by().values_list("contact_id", flat=True).distinct())
     gone = 0
     ContactSource.objects.filter(import_no=import_no).delete()
+    left = ContactSource.objects.filter(contact=OuterRef("pk")).order_by("-as_of", F("placed_at").desc(nulls_last=True))
+    first = {name: Subquery(left.values(name)[:1]) for name in ("as_of", "placed_at")}
     for start in range(0, len(touched), _AT_ONCE):
         some = touched[start : start + _AT_ONCE]
-        left = dict(ContactSource.objects.filter(contact__in=some).values_list("contact").annotate(newest=Max("as_of")))
-        rows = list(Contact.objects.filter(pk__in=some).only("pk", "as_of", "shop_id", "buyer_key"))
+        dated = Contact.objects.filter(pk__in=some).annotate(newest=first["as_of"], latest=first["placed_at"])
+        dates = {pk: (as_of, placed_at) for pk, as_of, placed_at in dated.values_list("pk", "newest", "latest")}
+        rows = list(Contact.objects.filter(pk__in=some).only("pk", "as_of", "placed_at", "shop_id", "buyer_key"))
+        alone = [row for row in rows if dates[row.pk][0] is None]
         for row in rows:
-            row.as_of = left.get(row.pk, row.as_of)
-        Contact.objects.bulk_update([row for row in rows if row.pk in left], ["as_of"])
-        alone = [row for row in rows if row.pk not in left]
+            row.as_of, row.placed_at = dates[row.pk][0] or row.as_of, dates[row.pk][1]
+        Contact.objects.bulk_update([row for row in rows if dates[row.pk][0] is not None], ["as_of", "placed_at"])
         for shop_id in {row.shop_id for row in alone}:
             _mark(Shop(pk=shop_id), [row.buyer_key for row in alone if row.shop_id == shop_id])
         gone += Contact.objects.filter(pk__in=[row.pk for row in alone]).delete()[0]
@@ -93,13 +123,15 @@ def forget_contacts_of(*, import_no: int) -> int:
 
 
 @transaction.atomic
-def reveal_contact(*, buyer: Buyer, user: User, reason: str, at: datetime | None = None) -> Values:
+def reveal_contact(*, buyer: Buyer, user: User, reason: str, at: datetime | None = None, order_no: str = "") -> Values:
     """Return a buyer's contact in clear and write down who saw it, when and why, in the same transaction.
+
+    `order_no`: who receives that order, as in `queries.masked_contact`.
 
     Raises RevealError for who does not hold REVEAL_CONTACTS ("right"), for no reason ("reason"), for nothing kept ("nothing").
     """
     _check(user, reason)
-    values = clear_contact(buyer)
+    values = clear_contact(buyer, order_no=order_no)
     if values is None:
         raise RevealError("nothing")
     log_reveals(buyers=[buyer], user=user, reason=reason, at=at or timezone.now())
@@ -149,9 +181,9 @@ def log_reveals(*, buyers: Sequence[Buyer], user: User, reason: str, at: datetim
         record(actor=user, action="contact.reveal", target=target)
 
 
-def _known(shop: Shop, accounts: Sequence[str]) -> dict[tuple[str, str], int]:
-    rows = Contact.objects.filter(shop=shop, buyer_key__in=accounts)
-    return {(account, digest): number for account, digest, number in rows.values_list("buyer_key", "digest", "pk")}
+def _known(shop: Shop, accounts: Sequence[str]) -> dict[tuple[str, str], Contact]:
+    rows = Contact.objects.filter(shop=shop, buyer_key__in=accounts).only("buyer_key", "digest", "as_of", "placed_at")
+    return {(row.buyer_key, row.digest): row for row in rows}
 
 
 def _mark(shop: Shop, accounts: Sequence[str]) -> None:

@@ -1,8 +1,10 @@
 """Seal every contact with the newest key, while people go on working."""
 
 import json
+from datetime import UTC, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from common.keys import keyring
 from common.sealing import UnreadableError
@@ -11,6 +13,7 @@ from customers.queries.contacts import about, hashes_of
 from customers.rules.contacts import Values
 
 _AT_ONCE = 1_000
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def rotate_contacts() -> tuple[int, int]:
@@ -57,7 +60,8 @@ def _put_back(row: Contact) -> None:
         row.save(update_fields=["digest", "sealed", "phone_hash", "tail_hash", "name_hash"])
         return
     mine = ContactSource.objects.filter(contact=row)
-    both = ContactSource.objects.filter(contact=twin).values("import_no")
-    mine.exclude(import_no__in=list(both.values_list("import_no", flat=True))).update(contact=twin)
-    Contact.objects.filter(pk=twin.pk).update(as_of=max(twin.as_of, row.as_of))
+    both = ContactSource.objects.filter(contact=twin, import_no=OuterRef("import_no"), order_no=OuterRef("order_no"))
+    mine.exclude(Exists(both)).update(contact=twin)
+    if (row.as_of, row.placed_at or _NEVER) > (twin.as_of, twin.placed_at or _NEVER):
+        Contact.objects.filter(pk=twin.pk).update(as_of=row.as_of, placed_at=row.placed_at)
     row.delete()

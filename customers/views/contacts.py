@@ -1,6 +1,7 @@
 """The contact of one buyer: masked, or in clear for a minute to who may see it and says why."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,31 +20,49 @@ from customers.services import RevealError, reveal_contact
 from customers.views.shops import frame
 
 SHOWN_SECONDS = 60
+LONGEST_ORDER = 100
+STEM = "customers:"
 
 
 @requires(Permission.VIEW_BUYERS)
 @require_GET
-def contact(request: HttpRequest, pk: int) -> HttpResponse:
+def contact(request: HttpRequest, pk: int, stem: str = STEM) -> HttpResponse:
     """Give the masked contact again, once the clear one was shown long enough."""
-    return _answer(request, _found(pk))
+    return _answer(request, _found(pk), stem)
 
 
 @requires(Permission.REVEAL_CONTACTS)
 @require_POST
-def contact_reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the contact in clear for a minute; who saw it, when and why is written down."""
+def contact_reveal(request: HttpRequest, pk: int, stem: str = STEM) -> HttpResponse:
+    """Show the contact in clear for a minute; who saw it, when and why is written down. `?order=`: who receives that order."""
     buyer, reason = _found(pk), request.POST.get("reason", "")
     try:
-        shown = reveal_contact(buyer=buyer, user=person(request), reason=reason, at=timezone.now())
+        shown = reveal_contact(buyer=buyer, user=person(request), reason=reason, at=timezone.now(), order_no=order_asked(request))
     except RevealError as wrong:
-        return _answer(request, buyer, error=words.reveal_error(str(wrong)), status=422)
-    return _answer(request, buyer, shown=shown)
+        return _answer(request, buyer, stem, error=words.reveal_error(str(wrong)), status=422)
+    return _answer(request, buyer, stem, shown=shown)
 
 
-def contact_context(request: HttpRequest, buyer: Buyer, *, shown: Values | None = None, error: str = "") -> dict[str, Any]:
-    """Return what the block of the contact shows."""
+def order_asked(request: HttpRequest) -> str:
+    """Return the order whose receiver is asked for; "" for the newest."""
+    return request.GET.get("order", "").replace("\x00", "")[:LONGEST_ORDER]
+
+
+def contact_context(
+    request: HttpRequest,
+    buyer: Buyer,
+    *,
+    stem: str = STEM,
+    order_no: str = "",
+    shown: Values | None = None,
+    error: str = "",
+) -> dict[str, Any]:
+    """Return what the block of the contact shows. `stem`: with which the names of its addresses begin, that it asks itself by."""
+    query = f"?{urlencode({'order': order_no})}" if order_no else ""
     return {
-        "contact": masked_contact(buyer),
+        "contact": masked_contact(buyer, order_no=order_no),
+        "masked_url": reverse(f"{stem}contact", args=[buyer.pk]) + query,
+        "reveal_url": reverse(f"{stem}contact-reveal", args=[buyer.pk]) + query,
         "keeps": keeps_contacts(buyer.shop_id),
         "shown": shown,
         "shown_seconds": SHOWN_SECONDS,
@@ -53,10 +72,11 @@ def contact_context(request: HttpRequest, buyer: Buyer, *, shown: Values | None 
 
 
 def _answer(
-    request: HttpRequest, buyer: Buyer, *, shown: Values | None = None, error: str = "", status: int = 200
+    request: HttpRequest, buyer: Buyer, stem: str, *, shown: Values | None = None, error: str = "", status: int = 200
 ) -> HttpResponse:
     """Answer with the block alone, or where no script asks with a page of its own that leaves by itself. Nothing is cached."""
-    context = {"buyer": buyer, "shop": buyer.shop, **contact_context(request, buyer, shown=shown, error=error)}
+    block = contact_context(request, buyer, stem=stem, order_no=order_asked(request), shown=shown, error=error)
+    context = {"buyer": buyer, "shop": buyer.shop, **block}
     if is_part_of_page(request):
         response = render(request, "customers/_contact.html", context, status=status)
     else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,8 +29,10 @@ class Tab:
 
 def shop_of(asked: Asked) -> Shop | None:
     """Return the shop that is asked for, else the first whose files name buyers, else the first; None when there is none."""
-    buys = Exists(Buyer.objects.filter(shop=OuterRef("pk")))
-    return chosen(asked, Shop.objects.annotate(has_buyers=buys).order_by("-has_buyers", "name"))
+    # The first of the index. A mere "is there any" PostgreSQL answers for a shop without buyers by reading those of all others.
+    first = Buyer.objects.filter(shop=OuterRef("pk")).order_by("buyer_key").values("buyer_key")[:1]
+    shops = Shop.objects.alias(buyer=Subquery(first)).annotate(has_no_buyers=Q(buyer=None))
+    return chosen(asked, shops.order_by("has_no_buyers", "name"))
 
 
 def frame(request: HttpRequest, shop: Shop | None, here: str) -> dict[str, Any]:

@@ -53,6 +53,9 @@ class DeskOfferSerializer(serializers.Serializer[dict[str, Any]]):
     reason = serializers.CharField(help_text="what became of it; why it does not count")
     saves = serializers.CharField(allow_null=True, help_text="off the basket; null without a basket")
     next_step = serializers.CharField(help_text="what to add and what it saves; empty where there is no more")
+    used = serializers.CharField(
+        help_text="how often this buyer used it, where it is limited a buyer and as far as orders tell it"
+    )
 
 
 class FilledScriptSerializer(serializers.Serializer[dict[str, Any]]):

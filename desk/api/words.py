@@ -37,6 +37,7 @@ def card_words(card: Card) -> dict[str, Any]:
                 "reason": line.reason,
                 "saves": f"{from_minor(saved[line.name], exponent)}" if is_priced else None,
                 "next_step": line.step,
+                "used": line.used,
             }
             for counts, lines in ((True, counting), (False, others))
             for line in lines

@@ -4,6 +4,7 @@ from desk.models.asking import AskedBuyer, BuyerLease, Consent, Contact, DeskPer
 from desk.models.audience import Audience, AudienceMember, AudienceState, Channel
 from desk.models.chase import Chase, ChaseEnding, ChaseOdds, ChaseOrder, ChaseRule
 from desk.models.lookups import LookUp, LookUpDoor, LookUpKind
+from desk.models.panel import PanelPass
 from desk.models.scripts import Script, ScriptLanguage, Situation
 from desk.models.worklist import BuyerReview, CoreBuyer, ReviewClaim, Snooze, WorkKind, WorkRule
 
@@ -28,6 +29,7 @@ __all__ = [
     "LookUp",
     "LookUpDoor",
     "LookUpKind",
+    "PanelPass",
     "Purpose",
     "ReviewClaim",
     "Script",

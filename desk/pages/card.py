@@ -24,7 +24,10 @@ _CLOSED = {OrderState.CLOSED_UNPAID, OrderState.CLOSED_REFUNDED}
 
 @dataclass(frozen=True)
 class OfferLine:
-    """One offer on the card: its name, what it gives, what became of it, what to add, its terms, how to reckon with a coupon."""
+    """One offer on the card: its name, what it gives, what became of it, what to add, its terms, how to reckon with a coupon.
+
+    `used`: how often this buyer used it, where that is limited.
+    """
 
     name: str
     gives: str
@@ -32,6 +35,7 @@ class OfferLine:
     step: str
     terms: str
     claim: str = ""
+    used: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +107,7 @@ def offer_lines(card: Card, asked: dict[str, Any], path: str) -> tuple[list[Offe
             say.step_words(one, campaign),
             " · ".join(terms_words(row, campaign, with_costs=False)),
             claim,
+            say.uses_words(one),
         )
         found[0 if one.counts else 1].append(line)
     return found

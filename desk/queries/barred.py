@@ -9,6 +9,7 @@ from common.pieces import pieces
 from customers.models import Buyer
 from desk.models import DoNotContact
 from desk.rules.chase.windows import OPEN_REFUNDS
+from dispatch.queries import asking_back
 from orders.models import Order, Shop
 
 Account = tuple[int, str]
@@ -32,11 +33,15 @@ def accounts_of_persons(shop: Shop, keys: Iterable[str]) -> dict[str, set[Accoun
 
 
 def wanting_money_back(shop: Shop, keys: Iterable[str]) -> set[str]:
-    """Return the accounts of which any order, in any shop of the same person, has an open refund (asked, returning, unknown)."""
+    """Return the accounts of which any order, in any shop of the same person, has an open refund (asked, returning, unknown).
+
+    By the files, or by a message to dispatch that no file confirms yet.
+    """
 
     def wants(shop_id: int, some: list[str]) -> set[str]:
         rows = Order.objects.filter(shop=shop_id, buyer_key__in=some, refund_state__in=OPEN_REFUNDS)
-        return {key for key in rows.values_list("buyer_key", flat=True) if key}
+        by_files = {key for key in rows.values_list("buyer_key", flat=True) if key}
+        return by_files | asking_back(shop=shop_id, buyer_keys=some)
 
     return _touched(accounts_of_persons(shop, keys), wants)
 

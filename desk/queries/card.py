@@ -112,7 +112,7 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
         notes=list(Note.objects.filter(buyer=buyer).select_related("author")[:_NOTES]),
         won_by=summary.acquisition.tag if summary.acquisition else "",
         favourites=summary.favourites(),
-        contact=masked_contact(buyer),
+        contact=masked_contact(buyer, order_no=question.order_no if question else ""),
         sold_out=_sold_out(buyer, meant),
         matches=possible_matches(buyer),
         labels_left=[label for label in Label.objects.all() if label.pk not in put],

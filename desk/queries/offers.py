@@ -10,15 +10,29 @@ from django.utils import translation
 from campaigns.models import Campaign, PlannedPrice, StageKind
 from campaigns.queries.baskets import Filled, basket_of, stage_at
 from campaigns.queries.offers import offer_rules
-from campaigns.rules.pricing import Basket, BasketLine, Kind, NextStep, OfferRule, Outcome, PricedBasket, Reason, price_basket
+from campaigns.rules.pricing import (
+    Basket,
+    BasketLine,
+    Kind,
+    NextStep,
+    OfferRule,
+    Outcome,
+    PricedBasket,
+    Reason,
+    Usage,
+    price_basket,
+)
+from campaigns.rules.pricing.conditions import used_up
 from common.windows import slot_of
 from customers.models import Buyer, Tier
 from customers.models.tier import KNOWN_NAMES
 from customers.queries.tiers import tiers_of
 from desk.queries.baskets import BuyerBasket
+from desk.queries.offer_uses import uses_of
+from desk.rules.uses import OfferUse
 from inventory.models import Product
 
-_CLOSED = {Reason.OUTSIDE_WINDOW, Reason.BUYER_TIER, Reason.NOT_HELD}
+_CLOSED = {Reason.OUTSIDE_WINDOW, Reason.BUYER_TIER, Reason.NOT_HELD, Reason.LIMIT_PER_BUYER}
 MOST_FILLERS = 3
 _LOOKED_AT = 12
 
@@ -35,11 +49,15 @@ class Filler:
 
 @dataclass(frozen=True)
 class OfferStanding:
-    """One offer for this buyer: the rule, what became of it, whether it counts (for the basket; without one: for the buyer)."""
+    """One offer for this buyer: the rule, what became of it, whether it counts (for the basket; without one: for the buyer).
+
+    `use`: how often the buyer used it before, where it is limited a buyer.
+    """
 
     rule: OfferRule
     outcome: Outcome
     counts: bool
+    use: OfferUse | None = None
 
 
 @dataclass(frozen=True)
@@ -94,8 +112,8 @@ def sales_of(shop_id: int, at: datetime) -> tuple[Campaign | None, Campaign | No
 def offers_now(buyer: Buyer, tier: Tier | None, basket: BuyerBasket, *, at: datetime, coupons: Iterable[str] = ()) -> OffersNow:
     """Return the offers of the running sale as they stand for a buyer, with a basket or without one.
 
-    `coupons` are keys of offers the buyer says to have claimed. How often the buyer used an offer before is not known from
-    orders and not guessed: limits are shown, never reckoned with.
+    `coupons` are keys of offers the buyer says to have claimed. Limits a buyer are reckoned with as far as the buyer's orders
+    of the sale tell what was used (`desk.rules.uses`); limits of all buyers are shown, for nobody tells what all used.
     """
     campaign, coming = sales_of(buyer.shop_id, at)
     if campaign is None:
@@ -103,26 +121,36 @@ def offers_now(buyer: Buyer, tier: Tier | None, basket: BuyerBasket, *, at: date
     spellings = _spellings(buyer.shop_id)
     rules = [_as_tiers_are_called(rule, spellings) for rule in offer_rules(campaign)]
     name = str(tier) if tier else ""
+    uses = uses_of(campaign, buyer, rules, buyer_tier=name, at=at, beside=basket.order_no)
+    used = {key: Usage(by_buyer=use.times) for key, use in uses.items()}
+    empty = Basket((), name, slot_of(at), frozenset(coupons), used=used)
     if not basket.wanted:
-        empty = price_basket(Basket((), name, slot_of(at), frozenset(coupons)), rules)
-        return OffersNow(campaign, coming, _standings(rules, empty, None))
+        return OffersNow(campaign, coming, _standings(rules, price_basket(empty, rules), None, uses))
     filled = basket_of(
         campaign, basket.wanted, rules, at=at, buyer_tier=name, coupons=coupons, freight_minor=basket.freight_minor,
         of_shop=buyer.shop_id,
     )  # fmt: skip
     if not filled.basket.lines:
-        empty = price_basket(Basket((), name, slot_of(at), frozenset(coupons)), rules)
-        return OffersNow(campaign, coming, _standings(rules, empty, None), unpriced=filled.unpriced)
-    priced = price_basket(filled.basket, rules)
-    standings = _standings(rules, priced, filled)
+        return OffersNow(campaign, coming, _standings(rules, price_basket(empty, rules), None, uses), unpriced=filled.unpriced)
+    in_hand = replace(filled.basket, used=used)
+    priced = price_basket(in_hand, rules)
+    standings = _standings(rules, priced, filled, uses)
     step = best_step(standings)
-    fillers = _fillers(campaign, buyer.shop_id, filled.basket, rules, step, priced, at) if step else ()
+    fillers = _fillers(campaign, buyer.shop_id, in_hand, rules, step, priced, at) if step else ()
     return OffersNow(campaign, coming, standings, priced, step, fillers, filled.unpriced)
 
 
-def _standings(rules: Sequence[OfferRule], priced: PricedBasket, filled: Filled | None) -> tuple[OfferStanding, ...]:
-    by_key = {rule.key: rule for rule in rules}
-    return tuple(OfferStanding(by_key[one.offer], one, _counts(by_key[one.offer], one, filled)) for one in priced.outcomes)
+def _standings(
+    rules: Sequence[OfferRule], priced: PricedBasket, filled: Filled | None, uses: Mapping[str, OfferUse]
+) -> tuple[OfferStanding, ...]:
+    by_key, found = {rule.key: rule for rule in rules}, []
+    for one in priced.outcomes:
+        rule, use, outcome = by_key[one.offer], uses.get(one.offer), one
+        over = used_up(rule, Usage(by_buyer=use.times)) if use else None
+        if over is not None and filled is None and one.reason not in _CLOSED:
+            outcome = Outcome(rule.key, over.reason, over.values)  # an empty basket has no product that would ask for its limit
+        found.append(OfferStanding(rule, outcome, _counts(rule, outcome, filled), use))
+    return tuple(found)
 
 
 def _counts(rule: OfferRule, outcome: Outcome, filled: Filled | None) -> bool:

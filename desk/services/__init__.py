@@ -10,6 +10,7 @@ from desk.services.chase.stopping import stop_chasing
 from desk.services.chase.working import ChaseError, report_result, take_chase, take_next, undo_result
 from desk.services.forgetting import follow_erasures
 from desk.services.lookups import forget_lookups, note_card, note_search
+from desk.services.panel import end_panel, enter_panel, forget_panels, give_code, person_of_panel
 from desk.services.scripts import ScriptError, drop_script, import_scripts, reset_script, reset_scripts, save_script
 from desk.services.worklist.reviews import forget_reviews, take_reviews
 from desk.services.worklist.setting import drop_core_buyer, keep_core_buyer, set_work_rule
@@ -25,16 +26,21 @@ __all__ = [
     "count_recent",
     "drop_core_buyer",
     "drop_script",
+    "end_panel",
+    "enter_panel",
     "fit_odds",
     "follow_erasures",
     "forget_lookups",
+    "forget_panels",
     "forget_reviews",
     "freeze_audience",
+    "give_code",
     "import_scripts",
     "keep_core_buyer",
     "members_to_export",
     "note_card",
     "note_search",
+    "person_of_panel",
     "record_export",
     "report_result",
     "report_work",

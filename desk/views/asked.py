@@ -1,9 +1,11 @@
 """What every page of the desk reads from its address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -14,7 +16,7 @@ from customers.models import Buyer
 from customers.views.contacts import SHOWN_SECONDS
 from desk.models import LookUpDoor, ScriptLanguage
 from desk.pages.card import card_page
-from desk.queries.card import buyer_card
+from desk.queries.card import Card, buyer_card
 from desk.queries.found import Found, find
 from desk.rules.baskets import MOST_LINES
 from desk.services import note_card, note_search
@@ -72,5 +74,22 @@ def card_shown(request: HttpRequest, pk: int, door: LookUpDoor) -> dict[str, Any
         "may_reveal": is_allowed(request.user, Permission.REVEAL_CONTACTS),
         "may_dispatch": is_allowed(request.user, Permission.VIEW_DISPATCH),
     }
-    receiver = {"contact": card.contact, "shown": None, "shown_seconds": SHOWN_SECONDS, "reveal_error": ""}
-    return shown | may | receiver | {"now": now, "is_panel": door == LookUpDoor.PANEL}
+    return shown | may | _addresses(card, is_panel=door == LookUpDoor.PANEL) | {"now": now}
+
+
+def _addresses(card: Card, *, is_panel: bool) -> dict[str, Any]:
+    """Return whom the card shows as the receiver, and where its forms go: in the panel to addresses of the panel alone."""
+    stem, pk = "desk:panel-" if is_panel else "desk:", [card.buyer.pk]
+    receiver = "desk:panel-" if is_panel else "customers:"
+    of_order = f"?{urlencode({'order': card.order.order_no})}" if card.order else ""
+    return {
+        "is_panel": is_panel,
+        "note_url": reverse(f"{stem}note", args=pk),
+        "label_url": reverse(f"{stem}label", args=pk),
+        "masked_url": reverse(f"{receiver}contact", args=pk) + of_order,
+        "reveal_url": reverse(f"{receiver}contact-reveal", args=pk) + of_order,
+        "contact": card.contact,
+        "shown": None,
+        "shown_seconds": SHOWN_SECONDS,
+        "reveal_error": "",
+    }

@@ -57,4 +57,7 @@ def _fitting(name: str) -> list[Label]:
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
-    return redirect("desk:panel-card" if request.POST.get("panel") else "desk:card", pk=pk)
+    """Lead back to the card, in the panel to that of the panel."""
+    match = request.resolver_match
+    is_panel = match is not None and str(match.url_name).startswith("panel-")
+    return redirect("desk:panel-card" if is_panel else "desk:card", pk=pk)

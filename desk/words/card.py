@@ -100,6 +100,23 @@ def step_words(standing: OfferStanding, campaign: Campaign) -> str:
     return next_words(standing.outcome.next_step, campaign)
 
 
+def uses_words(standing: OfferStanding) -> str:
+    """Say how often the buyer used an offer that is limited a buyer, and what their orders do not tell; "" for another."""
+    use = standing.use
+    if use is None or standing.outcome.reason is Reason.LIMIT_PER_BUYER:
+        return ""
+    said = _("not used by this buyer yet")
+    if use.times:
+        said = ngettext("used {count} time by this buyer", "used {count} times by this buyer", use.times)
+    elif use.untold:
+        said = _("whether this buyer used it is not known")
+    said = said.format(count=format_count(use.times))
+    if not use.untold:
+        return said
+    untold = ngettext("{count} order does not tell it", "{count} orders do not tell it", use.untold)
+    return f"{said}: {untold.format(count=format_count(use.untold))}"
+
+
 def difference_words(minor: int, currency: str) -> str:
     """Say how the whole basket changes when a product that reaches the step is added."""
     amount = format_money(abs(minor), currency, "exact")

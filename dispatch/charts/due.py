@@ -90,12 +90,14 @@ def _names(curve: list[Point]) -> list[dict[str, Any]]:
     if last.out is not None:
         ends.append((last.out, _("out"), "--chart-actual"))
     above = last.out is not None and last.out > last.due
+    highest = max(value for value, _name, _colour in ends)
     return [
         {
             "x": len(curve) - 1,
             "y": value,
             "xanchor": "left",
-            "yanchor": "bottom" if (place == 0) != above else "top",
+            # above the axis, whose hours stand below it, where the other name is far away
+            "yanchor": "bottom" if (place == 0) != above or value * 10 < highest else "top",
             "text": f"{name} {format_count(round(value))}",
             "showarrow": False,
             "font": {"color": token(colour)},

@@ -11,7 +11,7 @@ from common.money import format_count
 from common.pieces import pieces
 from common.windows import slot_start
 from dispatch.models import AbnormalOrder, Promise
-from dispatch.pages.due_words import rate, risk_words, slot_words, store_name
+from dispatch.pages.due_words import rate, rates, risk_words, slot_words, store_name
 from dispatch.queries.abnormal import marks_of
 from dispatch.queries.due import Store, due_of_orders
 from dispatch.queries.parcels import warehouses_of
@@ -57,11 +57,15 @@ def shown_store(store: Store, *, several: bool) -> ShownStore:
         latest = slot_words(clears[2], store) or _("cannot tell")
         between = _("{earliest} to {latest}").format(earliest=slot_words(clears[1], store), latest=latest)
     risk = None if seen.risk is None else seen.risk + (seen.overdue_risk or 0)
+    if speed is not None and seen.needed is not None:
+        now, needed = rates(speed.mean, seen.needed)
+    else:
+        now, needed = "" if speed is None else rate(speed.mean), "" if seen.needed is None else rate(seen.needed)
     return ShownStore(
         store=store,
         name=store_name(store, several=several),
-        needed="" if seen.needed is None else rate(seen.needed),
-        speed="" if speed is None else rate(speed.mean),
+        needed=needed,
+        speed=now,
         interval="" if speed is None else _("{low} to {high}").format(low=rate(speed.low), high=rate(speed.high)),
         misses="" if seen.misses is None else format_count(seen.misses[0]),
         breaks=slot_words(seen.breaks_at, store),

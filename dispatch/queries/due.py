@@ -36,7 +36,10 @@ class Store:
 
 @dataclass(frozen=True)
 class DueView:
-    """Everything the page says, at the beginning of slot `now`. `forgotten` and `unreadable`: see `DueBoard`."""
+    """Everything the page says, at the beginning of slot `now`. `forgotten` and `unreadable`: see `DueBoard`.
+
+    `curve`: of the stores that are short, for the speed of the others does not help them; of all where none is.
+    """
 
     now: int
     stores: list[Store]
@@ -79,8 +82,13 @@ def due_view(*, shops: Collection[Shop], at: datetime, warehouse: str | None = N
         unreadable=sum(board.unreadable for board in boards.values()),
         known_to=min(ages) if ages else None,
         counted_at=min((board.counted_at for board in boards.values()), default=None),
-        curve=_curve(stores, now),
+        curve=_curve([store for store in stores if is_short(store)] or stores, now),
     )
+
+
+def is_short(store: Store) -> bool:
+    """Tell whether a warehouse is too slow for what waits in it; what nobody could ship in time, at any speed, does not count."""
+    return store.outlook.misses is not None and store.outlook.misses[0] > store.outlook.hopeless
 
 
 def due_orders(

@@ -24,6 +24,7 @@ from dispatch.due_export import due_table
 from dispatch.due_forms import ClockForm, PromiseForm
 from dispatch.pages import due_words as words
 from dispatch.pages.due_rows import shown_orders, shown_store
+from dispatch.pages.due_sentence import Totals, sentence, totals, why
 from dispatch.queries.due import WHEN, DueView, Store, due_orders, due_view
 from dispatch.queries.terms import clock_rule_of
 from dispatch.services.due import ClockError, recount_due, set_clock, set_promises
@@ -44,14 +45,14 @@ def due_page(request: HttpRequest) -> HttpResponse:
     listed = one or (everywhere.stores[0].shop if everywhere.stores else None)
     place = _place(request.GET, everywhere, listed)
     view = everywhere if place is None or listed is None else due_view(shops=[listed], at=now, warehouse=place)
-    sums = words.totals(view.stores)
+    sums = totals(view.stores)
     several = len({store.shop.pk for store in everywhere.stores}) > 1
     when = _when(request.GET)
     context: dict[str, Any] = {
         "view": view,
         "sums": sums,
-        "sentence": words.sentence(sums),
-        "why": words.why(view, sums),
+        "sentence": sentence(sums),
+        "why": why(view, sums),
         "stores": [(shown_store(store, several=several), _store_link(store)) for store in view.stores],
         "places": _places(everywhere, listed if one or len(shops) == 1 else None, place),
         "place": place,
@@ -64,7 +65,7 @@ def due_page(request: HttpRequest) -> HttpResponse:
         "counted_to": slot_start(view.now),
         "zone": listed.time_zone if listed else "Asia/Shanghai",
         "figure": due_figure(view.curve, listed.time_zone) if view.curve and listed else None,
-        "figure_words": words.sentence(sums),
+        "figure_words": sentence(sums),
         "may_set": is_allowed(request.user, Permission.MANAGE_SHOPS),
         "may_import": is_allowed(request.user, Permission.IMPORT_FILES),
     }
@@ -177,7 +178,7 @@ def _list(request: HttpRequest, shop: Shop | None, when: str, now: datetime, pla
     }
 
 
-def _tiles(view: DueView, sums: words.Totals) -> list[tuple[Any, str, str, str]]:
+def _tiles(view: DueView, sums: Totals) -> list[tuple[Any, str, str, str]]:
     """Return label, value, note and state of each tile."""
     four, twelve, day = sums.within
     currency = view.stores[0].shop.currency if view.stores else "CNY"
@@ -188,21 +189,26 @@ def _tiles(view: DueView, sums: words.Totals) -> list[tuple[Any, str, str, str]]
         (_("Due in 4 hours"), format_count(four), "", ""),
         (_("Due in 12 hours"), format_count(twelve), "", ""),
         (_("Due in 24 hours"), format_count(day), _("of {open} open").format(open=format_count(sums.open)), ""),
-        (_("Needed an hour"), words.rate(sums.needed) if sums.needed else "0", _speed_note(sums), _speed_state(sums)),
+        (_("Needed an hour"), _needed(sums), _speed_note(sums), _speed_state(sums)),
         (_("At risk"), words.risk_words(risk, currency) or _("not told"), _("for late orders") if risk is not None else ask, ""),
     ]
 
 
-def _speed_note(sums: words.Totals) -> str:
-    return (
-        _("the speed is not known") if sums.speed is None else _("{speed} leave an hour now").format(speed=words.rate(sums.speed))
-    )
+def _needed(sums: Totals) -> str:
+    return words.rate(sums.needed) if sums.speed is None else words.rates(sums.speed, sums.needed)[1]
 
 
-def _speed_state(sums: words.Totals) -> str:
+def _speed_note(sums: Totals) -> str:
+    if sums.speed is None:
+        return _("the speed is not known")
+    said = _("{speed} leave an hour now").format(speed=words.rates(sums.speed, sums.needed)[0])
+    return f"{sums.place}: {said}" if sums.place else said
+
+
+def _speed_state(sums: Totals) -> str:
     if sums.misses is None or not sums.open:
         return ""
-    return "behind" if sums.misses[0] else "ahead"
+    return "behind" if sums.short else "ahead"
 
 
 def _when(asked: QueryDict) -> str:

@@ -2,6 +2,10 @@
 
 One row per product. The report of Sycm names a product by the shop's own code (货号) where it has one, else by the platform's
 number; four rows stand above its header, a "-" is nothing.
+
+Its rows are of the shop's own products day by day, so it could as well be visits to products (kind `interest`). A file is one
+kind, and the choice of products (P3) has no other source for searches and paid buyers; so it is taken for that by itself, and a
+warm-up (W2) reads it as visits where a person says so on the mapping screen.
 """
 
 from dataclasses import replace

@@ -18,8 +18,9 @@ from common.requests import whole_number
 from live.alert_serializers import AcknowledgedSerializer, IncidentPageSerializer, WatchSerializer
 from live.models import Incident, Watch
 from live.page.alerts.words import name_of
-from live.queries.alerts.incidents import watches_of
-from live.services.alerts import WatchDraft, acknowledge, drop_watch, lay_watches, save_watch
+from live.queries.alerts.watches import built_in, watches_of
+from live.rules.alerts.defaults import BY_CODE
+from live.services.alerts import WatchDraft, acknowledge, drop_watch, save_watch
 from live.tasks import ring_waiting
 
 PAGE_ROWS = 100
@@ -45,7 +46,8 @@ class IncidentsView(APIView):
     def get(self, request: Request) -> Response:
         """List incidents, the newest first, 100 a page."""
         query = request.query_params
-        rows = Incident.objects.select_related("campaign", "acknowledged_by").order_by("-opened_at", "-pk")
+        rows = Incident.objects.leading().select_related("campaign", "acknowledged_by").prefetch_related("signs")
+        rows = rows.order_by("-opened_at", "-pk")
         if sale := whole_number(query.get("campaign", "")):
             rows = rows.filter(campaign=sale)
         if query.get("open") in {"1", "true"}:
@@ -68,7 +70,7 @@ class AcknowledgeView(APIView):
         found = get_object_or_404(Incident, pk=pk)
         is_yours = acknowledge(actor=actor_of(request), incident=found, at=timezone.now())
         ring_waiting()
-        fresh = Incident.objects.select_related("campaign", "acknowledged_by").get(pk=pk)
+        fresh = Incident.objects.select_related("campaign", "acknowledged_by").get(pk=found.part_of_id or pk)
         return Response(AcknowledgedSerializer({"is_yours": is_yours, "incident": named(fresh)}).data)
 
 
@@ -79,16 +81,15 @@ class WatchesView(APIView):
 
     @extend_schema(operation_id="watches", responses={200: WatchSerializer(many=True), **DENIED, **MISSING})
     def get(self, request: Request, campaign_id: int) -> Response:
-        """List the watches of a sale, built-in ones first."""
+        """List the watches of a sale; a built-in one that was never looked at has no number yet."""
         campaign = get_object_or_404(Campaign, pk=campaign_id)
-        lay_watches(campaign=campaign)
-        return Response(WatchSerializer(watches_of(campaign_id=campaign.pk), many=True).data)
+        return Response(WatchSerializer(watches_of(campaign=campaign), many=True).data)
 
     @extend_schema(
         operation_id="watch_make", request=WatchSerializer, responses={201: WatchSerializer, **DENIED, **MISSING, **WRONG}
     )
     def post(self, request: Request, campaign_id: int) -> Response:
-        """Watch one number more."""
+        """Watch one number more; with the `code` of a built-in watch, change that one, looked at before or not."""
         return _save(request, get_object_or_404(Campaign, pk=campaign_id), None)
 
 
@@ -134,6 +135,9 @@ def named(incident: Incident) -> Incident:
 def _save(request: Request, campaign: Campaign, watch: Watch | None) -> Response:
     sent = WatchSerializer(data=request.data)
     sent.is_valid(raise_exception=True)
+    code = sent.validated_data["code"]
+    if watch is None and code:
+        watch = Watch.objects.filter(campaign=campaign, code=code).first() or built_in(campaign, BY_CODE[code])
     said: dict[str, Any] = {each.name: sent.validated_data[each.name] for each in fields(WatchDraft)}
     saved = save_watch(actor=actor_of(request), campaign=campaign, draft=WatchDraft(**said), at=timezone.now(), watch=watch)
     return Response(WatchSerializer(saved).data, status=200 if watch else 201)

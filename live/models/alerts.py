@@ -68,12 +68,20 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Keep incidents that are not over."""
         return self.filter(ended_at=None)
 
+    def leading(self) -> "IncidentQuerySet":
+        """Keep the incidents people hear of; signs of one are part of it."""
+        return self.filter(part_of=None)
+
 
 class Incident(models.Model):
     """One trouble from its beginning to its end; what returns within the cool-down is the same one.
 
     What the watch asked is copied, so that an incident says the same when the watch has changed since. `value` is the newest
     number, `worst` the furthest; `names`: which products, tasks or parcels. `revision` rises with all that a message tells.
+
+    Several watches may see one trouble (`rules.alerts.grouping`): the first leads, the later ones are its signs, `part_of` it,
+    and have no message of their own. `cause`: what they have in common, "" for what stands alone. `settled_at`: the number of a
+    leading one is good again while a sign still stands; it is over, `ended_at`, with the last of them. Its severity is theirs.
     """
 
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="incidents")
@@ -88,7 +96,10 @@ class Incident(models.Model):
     severity = models.CharField(max_length=10, choices=Severity.choices)
     department = models.CharField(max_length=20, choices=Department.choices, blank=True, default="")
     opened_at = models.DateTimeField()
+    part_of = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="signs")
+    cause = models.CharField(max_length=12, blank=True, default="")
     clear_since = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     value = models.FloatField(null=True)
     worst = models.FloatField(null=True)
@@ -115,7 +126,7 @@ class Incident(models.Model):
 
 
 class IncidentEvent(models.Model):
-    """One thing that happened to an incident. `kind`: of `machine.Kind`, or "acknowledged". `is_told`: messages went out."""
+    """One thing that happened to an incident. `kind`: of `machine.Kind` or `Beside`. `is_told`: messages went out."""
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField()

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 
 from live.models import BoardDrawing
 from live.page.context import board_context
@@ -52,6 +52,21 @@ def release() -> str:
         for path in sorted(settings.BASE_DIR.glob(place)):
             told.update(path.read_bytes())
     return told.hexdigest()[:12]
+
+
+def make_ready() -> None:
+    """Load what the board and its parts are drawn with: templates, words of every language, the digest of the release.
+
+    A web process does it before it answers anybody: else its first readers wait for it together, after each redeploy.
+    """
+    release()
+    root = settings.BASE_DIR / "templates"
+    for place in ("base.html", "components/*.html", "desk/_*.html", "live/**/*.html"):
+        for path in sorted(root.glob(place)):
+            get_template(path.relative_to(root).as_posix())
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            gettext("Live board")
 
 
 def draw_ahead(campaign_id: int, *, at: datetime) -> int:

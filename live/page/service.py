@@ -133,7 +133,7 @@ def _service_row(campaign: Campaign, now: ServiceNow) -> Row:
 
 
 def _unpaid_row(campaign: Campaign, unpaid: Unpaid) -> Row:
-    currency = campaign.shops.values_list("currency", flat=True).first() or "CNY"
+    currency = campaign.currency
     share = unpaid.orders / unpaid.placed if unpaid.placed else None
     note = _("{amount}; {share} of the orders placed in this sale").format(
         amount=format_money(unpaid.amount_minor, currency), share=format_share(share)
@@ -165,7 +165,7 @@ def _parcel_row(due: DueView, user: object) -> Row:
 
 
 def _held_row(campaign: Campaign, held: Standing, user: object, at: datetime) -> Row:
-    currency = campaign.shops.values_list("currency", flat=True).first() or "CNY"
+    currency = campaign.currency
     address = _open("dispatch:guard", user)
     if not held.orders:
         note = _("no refund holds a parcel back")

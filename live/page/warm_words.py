@@ -46,7 +46,7 @@ def warm_why(told: WarmUp) -> str:
             ngettext("Judged by %(count)s earlier sale.", "Judged by %(count)s earlier sales.", told.foretold.sales)
             % {"count": told.foretold.sales}
         )
-    carts = told.totals["carts"]
+    carts = told.compared["carts"]
     if told.needed is not None and carts is not None and carts < BEHIND * told.needed:
         missing = {"missing": format_count(told.needed - carts)}
         parts.append(_("Too few for the plan: %(missing)s carts are missing by now.") % missing)

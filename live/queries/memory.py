@@ -132,7 +132,7 @@ def _incidents(campaign: Campaign, start: datetime, end: datetime) -> list[Happe
         "incident__campaign", "by"
     )
     return [
-        Happening(row.at, "incident", both(name_of(row.incident), event_rows(row.incident, [row])[0].words))
+        Happening(row.at, "incident", both(name_of(row.incident), event_rows([row])[0].words))
         for row in rows.order_by("-at")[:MOST_HAPPENINGS]
     ]
 

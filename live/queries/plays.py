@@ -30,7 +30,7 @@ class OpenCard:
     prior: Prior
 
 
-def cards(*, currency: str = "CNY") -> list[Card]:
+def cards(*, currency: str) -> list[Card]:
     """Return all cards: the built-in ones in their order, as the house changed them, then the house's own.
 
     `currency` says what a threshold in money is counted in.

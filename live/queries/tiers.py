@@ -7,6 +7,7 @@ from campaigns import queries as plans
 from campaigns.models import Campaign
 from common.windows import Window, hour_of, slot_of, slot_start
 from inventory.queries.tiers import past_mix, revenue_by_tier, sales_by_tier_hour, usual_sales_by_tier
+from live.models import TierBoard
 from live.rules.mix import TierSales, mix_ratio
 from live.rules.tiers import by_tier
 from metrics import queries as metrics
@@ -37,6 +38,12 @@ def count_tiers(*, campaign: Campaign, at: datetime, earlier: dict[str, Any] | N
     rows = by_tier(target_minor=int(revenue.sum()), due_minor=int(revenue[: cut - start].sum()), past=past, actual=actual)
     mix = _mix(campaign, shops, Window(start, max(start, cut)), earlier or {})
     return {"counted_to": slot_start(cut).isoformat() if cut > start else None, "rows": rows, "mix": mix}
+
+
+def tiers_key(campaign_id: int) -> str:
+    """Return a text that changes when a sale is counted by tier anew."""
+    built_at = TierBoard.objects.filter(campaign=campaign_id).values_list("built_at", flat=True).first()
+    return str(built_at.timestamp()) if built_at else ""
 
 
 def _mix(campaign: Campaign, shops: list[Shop], known: Window, earlier: dict[str, Any]) -> list[float | None]:

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from accounts.services import digest_of
 from campaigns.models import Campaign
 from campaigns.queries.tasks import TaskRow, task_rows
 from inventory.models import NEVER_MINUTE, Product, RunOut, RunOutState, StockDay
-from live.models import Incident, Severity, WallScreen
+from live.models import Severity, WallScreen
 from live.page.alerts.words import name_of
 from live.queries import shown
-from live.queries.alerts.incidents import open_incidents
+from live.queries.alerts.incidents import incidents_key, open_incidents
 
 AT_HAND_SECONDS = 15
 MOST_PRODUCTS = 3
@@ -64,8 +64,7 @@ def beside_key(campaign_id: int) -> str:
     shops = Campaign.shops.through.objects.filter(campaign=campaign_id).values("shop")
     stock = StockDay.objects.filter(shop__in=shops).aggregate(sum=Sum("version"))["sum"] or 0
     tasks = Campaign.objects.filter(pk=campaign_id).aggregate(sum=Sum("tasks__version"))["sum"] or 0
-    open_now = Incident.objects.open().filter(campaign=campaign_id).aggregate(count=Count("pk"), sum=Sum("revision"))
-    return f"{stock}.{tasks}.{open_now['count']}.{open_now['sum'] or 0}"
+    return f"{stock}.{tasks}.{incidents_key(campaign_id=campaign_id)}"
 
 
 def troubles(campaign_id: int) -> list[Trouble]:

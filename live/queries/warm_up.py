@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from campaigns import queries as plans
 from campaigns.models import Campaign, StageKind
 from common.windows import Window, slot_of
-from inventory.queries.interest import Interest, interest_of
+from inventory.queries.interest import Interest, interest_mark, interest_of
 from live.rules.warm_up import Earlier, Foretold, foretell, needed_carts, trend
 from metrics import queries as metrics
 from orders.models import Shop
@@ -18,6 +19,7 @@ NAMES = ("favourites", "carts", "inquiries")
 USUAL_DAYS = 7
 MOST_SALES = 3
 HOUR_SLOTS = 6
+INTEREST_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class WarmUpHour:
 
     hours_before: int
     counts: dict[str, int | None]
-    earlier: list[int | None]
+    earlier: list[dict[str, int | None]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class WarmUpProduct:
 
 @dataclass(frozen=True)
 class WarmUp:
-    """The warm-up so far, at `known_to` (the last hour of traffic that is known, or the start of the sale)."""
+    """The warm-up so far, at `known_to` (the last hour of traffic that is known, or the start of the sale).
+
+    `shared_from`: the place of the first hour that this warm-up and those of the earlier sales all know; what is held against
+    them, `compared`, is counted from there, for an hour nobody told is not an hour without carts.
+    """
 
     start: int
     known_to: int
@@ -48,6 +54,8 @@ class WarmUp:
     earlier_names: list[str]
     trends: dict[str, float | None]
     hours: list[WarmUpHour]
+    shared_from: int
+    compared: dict[str, int | None]
     first_orders: int
     foretold: Foretold | None
     odds: float | None
@@ -75,23 +83,26 @@ def warm_up_of(*, campaign: Campaign, at: datetime) -> WarmUp:
         (sale, _by_hour(list(sale.shops.all()), sale.start_slot - length, sale.start_slot - lead)) for sale in _earlier(campaign)
     ]
     told = [(sale, hours) for sale, hours in found if _total(hours, "carts")]
-    earlier = [Earlier(_total(hours, "carts") or 0, _orders(sale, first)) for sale, hours in told]
+    shared = max((_first_known(hours) for hours in (mine, *(hours for _sale, hours in told))), default=0)
+    earlier = [Earlier(_total(hours[shared:], "carts") or 0, _orders(sale, first)) for sale, hours in told]
     arrays = plans.target_arrays(campaign=campaign)
     planned = int(arrays.paid_orders[:first].sum())
-    totals = {name: _total(mine, name) for name in NAMES}
-    forecast = foretell(totals["carts"] or 0, earlier)
+    compared = {name: _total(mine[shared:], name) for name in NAMES}
+    forecast = foretell(compared["carts"] or 0, earlier)
     return WarmUp(
         start=start,
         known_to=end,
-        totals=totals,
+        totals={name: _total(mine, name) for name in NAMES},
         earlier_names=[sale.name for sale, _hours in told],
-        trends={name: trend(totals[name], [_total(hours, name) or 0 for _sale, hours in told]) for name in NAMES},
+        trends={name: trend(compared[name], [_total(hours[shared:], name) or 0 for _sale, hours in told]) for name in NAMES},
         hours=_hours(mine, [hours for _sale, hours in told], lead),
+        shared_from=shared,
+        compared=compared,
         first_orders=planned,
         foretold=forecast,
         odds=forecast.p_at_least(planned) if forecast and planned else None,
         needed=needed_carts(planned, earlier) if planned else None,
-        products=_products(shops, start, end, told[0][0] if told else None, length, lead),
+        products=_products(shops, start + HOUR_SLOTS * shared, end, told[0][0] if told else None, lead),
     )
 
 
@@ -136,20 +147,34 @@ def _hours(mine: Hours, earlier: Sequence[Hours], lead: int) -> list[WarmUpHour]
         WarmUpHour(
             (lead // HOUR_SLOTS) + count - place,
             counts,
-            [hours[place]["carts"] if place < len(hours) else None for hours in earlier],
+            [hours[place] if place < len(hours) else dict.fromkeys(NAMES) for hours in earlier],
         )
         for place, counts in enumerate(mine)
     ]
 
 
-def _products(shops: Sequence[Shop], start: int, end: int, sale: Campaign | None, length: int, lead: int) -> list[WarmUpProduct]:
+def _first_known(hours: Hours) -> int:
+    """Return the place of the first hour whose carts somebody told; 0 where nobody told any."""
+    return next((place for place, hour in enumerate(hours) if hour["carts"] is not None), 0)
+
+
+def _products(shops: Sequence[Shop], start: int, end: int, sale: Campaign | None, lead: int) -> list[WarmUpProduct]:
     then: dict[tuple[int, str], int | None] = {}
     if sale is not None:
-        window = (sale.start_slot - length, sale.start_slot - lead)
-        rows = interest_of(sale.shops.all(), start=window[0], end=window[1])
-        then = {(row.shop_id, row.sku): row.carts for row in rows}
+        window = (sale.start_slot - lead - (end - start), sale.start_slot - lead)
+        then = {(row.shop_id, row.sku): row.carts for row in _interest(list(sale.shops.all()), *window)}
     found = []
-    for row in interest_of(shops, start=start, end=end):
+    for row in _interest(shops, start, end):
         carts = then.get((row.shop_id, row.sku))
         found.append(WarmUpProduct(row, carts, trend(row.carts, [carts] if carts else [])))
+    return found
+
+
+def _interest(shops: Sequence[Shop], start: int, end: int) -> list[Interest]:
+    """Return the interest in each product, added up once a process for all who look, until an import brings others."""
+    key = f"live.interest.{'.'.join(str(shop.pk) for shop in shops)}.{start}.{end}.{interest_mark(shops)}"
+    found: list[Interest] | None = cache.get(key)
+    if found is None:
+        found = interest_of(shops, start=start, end=end)
+        cache.set(key, found, INTEREST_SECONDS)
     return found

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from campaigns.models import Campaign
 from common.permissions import Permission, is_allowed, is_part_of_page, requires
@@ -17,8 +16,10 @@ from live.export import FIXED_COLUMNS, board_rows
 from live.page import drawing
 from live.page.by_tier import tiers_shown
 from live.queries import shown
+from live.queries.tiers import tiers_key
 from live.rules.age import rounded_minutes
 from live.tasks import ask_for_board
+from live.views.shared import private, shared_part
 
 
 @requires(Permission.VIEW_BOARD)
@@ -40,12 +41,12 @@ def board(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     is_refresh = is_part_of_page(request)
     etag = state.etag(at=now, variant=drawing.variant(day, may_import=may_import))
     if is_refresh and request.headers.get("If-None-Match") == etag:
-        return _private(HttpResponseNotModified(), etag)
+        return private(HttpResponseNotModified(), etag)
     parts = _drawn(state, at=now, day=day, may_import=may_import)
     age = _age(state, parts, at=now, is_refresh=is_refresh)
     if is_refresh:
-        return _private(HttpResponse(parts["board"] + age), etag)
-    return _private(render(request, "live/board.html", _frame(request, state, etag, parts, age, now)), None)
+        return private(HttpResponse(parts["board"] + age), etag)
+    return private(render(request, "live/board.html", _frame(request, state, etag, parts, age, now)), None)
 
 
 @requires(Permission.VIEW_BOARD)
@@ -61,13 +62,17 @@ def export(request: HttpRequest, campaign_id: int, kind: str) -> HttpResponse:
 
 
 @requires(Permission.VIEW_BOARD)
-def tiers(request: HttpRequest, campaign_id: int) -> HttpResponse:
+def tiers(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     """Show the sale by tier: a part of the board for htmx, a page of its own without it."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
-    context = {"campaign": campaign, "by_tier": tiers_shown(campaign)}
     if is_part_of_page(request):
-        return render(request, "live/_tiers.html", context)
-    return render(request, "live/tiers.html", context)
+        key = f"tiers.{campaign_id}.{campaign.version}.{tiers_key(campaign_id)}"
+        return shared_part(request, key=key, draw=lambda: render_to_string("live/_tiers.html", _by_tier(campaign)))
+    return render(request, "live/tiers.html", _by_tier(campaign))
+
+
+def _by_tier(campaign: Campaign) -> dict[str, Any]:
+    return {"campaign": campaign, "by_tier": tiers_shown(campaign)}
 
 
 def _state(campaign_id: int) -> shown.BoardState:
@@ -125,12 +130,3 @@ def _frame(
         "notes_url": reverse("live:notes", args=[state.campaign_id]),
         "others": shown.other_boards(campaign_id=state.campaign_id, at=now),
     }
-
-
-def _private(response: HttpResponse, etag: str | None) -> HttpResponse:
-    """Keep a board out of shared caches and out of the browser's own; the page itself remembers the ETag."""
-    if etag:
-        response["ETag"] = etag
-    patch_cache_control(response, private=True, no_store=True)
-    patch_vary_headers(response, ["HX-Request", "Cookie", "Accept-Language"])
-    return response

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,19 +23,33 @@ from live.play_forms import TakeForm
 from live.plays import Card
 from live.queries.hand import Hand, card_of, hand_of
 from live.queries.plays import OpenCard, actions_of, cards, priors_of
+from live.queries.shown import board_state
 from live.queries.why import Why
 from live.rules.plays.effect import Prior
 from live.services import UndoneError, take_card, undo_card
+from live.views.shared import shared_part
 
 
 @requires(Permission.VIEW_BOARD)
 @require_GET
-def plays(request: HttpRequest, campaign_id: int) -> HttpResponse:
+def plays(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
     """Show the open cards with their numbers, what was done with its effect, and all other cards; for htmx the next action."""
-    hand = _hand(campaign_id)
     if is_part_of_page(request):
-        return render(request, "live/plays/_next.html", {"campaign": hand.campaign, "first": _shown(hand, hand.opened[:1])})
-    return render(request, "live/plays/page.html", _context(request, hand))
+        return _next(request, campaign_id)
+    return render(request, "live/plays/page.html", _context(request, _hand(campaign_id)))
+
+
+def _next(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
+    """Answer with the next action, the same for all: it moves with the board, and within a minute with changed cards."""
+    at, state = timezone.now(), board_state(campaign_id=campaign_id)
+    if state is None:
+        raise Http404
+
+    def draw() -> str:
+        hand = _hand(campaign_id)
+        return render_to_string("live/plays/_next.html", {"campaign": hand.campaign, "first": _shown(hand, hand.opened[:1])})
+
+    return shared_part(request, key=f"plays.{state.body_key(at=at)}.{at:%H%M}", draw=draw)
 
 
 @requires(Permission.WORK_TASKS)

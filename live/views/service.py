@@ -68,7 +68,7 @@ def service_unpaid(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Show the orders of each hour that are not paid; `?format=` gives them as a file."""
     campaign, now = get_object_or_404(Campaign, pk=campaign_id), timezone.now()
     hours = read.unpaid_hours(campaign=campaign, at=now)
-    currency = campaign.shops.values_list("currency", flat=True).first() or "CNY"
+    currency = campaign.currency
     ending = request.GET.get("format", "")
     if ending in {"csv", "xlsx"}:
         heads: list[Any] = ["hour", "placed", "unpaid", "amount_minor"]

@@ -12,6 +12,7 @@ from campaigns.models import Campaign
 from common.permissions import Permission, requires
 from common.spreadsheets import Cell, download
 from common.windows import slot_start
+from live.charts.warm_up import warm_up_figure
 from live.page.warm_words import warm_title, warm_why
 from live.queries.warm_up import NAMES, WarmUp, warm_up_of
 from live.rules.warm_up import BEHIND
@@ -32,6 +33,8 @@ def warm_up(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "title": warm_title(told),
         "why": warm_why(told),
         "known_to": slot_start(told.known_to),
+        "shared_from": slot_start(told.start + 6 * told.shared_from) if told.shared_from else None,
+        "figures": [(f"warm-up-{name}", words, warm_up_figure(told, name)) for name, words in _named()],
         "hours": [_hour(told, place) for place in reversed(range(len(told.hours)))][:SHOWN_HOURS],
         "products": [_product(each) for each in told.products[:SHOWN_PRODUCTS]],
     }
@@ -50,13 +53,25 @@ def export(request: HttpRequest, campaign_id: int, kind: str) -> HttpResponse:
             *(f"{_('Carts')}: {name}" for name in told.earlier_names),
         ]
     ]
-    rows += [[hour.hours_before, *(hour.counts[name] for name in NAMES), *hour.earlier] for hour in told.hours]
+    rows += [
+        [hour.hours_before, *(hour.counts[name] for name in NAMES), *(then["carts"] for then in hour.earlier)]
+        for hour in told.hours
+    ]
     return download("warm-up", rows, name=f"warm-up-{campaign_id}", ending=kind, fixed_columns=1)
+
+
+def _named() -> list[tuple[str, str]]:
+    return [("carts", _("Carts")), ("favourites", _("Favourites")), ("inquiries", _("Inquiries"))]
 
 
 def _hour(told: WarmUp, place: int) -> dict[str, Any]:
     hour = told.hours[place]
-    return {"at": slot_start(told.start + 6 * place), "before": hour.hours_before, **hour.counts, "earlier": hour.earlier}
+    return {
+        "at": slot_start(told.start + 6 * place),
+        "before": hour.hours_before,
+        **hour.counts,
+        "earlier": [then["carts"] for then in hour.earlier],
+    }
 
 
 def _product(each: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Followed:
-    """What the program did about a trouble: incidents by sign, cards opened and taken, messages received."""
+    """What the program did about a trouble: incidents and their signs, cards opened and taken, messages received."""
 
     incidents: Sequence[Mapping[str, Any]] = ()
     cards: Sequence[Mapping[str, Any]] = ()
@@ -91,7 +91,7 @@ def score(faults: Sequence[Fault], looks: Sequence[Look], followed: Followed, bo
         "faults": rows,
         "found": sum(row["found_after"] is not None for row in rows),
         "false_alarms": [{"minute": minute, "sign": sign} for minute, sign in false_alarms(faults, looks)],
-        "incidents": [{"code": one["code"], "minute": one["minute"]} for one in followed.incidents],
+        "incidents": [{"code": one["code"], "minute": one["minute"]} for one in followed.incidents if not one["is_sign"]],
         "messages": len(followed.messages),
         "most_messages_of_an_incident": most_told(followed.messages),
         "books": {**books, "agree": books["revenue_sent"] == books["revenue_counted"]},
@@ -117,7 +117,7 @@ def _row(fault: Fault, looks: Sequence[Look], followed: Followed) -> dict[str, A
         **fault.as_dict(),
         "found_after": None if found is None else found[0],
         "sign": "" if found is None else found[1],
-        "incidents": len(incidents),
+        "incidents": len(numbers),
         "incident_after": incidents[0]["minute"] - fault.start if incidents else None,
         "card": cards[0]["name"] if cards else "",
         "action_after": next((one["taken"] - fault.start for one in cards if one.get("taken") is not None), None),

@@ -5,19 +5,17 @@
 """
 
 from collections.abc import Iterable, Mapping
-from math import sqrt
 from typing import Any
 
+from live.rules.alerts.hour import is_beyond_chance
+
 CAUSES = ("traffic", "conversion", "order_value", "orders")
-LEAST_SHARE = 0.15
-DEVIATIONS = 3.0
-LEAST_ORDERS = 10
 
 
 def cause_signs(hours: Iterable[Mapping[str, Any]]) -> set[str]:
     """Read the causes off the rows of a board's hours: of the last two of which something is known.
 
-    A gap speaks when it is more than LEAST_SHARE of what was due and more than DEVIATIONS of what chance does to so many orders.
+    A gap speaks when chance does not explain it (`live.rules.alerts.hour`).
 
     >>> hour = {"state": "known", "revenue": {"due": 100_000, "gap": -40_000}, "paid_orders": {"due": 100},
     ...         "split": {"traffic": -2_000, "conversion": -38_000, "order_value": 0}}
@@ -38,17 +36,6 @@ def cause_signs(hours: Iterable[Mapping[str, Any]]) -> set[str]:
             found.add(f"cause:{worst}")
             found |= _channels(row, parts[worst]) if worst == "traffic" else set()
     return found
-
-
-def is_beyond_chance(*, gap: int, due: int, orders: int) -> bool:
-    """Tell whether a shortfall is more than the dice: of `orders` due, chance takes about their root.
-
-    >>> is_beyond_chance(gap=-40_000, due=100_000, orders=100), is_beyond_chance(gap=-40_000, due=100_000, orders=25)
-    (True, False)
-    """
-    if orders < LEAST_ORDERS or due <= 0:
-        return False
-    return -gap > max(LEAST_SHARE * due, DEVIATIONS * due / sqrt(orders))
 
 
 def _channels(row: Mapping[str, Any], worst: int) -> set[str]:

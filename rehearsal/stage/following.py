@@ -20,15 +20,10 @@ from rehearsal.rules.faults import CONVERSION, LATE_DATA, STOCK_OUT, TRAFFIC
 from rehearsal.rules.score import Followed
 from rehearsal.stage.receiver import Message
 
-MEASURES = {
-    "visitors_gap": TRAFFIC,
-    "conversion_gap": CONVERSION,
-    "data_age": LATE_DATA,
-    "products_ending": STOCK_OUT,
-    "pieces_short": STOCK_OUT,
-}
-"""What an incident is watched by, and which fault that tells of; the gap as a whole tells of none by itself."""
 CAUSES = {"traffic": TRAFFIC, "conversion": CONVERSION}
+"""Which fault a cause tells of, of a card or of an incident."""
+GOODS = {"products_ending": STOCK_OUT, "products_gone": STOCK_OUT, "pieces_short": STOCK_OUT}
+"""What an incident without a cause is watched by, and which fault that tells of."""
 
 
 def prepare(*, address: str) -> None:
@@ -87,8 +82,15 @@ class Follower:
         taken: dict[str, int] = {}
         for action in PlaybookAction.objects.filter(campaign=self.campaign).order_by("-taken_at"):
             taken[action.card] = self._minute(action.taken_at)
+        kinds = {**CAUSES, "data": LATE_DATA}
         incidents = [
-            {"number": one.pk, "kind": MEASURES.get(one.measure, ""), "minute": self._minute(one.opened_at), "code": one.code}
+            {
+                "number": one.part_of_id or one.pk,
+                "is_sign": one.part_of_id is not None,
+                "kind": kinds.get(one.cause) or GOODS.get(one.measure, ""),
+                "minute": self._minute(one.opened_at),
+                "code": one.code,
+            }
             for one in Incident.objects.filter(campaign=self.campaign).order_by("opened_at", "pk")
         ]
         told = [{"minute": self._minute(one.at), **_incident_of(one)} for one in messages]

@@ -9,7 +9,7 @@ from celery import current_app
 from django.conf import settings
 
 from common.models import Canary
-from imports.models import ImportJob
+from imports.models import ImportJob, State
 
 CANARY = "common.tasks.beat_canary"
 WATCH = "imports.tasks.watch_folder"
@@ -64,10 +64,10 @@ def wait_until_idle(*, is_alive: Callable[[], bool]) -> None:
 
 
 def wait_for_work(*, is_alive: Callable[[], bool]) -> int | None:
-    """Wait until a worker holds an import, and return its number; None when none is taken up in time."""
+    """Wait until a worker loads an import, and return its number; None when none is taken up in time."""
     until = time.monotonic() + PATIENCE / 10
     while time.monotonic() < until and is_alive():
-        held = ImportJob.objects.moving().exclude(worker="").values_list("pk", flat=True).first()
+        held = ImportJob.objects.filter(state=State.RUNNING).exclude(worker="").values_list("pk", flat=True).first()
         if held is not None:
             return held
         time.sleep(0.001)

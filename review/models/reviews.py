@@ -9,23 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from orders.fields import KeyField
 from orders.models import Shop
+from review.models.prepared import Prepared
 
 
-class Review(models.Model):
-    """One sale looked back on. `body` is all that its pages show, as JSON; empty until a worker has prepared it.
-
-    `asked_at`: since when it should be prepared anew, NULL when it is in step. `lease_until`: a worker is at it until then.
-    `is_final`: 30 days have passed since the sale; later files still revise it. `error` tells why the last try failed.
-    """
+class Review(Prepared):
+    """One sale looked back on. `is_final`: 30 days have passed since the sale; later files still revise it."""
 
     campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="review")
-    body = models.JSONField(default=dict)
-    prepared_at = models.DateTimeField(null=True)
-    seconds = models.FloatField(null=True)
-    asked_at = models.DateTimeField(null=True)
-    lease_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.CharField(max_length=300, blank=True, default="")
     is_final = models.BooleanField(default=False)
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from campaigns.models import Campaign
 from common import bulk
@@ -17,19 +17,17 @@ from review.queries.plan import planned
 from review.queries.prepared import REVISED_FOR, prepared
 from review.queries.reckoning import Reckoned, reckoned
 from review.rules.money.ledger import COSTS
+from review.services.calibration import ask_score
+from review.services.effect import ask_effect
+from review.services.taking import ask, taken, waiting
 
-LEASE = timedelta(minutes=10)
-MOST_ATTEMPTS = 3
 REVISED_AFTER = timedelta(hours=20)
 _ROWS = 1_000
 
 
 def ask_review(*, campaign: Campaign, at: datetime) -> Review:
     """Write down that the review of a sale is to be prepared anew; asked twice before a worker takes it that is once."""
-    review, _made = Review.objects.get_or_create(campaign=campaign)
-    Review.objects.filter(pk=review.pk).update(asked_at=at, attempts=0, error="")
-    review.refresh_from_db()
-    return review
+    return ask(Review, campaign=campaign, at=at)
 
 
 def ask_touched(*, shop: Shop, hours: Iterable[int], at: datetime, every: bool = False) -> int:
@@ -59,33 +57,20 @@ def ask_reviews_due(*, at: datetime) -> int:
 
 def waiting_reviews(*, at: datetime) -> list[int]:
     """Return the reviews a worker should be rung for; those that were tried too often stay as they are, with their error."""
-    free = Q(lease_until=None) | Q(lease_until__lte=at)
-    rows = Review.objects.filter(free, asked_at__isnull=False, attempts__lt=MOST_ATTEMPTS)
-    return list(rows.values_list("pk", flat=True))
+    return waiting(Review, at=at)
 
 
 def prepare_review(*, review_id: int, at: datetime) -> bool:
     """Prepare a review that was asked for; False when there was nothing to do (done, taken, tried too often).
 
-    It counts as asked for until it is done, so that a worker that dies leaves it to the next; what is asked meanwhile has another
-    `asked_at` and is prepared again.
+    With that of a sale that is over what it really brought, whose profit is the review's, and its score are asked for.
     """
-    free = Q(lease_until=None) | Q(lease_until__lte=at)
-    wanted = Review.objects.filter(free, pk=review_id, asked_at__isnull=False, attempts__lt=MOST_ATTEMPTS)
-    review = wanted.select_related("campaign").first()
-    if review is None:
+    if not taken(Review, review_id, _prepare, at=at):
         return False
-    taken = wanted.filter(attempts=review.attempts)
-    if not taken.update(lease_until=at + LEASE, attempts=F("attempts") + 1):
-        return False
-    asked = review.asked_at
-    try:
-        _prepare(review, at)
-    except Exception as error:
-        Review.objects.filter(pk=review_id).update(lease_until=None, error=f"{type(error).__name__}: {error}"[:300])
-        raise
-    Review.objects.filter(pk=review_id).update(lease_until=None, attempts=0, error="")
-    Review.objects.filter(pk=review_id, asked_at=asked).update(asked_at=None)
+    campaign = Campaign.objects.get(review=review_id)
+    if campaign.ends_at <= at:
+        ask_effect(campaign=campaign, at=at)
+        ask_score(campaign=campaign, at=at)
     return True
 
 

@@ -25,7 +25,9 @@ from review.pages.orders import order_table
 from review.pages.products import product_table
 from review.pages.tables import Table
 from review.pages.tiles import ratios
+from review.queries.effect import effect_row
 from review.queries.shown import days_of, disagreements_of, latest_reviewed, products_of, review_of, reviewed_sales
+from review.words.effect import tile
 from review.words.verdict import age_words, verdict, why
 
 PAGE_ROWS = 100
@@ -61,6 +63,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": MAKERS["steps"](body),
         "blocks": blocks_of(body),
         "others": sorted(body["others"].items()),
+        "brought": tile(effect.body) if (effect := effect_row(campaign)) else "",
         **ratios(body),
     }
     return render(request, "review/page.html", context)

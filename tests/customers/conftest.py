@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 
 from customers.models import Buyer
+from customers.rules.contacts import Received, Values
 from customers.services import mark_buyers, refill_buyers
 from orders.claims import Source
 from orders.models import Shop
@@ -24,6 +25,11 @@ def order(buyer: str, days_ago: float, total: int = 10_000, **more: Any) -> dict
     at = AT - timedelta(days=days_ago)
     told = {"placed_at": at, "paid_at": at, "state": OrderState.COMPLETED, "refund_state": RefundState.NONE}
     return {"buyer_key": buyer, "total_minor": total, "refund_minor": 0, "units": 2, "province": "Zhejiang"} | told | more
+
+
+def told_once(told: Mapping[str, Values]) -> dict[str, list[Received]]:
+    """Return receivers as an import tells them that knows of one order each."""
+    return {account: [Received(values)] for account, values in told.items()}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from customers.queries.tiers import tiers_of
 from customers.rules.contacts import Values
 from customers.services import keep_contacts, merge_persons, set_privacy
 from orders.models import Shop
-from tests.customers.conftest import AT, order
+from tests.customers.conftest import AT, order, told_once
 
 pytestmark = pytest.mark.django_db
 ANN = Values("王小明", "13800138000", "浙江省 杭州市 西湖区 文三路 1 号")
@@ -32,7 +32,7 @@ def _today():
 @pytest.fixture
 def kept(filled: Shop, person) -> Shop:
     set_privacy(actor=person(username="setter"), shop=filled, at=AT, keep_contacts=True)
-    keep_contacts(shop=filled, import_no=1, as_of=AT, told={"ann": ANN})
+    keep_contacts(shop=filled, import_no=1, as_of=AT, told=told_once({"ann": ANN}))
     return filled
 
 

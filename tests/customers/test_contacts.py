@@ -18,7 +18,7 @@ from common.sealing import Keyring, UnreadableError
 from customers.models import Buyer, Contact, ContactReveal, ContactSource, PrivacySetting
 from customers.queries import buyers_by_phone, find_buyers, masked_contact, phones_for
 from customers.queries.contacts import MaskedContact, clear_contact
-from customers.rules.contacts import Values, mask_address, mask_name, mask_phone, newest
+from customers.rules.contacts import Received, Values, mask_address, mask_name, mask_phone, newest
 from customers.services import (
     RevealError,
     erase_buyers,
@@ -29,12 +29,13 @@ from customers.services import (
     set_privacy,
 )
 from orders.models import Shop
-from tests.customers.conftest import AT, order
+from tests.customers.conftest import AT, order, told_once
 
 pytestmark = pytest.mark.django_db
 
 ANN = Values("王小明", "13800138000", "浙江省 杭州市 西湖区 文三路 1 号")
-LATER = AT + timedelta(hours=1)
+HOUR = timedelta(hours=1)
+LATER = AT + HOUR
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def keeping(filled: Shop, person) -> Shop:
 
 @pytest.fixture
 def kept(keeping: Shop) -> Shop:
-    keep_contacts(shop=keeping, import_no=1, as_of=AT, told={"ann": ANN, "ben": Values("李雷", "139****9000")})
+    keep_contacts(shop=keeping, import_no=1, as_of=AT, told=told_once({"ann": ANN, "ben": Values("李雷", "139****9000")}))
     return keeping
 
 
@@ -70,7 +71,7 @@ def stored() -> str:
 
 
 def test_nothing_is_kept_unless_the_shop_says_so(filled: Shop, ann: Buyer) -> None:
-    assert keep_contacts(shop=filled, import_no=1, as_of=AT, told={"ann": ANN}) == 0
+    assert keep_contacts(shop=filled, import_no=1, as_of=AT, told=told_once({"ann": ANN})) == 0
     assert not Contact.objects.exists()
     assert masked_contact(ann) is None
     assert buyers_by_phone(text="13800138000") == []
@@ -98,9 +99,9 @@ def test_a_phone_the_platform_masked_is_never_hashed_whole(kept: Shop) -> None:
 
 def test_the_newest_export_wins_whatever_came_first_and_an_undo_takes_it_back(keeping: Shop, ann: Buyer) -> None:
     moved = Values("王小明", "13900139000", "上海市徐汇区漕溪路 8 号")
-    keep_contacts(shop=keeping, import_no=2, as_of=LATER, told={"ann": moved})
-    keep_contacts(shop=keeping, import_no=1, as_of=AT, told={"ann": ANN})
-    keep_contacts(shop=keeping, import_no=3, as_of=LATER + timedelta(hours=1), told={"ann": moved})
+    keep_contacts(shop=keeping, import_no=2, as_of=LATER, told=told_once({"ann": moved}))
+    keep_contacts(shop=keeping, import_no=1, as_of=AT, told=told_once({"ann": ANN}))
+    keep_contacts(shop=keeping, import_no=3, as_of=LATER + timedelta(hours=1), told=told_once({"ann": moved}))
     assert (Contact.objects.count(), ContactSource.objects.count()) == (2, 3)
     assert masked_contact(ann) == MaskedContact("王**", "139****9000", "上海市***", LATER + timedelta(hours=1))
     assert forget_contacts_of(import_no=3) == 0
@@ -112,9 +113,68 @@ def test_the_newest_export_wins_whatever_came_first_and_an_undo_takes_it_back(ke
     assert masked_contact(ann) is None
 
 
+def test_each_order_has_its_receiver(keeping: Shop, ann: Buyer, agent) -> None:
+    """Gifts to two friends and one parcel home, all in one file: nobody is lost, and the order in question tells whom."""
+    home, lei, mei = ANN, Values("李雷", "139****9000"), Values("", "13700137000", "上海市徐汇区漕溪路 8 号")
+    told = [Received(lei, "A2", AT - 2 * HOUR), Received(mei, "A3", AT - HOUR), Received(home, "A1", AT - 3 * HOUR)]
+    keep_contacts(shop=keeping, import_no=1, as_of=AT, told={"ann": told})
+    assert Contact.objects.count() == 3
+    assert masked_contact(ann, order_no="A1") == MaskedContact("王**", "138****8000", "浙江省杭州市***", AT, "A1")
+    assert masked_contact(ann, order_no="A2") == MaskedContact("李**", "139****9000", "", AT, "A2"), "nobody else's street"
+    assert masked_contact(ann) == masked_contact(ann, order_no="none"), "the newest order tells where none is asked for"
+    assert masked_contact(ann).phone == "137****7000"
+    for phone in ("13800138000", "13700137000", "9000"):
+        assert buyers_by_phone(text=phone) == [ann]
+    assert reveal_contact(buyer=ann, user=agent, reason="parcel", at=AT, order_no="A3") == mei
+
+
+def test_an_order_sent_elsewhere_by_a_newer_export_and_taken_back(keeping: Shop, ann: Buyer) -> None:
+    moved = Values("王小明", "13900139000")
+    keep_contacts(
+        shop=keeping, import_no=2, as_of=LATER, told={"ann": [Received(moved, "A1", AT), Received(ANN, "A2", AT - HOUR)]}
+    )
+    keep_contacts(shop=keeping, import_no=1, as_of=AT, told={"ann": [Received(ANN, "A1", AT)]})
+    assert clear_contact(ann, order_no="A1") == moved
+    assert clear_contact(ann) == Values("王小明", "13900139000", ANN.address)
+    forget_contacts_of(import_no=2)
+    assert clear_contact(ann, order_no="A1") == clear_contact(ann) == ANN
+
+
+PEOPLE = (ANN, Values("李雷", "13900139000"), Values("", "138****8000"))
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=4)),
+        max_size=4,
+    ),
+    st.randoms(use_true_random=False),
+)
+@hypothesis_settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_law_any_order_of_exports_and_undos_ends_the_same(keeping: Shop, ann: Buyer, files, shuffled) -> None:
+    """Files (made after so many hours, receiver and hour of each order) in two orders, one with a file brought and taken back."""
+
+    def end(numbers: list[int], extra: bool) -> list:
+        for number in [*range(len(files)), 99]:
+            forget_contacts_of(import_no=number)
+        if extra:
+            keep_contacts(shop=keeping, import_no=99, as_of=AT + 9 * HOUR, told={"ann": [Received(PEOPLE[0], "O1", AT)]})
+        for number in numbers:
+            age, told = files[number]
+            rows = [Received(PEOPLE[who], f"O{hour}", AT + hour * HOUR) for who, hour in told]
+            keep_contacts(shop=keeping, import_no=number, as_of=AT + age * HOUR, told={"ann": rows})
+        forget_contacts_of(import_no=99)
+        return [masked_contact(ann, order_no=f"O{hour}") for hour in range(4)]
+
+    numbers = list(range(len(files)))
+    first = end(numbers, extra=False)
+    shuffled.shuffle(numbers)
+    assert end(numbers, extra=True) == first
+
+
 def test_the_same_import_twice_changes_nothing(kept: Shop) -> None:
     before = list(Contact.objects.values_list("pk", "sealed", "as_of"))
-    assert keep_contacts(shop=kept, import_no=1, as_of=AT, told={"ann": ANN}) == 0
+    assert keep_contacts(shop=kept, import_no=1, as_of=AT, told=told_once({"ann": ANN})) == 0
     assert list(Contact.objects.values_list("pk", "sealed", "as_of")) == before
     assert ContactSource.objects.count() == 2
 
@@ -131,7 +191,7 @@ def test_another_shop_s_contacts_stay(kept: Shop, person, load) -> None:
     other = Shop.objects.create(name="Other", platform="taobao", currency="CNY", time_zone="Asia/Shanghai")
     load(other, {"O1": order("ann", 1)})
     set_privacy(actor=person(), shop=other, at=AT, keep_contacts=True)
-    keep_contacts(shop=other, import_no=9, as_of=AT, told={"ann": ANN})
+    keep_contacts(shop=other, import_no=9, as_of=AT, told=told_once({"ann": ANN}))
     assert {one.shop for one in buyers_by_phone(text="13800138000")} == {kept, other}
     assert [one.shop for one in buyers_by_phone(text="13800138000", shop=other)] == [other]
     set_privacy(actor=person(username="two"), shop=kept, keep_contacts=False)
@@ -206,7 +266,7 @@ class TestKeys:
         settings.CONTACT_KEYS = ["n" * 32, *key_file().read_text().split()]
         assert masked_contact(ann).phone == "138****8000"
         assert find_buyers("13800138000", contacts=True) == [ann]
-        keep_contacts(shop=kept, import_no=2, as_of=LATER, told={"ann": ANN})
+        keep_contacts(shop=kept, import_no=2, as_of=LATER, told=told_once({"ann": ANN}))
         call_command("rotate_contact_keys")
         settings.CONTACT_KEYS = ["n" * 32]
         assert Contact.objects.filter(buyer_key="ann").count() == 1, "told again under the new key meanwhile: one row again"

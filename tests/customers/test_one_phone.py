@@ -9,10 +9,11 @@ from customers.rules.contacts import Values
 from customers.rules.tiers import Facts, Sums, Way
 from customers.services import forget_contacts_of, keep_contacts, refill_buyers, save_label, set_privacy
 from orders.models import Shop
-from tests.customers.conftest import AT, order
+from tests.customers.conftest import AT, order, told_once
 
 pytestmark = pytest.mark.django_db
 RESELLER = Values("老王", "13800138000")
+GUESTS = [f"guest{who:02}" for who in range(50)]
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def labelled(code: str = "one_phone") -> set[str]:
 def test_five_hundred_orders_of_fifty_accounts(busy: Shop) -> None:
     assert labelled() == set()
     told = {f"guest{who:02}": Values(f"收货人{who}", "13800138000") for who in range(50)}
-    keep_contacts(shop=busy, import_no=1, as_of=AT, told=told | {"nina": Values("Nina", "13900139000")})
+    keep_contacts(shop=busy, import_no=1, as_of=AT, told=told_once(told | {"nina": Values("Nina", "13900139000")}))
     refill_buyers(shop=busy, at=AT)
     assert labelled() == set(told)
     forget_contacts_of(import_no=1)
@@ -46,7 +47,7 @@ def test_five_hundred_orders_of_fifty_accounts(busy: Shop) -> None:
 
 def test_the_account_that_makes_it_a_hundred_labels_the_others_too(busy: Shop) -> None:
     for who in range(10):
-        keep_contacts(shop=busy, import_no=1, as_of=AT, told={f"guest{who:02}": RESELLER})
+        keep_contacts(shop=busy, import_no=1, as_of=AT, told=told_once({f"guest{who:02}": RESELLER}))
         refill_buyers(shop=busy, at=AT)
         assert len(labelled()) == (10 if who == 9 else 0), who
 
@@ -55,9 +56,9 @@ def test_a_masked_phone_and_another_shop_s_are_no_evidence(busy: Shop, load, per
     other = Shop.objects.create(name="Other", platform="taobao", currency="CNY", time_zone="Asia/Shanghai")
     load(other, {f"O{number}": order("olga", number + 1) for number in range(60)})
     set_privacy(actor=person(username="two"), shop=other, at=AT, keep_contacts=True)
-    keep_contacts(shop=other, import_no=2, as_of=AT, told={"olga": RESELLER})
-    keep_contacts(shop=busy, import_no=1, as_of=AT, told={f"guest{who:02}": RESELLER for who in range(5)})
-    keep_contacts(shop=busy, import_no=3, as_of=AT, told={f"guest{who:02}": Values("", "138****8000") for who in range(5, 50)})
+    keep_contacts(shop=other, import_no=2, as_of=AT, told=told_once({"olga": RESELLER}))
+    keep_contacts(shop=busy, import_no=1, as_of=AT, told=told_once(dict.fromkeys(GUESTS[:5], RESELLER)))
+    keep_contacts(shop=busy, import_no=3, as_of=AT, told=told_once(dict.fromkeys(GUESTS[5:], Values("", "138****8000"))))
     for shop in (busy, other):
         refill_buyers(shop=shop, at=AT)
     assert labelled() == set()
@@ -66,7 +67,7 @@ def test_a_masked_phone_and_another_shop_s_are_no_evidence(busy: Shop, load, per
 def test_one_account_with_many_orders_is_the_other_label_s(shop: Shop, load, person) -> None:
     set_privacy(actor=person(), shop=shop, at=AT, keep_contacts=True)
     load(shop, {f"R{number}": order("rita", number / 100 + 1) for number in range(500)})
-    keep_contacts(shop=shop, import_no=1, as_of=AT, told={"rita": RESELLER})
+    keep_contacts(shop=shop, import_no=1, as_of=AT, told=told_once({"rita": RESELLER}))
     refill_buyers(shop=shop, at=AT)
     assert labelled() == set()
     assert labelled("reseller") == {"rita"}
@@ -87,8 +88,9 @@ def test_law_the_database_labels_whom_the_rule_means(
     phones: dict[str, set[int]] = {name: set() for name in names}
     for number, (who, phone) in enumerate(contacts):
         phones[names[who]].add(phone)
-        keep_contacts(shop=filled, import_no=number, as_of=AT, told={names[who]: Values(f"n{number}", f"1380013800{phone}")})
-    keep_contacts(shop=filled, import_no=99, as_of=AT, told={name: Values("mark") for name in names})
+        told = {names[who]: Values(f"n{number}", f"1380013800{phone}")}
+        keep_contacts(shop=filled, import_no=number, as_of=AT, told=told_once(told))
+    keep_contacts(shop=filled, import_no=99, as_of=AT, told=told_once({name: Values("mark") for name in names}))
     refill_buyers(shop=filled, at=AT)
     count = {name: Buyer.objects.get(shop=filled, buyer_key=name).orders_count for name in names}
 

@@ -12,7 +12,7 @@ from customers.models import Buyer
 from customers.rules.contacts import Values
 from customers.services import keep_contacts, set_privacy
 from orders.models import Shop
-from tests.customers.conftest import AT, order
+from tests.customers.conftest import AT, order, told_once
 
 pytestmark = pytest.mark.django_db
 PHONE = "13800138000"
@@ -62,7 +62,7 @@ def test_searched_for_who_may_and_written_down_once_for_all_its_pages(filled: Sh
 
 def test_the_end_of_a_phone_is_a_search_by_phone_too(filled: Shop, person, client_as) -> None:
     set_privacy(actor=person(username="setter"), shop=filled, at=AT, keep_contacts=True)
-    keep_contacts(shop=filled, import_no=1, as_of=AT, told={"ben": Values("", PHONE, "")})
+    keep_contacts(shop=filled, import_no=1, as_of=AT, told=told_once({"ben": Values("", PHONE, "")}))
     assert "1 buyer found" in seen(client_as(Role.SERVICE), filled, "8000")
     assert "0 buyers found" in seen(client_as(Role.BOSS), filled, "8000")
     assert trail() == [("buyers.phone_search", "Lamp House")]

@@ -9,7 +9,7 @@ from customers.rules.contacts import Values
 from customers.services import forget_old_contacts, forget_old_reveals, keep_contacts, reveal_contact, set_privacy
 from customers.tasks import forget_old_buyers
 from orders.models import Shop
-from tests.customers.conftest import AT
+from tests.customers.conftest import AT, told_once
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 def kept(filled: Shop, person) -> Shop:
     set_privacy(actor=person(username="setter"), shop=filled, at=AT, keep_contacts=True)
     for days, who in ((0, "ann"), (50, "ben"), (200, "tom_1998")):
-        keep_contacts(shop=filled, import_no=days, as_of=AT - days * DAY, told={who: Values(who, f"1380013{days:04}")})
+        keep_contacts(shop=filled, import_no=days, as_of=AT - days * DAY, told=told_once({who: Values(who, f"1380013{days:04}")}))
     return filled
 
 
@@ -34,7 +34,7 @@ def test_contacts_no_file_told_for_long(kept: Shop, person) -> None:
 
 
 def test_one_that_a_file_told_again_stays(kept: Shop, person) -> None:
-    keep_contacts(shop=kept, import_no=9, as_of=AT, told={"tom_1998": Values("tom_1998", "13800130200")})
+    keep_contacts(shop=kept, import_no=9, as_of=AT, told=told_once({"tom_1998": Values("tom_1998", "13800130200")}))
     set_privacy(actor=person(), shop=kept, contact_days=100)
     assert forget_old_contacts(at=AT) == 0
 

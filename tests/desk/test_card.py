@@ -1,5 +1,7 @@
 """The card: what it says of three buyers, their baskets and offers, and in how many questions."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import connection
@@ -8,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from common.once import asked_once
 from customers.models import Benefit, Buyer, Label
 from customers.queries.tiers import tiers_of
+from desk.pages.card import card_page
 from desk.pages.values import said_now
 from desk.queries.card import buyer_card
-from desk.words.card import first_line, problem_words
+from desk.words.card import first_line, problem_words, uses_words
 from inventory.models import StockLevel, Substitute
-from tests.desk.conftest import NOW
+from tests.customers.conftest import order
+from tests.desk.conftest import NOW, with_lines
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +103,29 @@ def test_a_coupon_counts_once_the_buyer_says_to_have_it(cid: Buyer, offers) -> N
     assert without.offers.priced.total_minor - held.offers.priced.total_minor == 3_000
 
 
+def test_an_offer_limited_a_buyer_is_used_up_where_the_orders_of_the_sale_tell_it(filled, load, add) -> None:
+    ben = Buyer.objects.get(shop=filled, buyer_key="ben")
+    add("amount_off", "Ten off a knit", value_minor=1_000, skus=("KNIT",), limit_per_buyer=1)
+
+    def bought(order_no: str, total: int) -> None:
+        at = NOW - timedelta(hours=2)
+        load(filled, {order_no: order("ben", 0, total, placed_at=at, paid_at=at)})
+        with_lines(filled, order_no, ("KNIT", "Cable knit", 1, 24_900))
+
+    def standing(**typed: str):
+        return buyer_card(ben, at=NOW, **typed).offers.standings[0]
+
+    assert (standing().counts, uses_words(standing())) == (True, "not used by this buyer yet")
+    bought("S1", 20_000)
+    assert uses_words(standing()) == "whether this buyer used it is not known: 1 order does not tell it"
+    bought("S2", 23_900)
+    shown = card_page(buyer_card(ben, at=NOW, basket="KNIT"), agent="Chen", language="en", asked={}, path="/")
+    assert [(line.name, line.reason) for line in shown["others"]] == [
+        ("Ten off a knit", "The buyer has used it 1 times, 1 are allowed.")
+    ]
+    assert not standing(basket="no such thing").counts
+
+
 def test_what_is_sold_out_names_what_stands_in(cid: Buyer, offers) -> None:
     StockLevel.objects.create(shop=cid.shop, sku="COAT", on_hand=0, available=0, refreshed_at=NOW)
     Substitute.objects.create(shop=cid.shop, sku="COAT", other_sku="KNIT")
@@ -115,8 +142,6 @@ def test_no_sale_is_said_and_a_coming_one_named(ann: Buyer, sale) -> None:
 
 
 def test_a_reseller_is_labelled_by_the_rules_of_the_shop(filled, load) -> None:
-    from tests.customers.conftest import order
-
     load(filled, {f"R{number:03}": order("trader", 1 + number / 10, 9_900) for number in range(120)})
     trader = Buyer.objects.get(buyer_key="trader")
     card = buyer_card(trader, at=NOW)
@@ -125,8 +150,6 @@ def test_a_reseller_is_labelled_by_the_rules_of_the_shop(filled, load) -> None:
 
 
 def test_problems_of_a_buyer_with_many_orders_are_not_lost(filled, load) -> None:
-    from tests.customers.conftest import order
-
     rows = {f"R{number:03}": order("trader", 1 + number / 10, 9_900) for number in range(120)}
     rows["OLD"] = order("trader", 300, 9_900, refund_state=20)
     load(filled, rows)

@@ -123,7 +123,7 @@ def test_the_panel_may_be_framed_by_the_named_origins_alone(chen, ann: Buyer, se
     assert answer.headers["Location"] == card
     assert 'class="is-panel"' in text_of(chen.get(card))
     assert reverse("desk:panel-card", args=[ann.pk]) in page(chen, "panel-found", q="an")
-    assert chen.post(reverse("desk:note", args=[ann.pk]), {"text": "x", "panel": "1"}).headers["Location"] == card
+    assert chen.post(reverse("desk:panel-note", args=[ann.pk]), {"text": "x"}).headers["Location"] == card
     assert LookUp.objects.first().door == "panel"
 
 

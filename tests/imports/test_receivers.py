@@ -88,6 +88,15 @@ def test_they_are_read_after_the_road_and_the_newest_order_tells(keeping: Shop, 
     assert Contact.objects.count() == count
 
 
+def test_a_buyer_with_several_orders_keeps_each_receiver(keeping: Shop, load, monkeypatch) -> None:
+    monkeypatch.setattr("imports.receivers.MOST_ORDERS", 2)
+    load(sent((1, "ann", "旧名", "13900000001"), (3, "ann", NAME, PHONE), (2, "ann", "中", "13900000002")))
+    filled(keeping)
+    ann, numbers = buyer(keeping, "ann"), list(ContactSource.objects.order_by("order_no").values_list("order_no", flat=True))
+    assert [clear_contact(ann, order_no=number).name for number in numbers] == ["中", NAME], "the two placed last"
+    assert clear_contact(ann).name == NAME
+
+
 def test_taken_back_with_the_import_the_older_file_speaks_again(keeping: Shop, load, take_back) -> None:
     load(sent((1, "ann", NAME, PHONE)), "orders 2026-11-11 10-00.csv")
     newer = load(sent((1, "ann", "李雷", "13700137000"), (2, "ben", NAME, PHONE)), "orders 2026-11-11 12-00.csv")

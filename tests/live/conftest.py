@@ -1,11 +1,15 @@
 """The design's sale, half run, and the clock three minutes after its data."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import transaction
 
+from campaigns.models import Campaign
+from orders.models import Shop
 from promo_planner.celery import app
 from tests.live.scenario import AT, Sale, double_11
 
@@ -45,6 +49,16 @@ def travel():
         yield traveller.move_to
 
 
+@pytest.fixture(scope="module")
+def kept_sale(django_db_setup, django_db_blocker) -> Iterator[Sale]:
+    """The sale as it was built, once a module: what a test does to it is rolled back, and in the end the sale itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(NOW, tick=False):
+            built = double_11(scale=1000)
+        yield built
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def sale(db, travel) -> Sale:
-    return double_11(scale=1000)
+def sale(kept_sale, db, travel) -> Sale:
+    return Sale(Shop.objects.get(pk=kept_sale.shop.pk), Campaign.objects.get(pk=kept_sale.campaign.pk))

@@ -9,10 +9,16 @@ from live.charts.hourly import hourly_figure
 from live.charts.running import running_figure
 from live.models import BoardSnapshot
 from live.services import recompute_board
-from tests.live.scenario import AT, START
+from tests.live.scenario import AT, START, Sale, double_11
 from tests.live.test_services import flat_sale, shop_named
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sale(db, travel) -> Sale:
+    """A sale of each test's own: others of this module build sales beside it."""
+    return double_11(scale=1000)
 
 
 def colours(value):

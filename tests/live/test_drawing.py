@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.template import engines
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -36,6 +37,17 @@ def test_what_the_worker_drew_is_what_the_page_draws(client_as, sale, role, lang
     BoardDrawing.objects.all().delete()
     drawing.draw_ahead(sale.campaign.pk, at=NOW)
     assert shown(client, sale.campaign, language, whole=whole) == before
+
+
+def test_a_web_process_that_is_ready_loads_no_template_for_its_first_reader(client_as, sale):
+    drawing.make_ready()
+    loaded = engines["django"].engine.template_loaders[0].get_template_cache
+    before = set(loaded)
+    client = client_as(Role.OPERATIONS)
+    for name in ("board", "tiers", "plays", "incidents-banner"):
+        assert client.get(reverse(f"live:{name}", args=[sale.campaign.pk]), headers={"HX-Request": "true"}).status_code == 200
+    assert client.get(reverse("live:board", args=[sale.campaign.pk])).status_code == 200
+    assert set(loaded) - before == set()
 
 
 def test_drawn_twice_is_drawn_once(sale):

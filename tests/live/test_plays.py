@@ -13,7 +13,14 @@ from live.queries.hand import card_of, hand_of
 from live.queries.plays import cards, priors_of
 from live.services import UndoneError, measure_plays, recompute_board, take_card, undo_card, write_card
 from tests.live.conftest import NOW
-from tests.live.scenario import AT, HOUR, double_11, load_orders, orders_along
+from tests.live.scenario import AT, HOUR, Sale, double_11, load_orders, orders_along
+
+
+@pytest.fixture
+def sale(db, travel) -> Sale:
+    """A sale of each test's own: others of this module build sales beside it."""
+    return double_11(scale=1000)
+
 
 OWN = {
     "title": "Read the chats", "cause": "any", "metric": "inquiries", "side": "above", "basis": "value", "threshold": 1,

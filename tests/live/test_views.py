@@ -11,10 +11,17 @@ from campaigns.services import create_campaign
 from live.models import BoardSnapshot
 from live.services import recompute_board
 from tests.live.conftest import NOW
-from tests.live.scenario import AT, HOUR, START, Paid, load_orders, shop_named
+from tests.live.scenario import AT, HOUR, START, Paid, Sale, double_11, load_orders, shop_named
 from tests.live.test_services import flat_sale
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sale(db, travel) -> Sale:
+    """A sale of each test's own: others of this module build sales beside it."""
+    return double_11(scale=1000)
+
 
 HTMX = {"HX-Request": "true"}
 

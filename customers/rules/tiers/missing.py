@@ -20,6 +20,8 @@ class Missing:
 def missing_for(step: Step, facts: Facts, at: datetime) -> list[Missing]:
     """Return what is lacking for each way of a step that orders can fill, the least money first, then the fewest orders.
 
+    Orders whose money does not count cost money all the same: each is taken for what this buyer's orders come to on average.
+
     A way that orders alone cannot fill (another region, a silence, refunds that no order outweighs) is left out. An order now
     is also the newest, so a last order too long ago is one order missing.
 
@@ -29,9 +31,14 @@ def missing_for(step: Step, facts: Facts, at: datetime) -> list[Missing]:
     >>> step = Step("gold", (Way(orders_from=5, recent_days=90), Way(spent_from_minor=300_00)))
     >>> missing_for(step, Facts(Sums(3, 120_00), at - timedelta(days=200)), at)
     [Missing(spent_minor=0, orders=2, way=0), Missing(spent_minor=18000, orders=1, way=1)]
+    >>> [each.way for each in missing_for(step, Facts(Sums(3, 290_00), at - timedelta(days=20)), at)]
+    [1, 0]
     """
     found = [_missing(way, facts, at, number) for number, way in enumerate(step.tried)]
-    return sorted(each for each in found if each is not None)
+    usual = max(0, facts.ever.spent_minor) // max(1, facts.ever.orders)
+    return sorted(
+        (each for each in found if each is not None), key=lambda each: (max(each.spent_minor, each.orders * usual), each)
+    )
 
 
 def next_step(ladder: Sequence[Step], facts: Facts, at: datetime) -> tuple[int, list[Missing]] | None:

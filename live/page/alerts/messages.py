@@ -11,11 +11,9 @@ from django.utils.translation import override
 
 from common.moments import format_duration, format_moment
 from live.models import AlertChannel, Incident
-from live.page.alerts.words import both, limit_words, measure_words, name_of, names_words, value_words
+from live.page.alerts.words import belongs_words, both, limit_words, measure_words, name_of, names_words, value_words
 from live.rules.alerts.fitting import fit
-from live.rules.alerts.machine import Kind
-
-ACKNOWLEDGED = "acknowledged"
+from live.rules.alerts.machine import Beside, Kind
 
 
 @dataclass(frozen=True)
@@ -29,15 +27,23 @@ class Message:
 
 
 def incident_message(*, incident: Incident, what: str, channel: AlertChannel, at: datetime) -> Message:
-    """Return what a channel is told of an incident now. `what`: of `machine.Kind`, or "acknowledged"."""
+    """Return what a channel is told of an incident now. `what`: of `machine.Kind`, or `machine.Beside`."""
+    signs = list(incident.signs.order_by("pk"))
     with override(channel.language):
         name = name_of(incident)
         title = f"{_lead(incident, what)} · {name}"
         text = fit(
-            [_number(incident), names_words(incident), _when(incident, at), _note(incident, what), _link(incident, channel)]
+            [
+                _number(incident),
+                names_words(incident),
+                belongs_words(incident, signs),
+                _when(incident, at),
+                _note(incident, what),
+                _link(incident, channel),
+            ]
         )
-    severity = "info" if what in {Kind.ENDED, ACKNOWLEDGED} else incident.severity
-    return Message(_carrying(channel, title), text, severity, webhook_body(incident, what))
+    severity = "info" if what in {Kind.ENDED, Beside.ACKNOWLEDGED} else incident.severity
+    return Message(_carrying(channel, title), text, severity, webhook_body(incident, what, signs))
 
 
 def text_message(*, channel: AlertChannel, title: str, text: str) -> Message:
@@ -45,7 +51,7 @@ def text_message(*, channel: AlertChannel, title: str, text: str) -> Message:
     return Message(_carrying(channel, title), text, "info")
 
 
-def webhook_body(incident: Incident, what: str) -> dict[str, Any]:
+def webhook_body(incident: Incident, what: str, signs: Sequence[Incident]) -> dict[str, Any]:
     """Return an incident as programs read it: the same `incident` with a higher `revision` replaces what was sent before."""
     moments = {name: getattr(incident, name) for name in ("opened_at", "ended_at", "acknowledged_at", "escalated_at")}
     return {
@@ -60,6 +66,11 @@ def webhook_body(incident: Incident, what: str) -> dict[str, Any]:
         "names": incident.names,
         "department": incident.department,
         "is_provisional": incident.is_provisional,
+        "cause": incident.cause,
+        "signs": [
+            {"measure": one.measure, "subject": one.subject, "value": one.value, "is_over": one.ended_at is not None}
+            for one in signs
+        ],
         **{name: moment.isoformat().replace("+00:00", "Z") if moment else None for name, moment in moments.items()},
     }
 
@@ -73,12 +84,15 @@ def summary_text(*, incidents: Sequence[Incident], at: datetime) -> str:
 def _lead(incident: Incident, what: str) -> str:
     if incident.ended_at is not None:
         return _("Over")
-    return {
+    words: dict[str, str] = {
         Kind.WORSE: _("Worse"),
         Kind.RETURNED: _("Back, and worse"),
         Kind.ESCALATED: _("Nobody has answered"),
-        ACKNOWLEDGED: _("Seen to"),
-    }.get(what, incident.get_severity_display())
+        Beside.ACKNOWLEDGED: _("Seen to"),
+        Beside.JOINED: _("One sign more"),
+        Beside.SETTLED: _("Partly over"),
+    }
+    return words.get(what, str(incident.get_severity_display()))
 
 
 def _number(incident: Incident) -> str:

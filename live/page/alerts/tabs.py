@@ -1,17 +1,18 @@
 """The tabs of the pages of alerts, and rows ready for their tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.money import format_count
 from live.models import AlertChannel, AlertDelivery, Incident, IncidentEvent, Watch
-from live.page.alerts.messages import ACKNOWLEDGED
 from live.page.alerts.words import (
+    belongs_words,
     both,
     clears_words,
     condition_words,
@@ -22,7 +23,7 @@ from live.page.alerts.words import (
     value_words,
 )
 from live.queries.alerts.incidents import Standing
-from live.rules.alerts.machine import Kind
+from live.rules.alerts.machine import Beside, Kind
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class IncidentRow:
     limit: str
     worst: str
     names: str
+    belongs: str
     zone: str
     state: str
     tone: str
@@ -61,6 +63,7 @@ def incident_row(incident: Incident) -> IncidentRow:
         limit_words(incident, currency),
         value_words(incident.measure, incident.worst, currency),
         names_words(incident),
+        belongs_words(incident, incident.signs.all()),
         incident.campaign.time_zone,
         state,
         tone,
@@ -70,6 +73,8 @@ def incident_row(incident: Incident) -> IncidentRow:
 def _stands(incident: Incident) -> tuple[str, str]:
     if incident.ended_at is not None:
         return _("over"), "done"
+    if incident.settled_at is not None:
+        return _("partly over"), "onplan"
     if incident.clear_since is not None:
         return _("getting better"), "onplan"
     if incident.acknowledged_at is not None:
@@ -94,30 +99,33 @@ def headline(standing: Standing) -> str:
 
 @dataclass(frozen=True)
 class EventRow:
-    """What happened to an incident, in words."""
+    """What happened to an incident, in words. `of`: the number it happened to, where several show one trouble."""
 
     at: datetime
     words: str
     value: str
     is_told: bool
+    of: str
 
 
-def event_rows(incident: Incident, events: Iterable[IncidentEvent]) -> list[EventRow]:
-    """Return the history of an incident."""
-    words = {
+def event_rows(events: Sequence[IncidentEvent]) -> list[EventRow]:
+    """Return the history of an incident and its signs."""
+    is_one = len({event.incident_id for event in events}) == 1
+    words: dict[str, str] = {
         Kind.OPENED: _("Opened"),
         Kind.WORSE: _("Got worse"),
         Kind.RETURNED: _("Back: judged anew, the same incident"),
         Kind.ESCALATED: _("Nobody had answered: others were told"),
         Kind.ENDED: _("Over"),
+        Beside.SETTLED: _("This number is good again, others of it are not"),
     }
     rows = []
     for event in events:
-        said = words.get(event.kind, "")  # type: ignore[call-overload]
-        if event.kind == ACKNOWLEDGED:
+        said = words.get(event.kind, "")
+        if event.kind == Beside.ACKNOWLEDGED:
             said = _("%(name)s sees to it") % {"name": event.by.shown_name if event.by else _("Somebody")}
-        value = value_words(incident.measure, event.value, incident.campaign.currency)
-        rows.append(EventRow(event.at, said, value, event.is_told))
+        value = value_words(event.incident.measure, event.value, event.incident.campaign.currency)
+        rows.append(EventRow(event.at, said, value, event.is_told, "" if is_one else name_of(event.incident)))
     return rows
 
 
@@ -127,6 +135,9 @@ def watch_rows(watches: Iterable[Watch], currency: str, open_ones: dict[int, Inc
         {
             "watch": watch,
             "name": name_of(watch),
+            "href": reverse("live:watch", args=[watch.pk])
+            if watch.pk
+            else reverse("live:watch-built-in", args=[watch.campaign_id, watch.code]),
             "condition": condition_words(watch, currency),
             "clears": clears_words(watch, currency),
             "incident": open_ones.get(watch.pk),

@@ -1,5 +1,6 @@
 """Words of watches, incidents and channels."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,14 @@ from common.money import format_count, format_money, format_share
 from live.measures import MEASURES, Measured
 from live.models import Incident, Watch
 from live.rules.alerts.answers import Reason
+from live.rules.alerts.grouping import CONVERSION, ORDER_VALUE, TRAFFIC, is_naming
 
 NAMES: dict[str, Any] = {
     "behind": gettext_lazy("Behind plan"),
+    "hour_visits": gettext_lazy("Too few visitors in the last hour"),
+    "hour_buyers": gettext_lazy("Low conversion in the last hour"),
+    "hour_value": gettext_lazy("Low order value in the last hour"),
+    "hour": gettext_lazy("The last hour is short"),
     "odds": gettext_lazy("Target unlikely"),
     "ahead": gettext_lazy("Far ahead of plan"),
     "traffic": gettext_lazy("Too few visitors"),
@@ -26,6 +32,12 @@ NAMES: dict[str, Any] = {
     "tasks": gettext_lazy("Tasks late"),
     "due": gettext_lazy("Parcels soon late"),
     "held": gettext_lazy("Orders held back"),
+}
+
+CAUSES: dict[str, Any] = {
+    TRAFFIC: gettext_lazy("traffic"),
+    CONVERSION: gettext_lazy("conversion"),
+    ORDER_VALUE: gettext_lazy("order value"),
 }
 
 REASONS: dict[Reason, Any] = {
@@ -99,7 +111,7 @@ def value_words(measure: str, value: float | None, currency: str) -> str:
         return ""
     unit = MEASURES[measure].unit if measure in MEASURES else Measured.COUNT
     if unit == Measured.SHARE:
-        is_gap = measure.endswith("gap")
+        is_gap = measure.endswith("gap") or measure.startswith("hour.")
         return format_share(value, 0 if abs(value * 100 - round(value * 100)) < 0.05 else 1, signed=is_gap)
     if unit == Measured.MONEY:
         return format_money(round(value), currency)
@@ -141,6 +153,18 @@ def names_words(incident: Incident) -> str:
     if not told or more <= 0:
         return told
     return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {"names": told, "more": more}
+
+
+def belongs_words(incident: Incident, signs: Iterable[Incident]) -> str:
+    """Return the cause an incident comes from and the other numbers that show it; "" where it stands alone."""
+    told = []
+    if incident.cause in CAUSES and not is_naming(incident.measure):
+        told.append(_("Largest cause: %(cause)s.") % {"cause": CAUSES[incident.cause]})
+    currency = incident.campaign.currency
+    also = [f"{name_of(one)} {value_words(one.measure, one.value, currency)}" for one in signs if one.ended_at is None]
+    if also:
+        told.append(_("Also: %(signs)s.") % {"signs": ", ".join(also)})
+    return " ".join(told)
 
 
 def reason_words(reason: str) -> str:

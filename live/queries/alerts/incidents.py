@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
-from live.models import AlertChannel, AlertDelivery, DeliveryState, Incident, Severity, Watch
+from live.models import AlertChannel, AlertDelivery, DeliveryState, Incident, IncidentEvent, Severity
 
 SHOWN_SECONDS = 15
 _UNANSWERED = "live.alerts.unanswered"
@@ -25,7 +25,7 @@ class Standing:
 
 def open_incidents(*, campaign_id: int | None = None) -> list[Incident]:
     """Return the open incidents (of one sale), the ones that need a person first: not acknowledged, urgent, newest."""
-    rows = Incident.objects.open().select_related("campaign", "acknowledged_by")
+    rows = Incident.objects.open().leading().select_related("campaign", "acknowledged_by").prefetch_related("signs")
     if campaign_id is not None:
         rows = rows.filter(campaign=campaign_id)
     return sorted(
@@ -35,13 +35,14 @@ def open_incidents(*, campaign_id: int | None = None) -> list[Incident]:
 
 def earlier_incidents(*, campaign_id: int | None = None) -> QuerySet[Incident]:
     """Return the incidents that are over, the newest first."""
-    rows = Incident.objects.exclude(ended_at=None).select_related("campaign", "acknowledged_by").order_by("-opened_at", "-id")
+    rows = Incident.objects.leading().exclude(ended_at=None).select_related("campaign", "acknowledged_by")
+    rows = rows.prefetch_related("signs").order_by("-opened_at", "-id")
     return rows if campaign_id is None else rows.filter(campaign=campaign_id)
 
 
 def standing(*, campaign_ids: Collection[int] | None = None) -> Standing:
     """Count the open incidents, of all sales or of these; one query on an index."""
-    rows = Incident.objects.open()
+    rows = Incident.objects.open().leading()
     if campaign_ids is not None:
         rows = rows.filter(campaign__in=campaign_ids)
     found = rows.aggregate(
@@ -52,11 +53,17 @@ def standing(*, campaign_ids: Collection[int] | None = None) -> Standing:
     return Standing(**found)
 
 
+def incidents_key(*, campaign_id: int) -> str:
+    """Return a text that changes when an incident of a sale opens, ends, or has anything to tell; one query on an index."""
+    open_now = Incident.objects.open().filter(campaign=campaign_id).aggregate(count=Count("pk"), sum=Sum("revision"))
+    return f"{open_now['count']}.{open_now['sum'] or 0}"
+
+
 def unanswered() -> int:
     """Return how many incidents nobody has acknowledged; for the navigation of every page, so asked once in a while a process."""
     count: int | None = cache.get(_UNANSWERED)
     if count is None:
-        count = Incident.objects.open().filter(acknowledged_at=None).count()
+        count = Incident.objects.open().leading().filter(acknowledged_at=None).count()
         cache.set(_UNANSWERED, count, SHOWN_SECONDS)
     return count
 
@@ -64,11 +71,6 @@ def unanswered() -> int:
 def forget_unanswered() -> None:
     """Let this process count anew, because somebody has acknowledged one here."""
     cache.delete(_UNANSWERED)
-
-
-def watches_of(*, campaign_id: int) -> QuerySet[Watch]:
-    """Return the watches of a sale in the order of the built-in ones, own ones after them."""
-    return Watch.objects.filter(campaign=campaign_id).order_by("pk")
 
 
 def channels_with_letters() -> list[tuple[AlertChannel, int, int]]:
@@ -84,6 +86,12 @@ def dead_letters() -> QuerySet[AlertDelivery]:
     """Return the messages that were given up, the newest first."""
     rows = AlertDelivery.objects.filter(state=DeliveryState.DEAD).select_related("channel", "incident__campaign")
     return rows.order_by("-due_at", "-pk")
+
+
+def events_of(*, incident: Incident) -> list[IncidentEvent]:
+    """Return what happened to an incident and to its signs, in order."""
+    rows = IncidentEvent.objects.filter(Q(incident=incident) | Q(incident__part_of=incident))
+    return list(rows.select_related("incident__campaign", "by").order_by("at", "pk"))
 
 
 def messages_of(*, incident: Incident) -> QuerySet[AlertDelivery]:

@@ -14,9 +14,11 @@ from campaigns.queries.traffic_budget import traffic_budget
 from common.windows import Window
 from live.measures import MEASURES, Source
 from live.models import Watch
+from live.page.findings import split_finding
 from live.page.outlook import outlook_now
 from live.queries.alerts.dispatched import dispatched
 from live.queries.alerts.goods import goods_reading
+from live.rules.alerts.hour import hour_parts
 from live.rules.alerts.machine import Reading
 from metrics import queries as metrics
 from orders.models import Shop
@@ -27,10 +29,11 @@ Board = dict[str, Any]
 
 @dataclass(frozen=True)
 class Read:
-    """What one watch reads: the reading for its rule, and which things it speaks of."""
+    """What one watch reads: the reading for its rule, which things it speaks of, the largest part of the gap so far."""
 
     reading: Reading
     names: tuple[str, ...] = ()
+    largest: str = ""
 
 
 @dataclass
@@ -66,6 +69,17 @@ class Sight:
         rows = seen.rows if seen else ()
         return {row.kind.key: float(row.visitors_share - 1) for row in rows if row.visitors_share is not None}
 
+    @cached_property
+    def hour(self) -> dict[str, float | None]:
+        """What the newest hour lost to its largest cause beyond chance, as a share of what was due in it."""
+        return hour_parts(self.board["hours"] if self.board else [])
+
+    @cached_property
+    def cause(self) -> str:
+        """The largest part of the shortfall so far, as the board tells it; "" where there is none."""
+        found = split_finding(self.board) if self.board else {}
+        return str(found["kind"]) if found.get("is_short") else ""
+
     def total(self, name: str, minutes: int) -> float | None:
         """Return a metric of the last known minutes of the sale (0: of all of it); None where nothing is known."""
         if (name, minutes) not in self._totals:
@@ -93,7 +107,7 @@ def readings(*, sight: Sight, watches: Iterable[Watch]) -> dict[int, Read]:
             found[watch.pk] = Read(Reading(None, is_over=True))
             continue
         value, names = _SOURCES[measure.source](sight, watch)
-        found[watch.pk] = Read(Reading(value, is_provisional=measure.is_provisional), tuple(names[:MOST_NAMES]))
+        found[watch.pk] = Read(Reading(value, is_provisional=measure.is_provisional), tuple(names[:MOST_NAMES]), sight.cause)
     return found
 
 
@@ -106,6 +120,8 @@ def _board(sight: Sight, watch: Watch) -> Said:
     if watch.measure == "unpaid_share":
         unpaid, placed = sight.total("unpaid_orders", 0), sight.total("placed_orders", 0)
         return (None if unpaid is None or not placed else unpaid / placed), ()
+    if watch.measure.startswith("hour."):
+        return sight.hour[watch.measure.removeprefix("hour.")], ()
     return board_value(sight.board, watch.measure, at=sight.at), ()
 
 

@@ -31,6 +31,17 @@ DEFAULTS: tuple[Default, ...] = (
         department="operations",
         escalate=30,
     ),
+    # The hour is the time it must hold, for what chance explains reads 0 (`rules.alerts.hour`); the five minutes are for the
+    # hole that an import leaves whose worker was killed, until the next takes it up.
+    *(
+        Default(code, measure, above=False, threshold=-0.08, clear=-0.05, hold=5, severity="warning", department=department)
+        for code, measure, department in (
+            ("hour_visits", "hour.traffic", "operations"),
+            ("hour_buyers", "hour.conversion", "service"),
+            ("hour_value", "hour.order_value", "operations"),
+            ("hour", "hour.unknown", "operations"),
+        )
+    ),
     Default("odds", "odds", above=False, threshold=0.3, clear=0.4, hold=20, severity="warning", department="operations"),
     Default("ahead", "gap", above=True, threshold=0.2, clear=0.12, hold=20, severity="info", department="operations"),
     Default(

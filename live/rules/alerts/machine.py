@@ -34,6 +34,14 @@ class Kind(StrEnum):
     ENDED = "ended"
 
 
+class Beside(StrEnum):
+    """What happens to an incident beside the events of its watch: seen to, one sign more, one of its numbers good again."""
+
+    ACKNOWLEDGED = "acknowledged"
+    JOINED = "joined"
+    SETTLED = "settled"
+
+
 @dataclass(frozen=True)
 class Rule:
     """What is watched for: beyond `threshold` (`above` or below it) for `hold` seconds, back behind `clear` for `settle`.

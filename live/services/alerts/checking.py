@@ -11,7 +11,8 @@ from live.models import AlertChannel, BoardSnapshot, Incident, Watch
 from live.queries.alerts.readings import Read, Sight, readings
 from live.queries.counted import SCHEMA
 from live.rules.alerts.machine import Phase, Rule, State, step
-from live.services.alerts.incidents import apply_event, end_incident, follow
+from live.services.alerts.ending import end_incident
+from live.services.alerts.incidents import apply_event, follow
 from live.services.alerts.routing import channels_in_use
 from live.services.alerts.watches import lay_watches
 
@@ -23,9 +24,9 @@ def check_alerts(*, at: datetime) -> int:
     """
     campaigns = list(plans.running(at=at).prefetch_related("shops").order_by("pk"))
     channels = channels_in_use()
-    for incident in Incident.objects.open().exclude(campaign__in=campaigns).select_related("campaign"):
+    for number in Incident.objects.open().exclude(campaign__in=campaigns).order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            end_incident(incident=incident, at=at)
+            end_incident(number=number, at=at)
     return sum(_check(campaign, channels, at) for campaign in campaigns)
 
 
@@ -36,7 +37,8 @@ def _check(campaign: Campaign, channels: Sequence[AlertChannel], at: datetime) -
     board = BoardSnapshot.objects.filter(campaign=campaign).order_by("-id").values_list("board", flat=True).first()
     known = board if board is not None and board["schema"] == SCHEMA else None
     found = readings(sight=Sight(campaign, known, at), watches=watches)
-    open_ones = {one.watch_id: one for one in Incident.objects.open().filter(campaign=campaign).select_related("acknowledged_by")}
+    rows = Incident.objects.open().filter(campaign=campaign, settled_at=None).select_related("part_of")
+    open_ones = {one.watch_id: one for one in rows}
     count = 0
     for watch in watches:
         if watch.pk in found:
@@ -61,7 +63,7 @@ def rule_of(watch: Watch) -> Rule:
 
 def _step(watch: Watch, read: Read, incident: Incident | None, channels: Sequence[AlertChannel], at: datetime) -> int:
     before = State.read(watch.state)
-    is_acknowledged = incident is not None and incident.acknowledged_at is not None
+    is_acknowledged = incident is not None and (incident.part_of or incident).acknowledged_at is not None
     now = int(at.timestamp()) // 60 * 60
     state, events = step(rule_of(watch), before, read.reading, at=now, is_acknowledged=is_acknowledged)
     for event in events:

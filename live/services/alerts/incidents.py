@@ -1,4 +1,4 @@
-"""Incidents: opened, changed, escalated and ended by what is read; acknowledged by a person."""
+"""Incidents: opened, changed and escalated by what is read; acknowledged by a person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,34 +7,47 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.services import record
-from live.models import AlertChannel, Incident, IncidentEvent, Watch
+from live.models import SEVERITIES, AlertChannel, Incident, Watch
 from live.queries.alerts.incidents import forget_unanswered
 from live.queries.alerts.readings import Read
-from live.rules.alerts.machine import Event, Kind
+from live.rules.alerts.machine import Beside, Event, Kind
+from live.services.alerts.ending import end_incident, note_event
+from live.services.alerts.grouping import incident_for, lead_of, reopened
 from live.services.alerts.routing import channels_in_use, tell
-
-ACKNOWLEDGED = "acknowledged"
-COPIED = ("name", "code", "measure", "subject", "within", "above", "threshold", "severity", "department")
 
 
 def apply_event(*, watch: Watch, event: Event, read: Read, at: datetime, channels: Sequence[AlertChannel]) -> Incident | None:
-    """Write down what happened to a watch's incident and tell its channels, inside the caller's transaction.
+    """Write down what happened to the incident of a watch and tell the channels, inside the caller's transaction.
 
-    None where there is nothing it could have happened to.
+    Return the incident that people hear of: the one it is part of, or itself. None where it happened to none.
     """
-    incident = _incident_for(watch, event, at)
+    incident = incident_for(watch=watch, event=event, read=read, at=at)
     if incident is None:
         return None
     if event.kind == Kind.ENDED:
-        incident.ended_at, incident.clear_since = at, None
-    if event.kind == Kind.ESCALATED:
-        incident.escalated_at = at
+        return end_incident(number=incident.pk, at=at, value=event.value, channels=channels)
+    # One that led signs beyond its own number was never over.
+    kind = Kind.RETURNED if event.kind == Kind.OPENED and incident.pk else event.kind
     _note_value(incident, read)
     incident.revision += 1
     incident.save()
-    IncidentEvent.objects.create(incident=incident, at=at, kind=event.kind, value=event.value, is_told=event.is_told)
-    tell(incident=incident, what=event.kind, is_told=event.is_told, at=at, channels=channels)
-    return incident
+    lead = reopened(incident=incident) if kind == Kind.RETURNED else lead_of(incident)
+    is_told, is_sign = event.is_told, lead.pk != incident.pk
+    note_event(incident=incident, kind=kind, at=at, value=event.value, is_told=is_told and not is_sign)
+    if kind == Kind.ESCALATED:
+        is_told = lead.escalated_at is None
+        lead.escalated_at = lead.escalated_at or at
+    lead.severity = max(lead.severity, incident.severity, key=SEVERITIES.__getitem__)
+    lead.revision += is_sign
+    lead.save()
+    tell(
+        incident=lead,
+        what=Beside.JOINED if kind == Kind.OPENED and is_sign else kind,
+        is_told=is_told,
+        at=at,
+        channels=channels,
+    )
+    return lead
 
 
 def follow(*, incident: Incident, read: Read, clear_since: datetime | None) -> None:
@@ -48,45 +61,21 @@ def follow(*, incident: Incident, read: Read, clear_since: datetime | None) -> N
 
 @transaction.atomic
 def acknowledge(*, actor: User, incident: Incident, at: datetime) -> bool:
-    """Note that a person sees to an incident; False when somebody did before, or it is over. It is escalated no more."""
-    locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    """Note that a person sees to an incident, with all its signs; False when somebody did before, or it is over.
+
+    It is escalated no more.
+    """
+    locked = Incident.objects.select_for_update().get(pk=incident.part_of_id or incident.pk)
     if locked.acknowledged_at is not None or locked.ended_at is not None:
         return False
     locked.acknowledged_by, locked.acknowledged_at = actor, at
     locked.revision += 1
     locked.save(update_fields=["acknowledged_by", "acknowledged_at", "revision"])
-    IncidentEvent.objects.create(incident=locked, at=at, kind=ACKNOWLEDGED, value=locked.value, by=actor, is_told=False)
+    note_event(incident=locked, kind=Beside.ACKNOWLEDGED, at=at, value=locked.value, is_told=False, by=actor)
     record(actor=actor, action="incident.acknowledge", target=f"incident {locked.pk}")
-    tell(incident=locked, what=ACKNOWLEDGED, is_told=False, at=at, channels=channels_in_use())
+    tell(incident=locked, what=Beside.ACKNOWLEDGED, is_told=False, at=at, channels=channels_in_use())
     forget_unanswered()
     return True
-
-
-def end_of_watch(*, watch: Watch, at: datetime) -> None:
-    """End the incident of a watch that looks no more; who was told of it is told that too."""
-    for incident in Incident.objects.open().filter(watch=watch):
-        end_incident(incident=incident, at=at)
-
-
-def end_incident(*, incident: Incident, at: datetime) -> None:
-    """End an incident whatever its number says."""
-    incident.ended_at, incident.clear_since, incident.revision = at, None, incident.revision + 1
-    incident.save(update_fields=["ended_at", "clear_since", "revision"])
-    IncidentEvent.objects.create(incident=incident, at=at, kind=Kind.ENDED, value=incident.value)
-    tell(incident=incident, what=Kind.ENDED, is_told=True, at=at, channels=channels_in_use())
-
-
-def _incident_for(watch: Watch, event: Event, at: datetime) -> Incident | None:
-    if event.kind == Kind.OPENED:
-        copied = {name: getattr(watch, name) for name in COPIED}
-        return Incident(campaign=watch.campaign, watch=watch, opened_at=at, revision=0, **copied)
-    of_watch = Incident.objects.filter(watch=watch).select_related("campaign", "acknowledged_by").order_by("-pk")
-    if event.kind == Kind.RETURNED:
-        incident = of_watch.exclude(ended_at=None).first()
-        if incident is not None:
-            incident.ended_at = None
-        return incident
-    return of_watch.filter(ended_at=None).first()
 
 
 def _note_value(incident: Incident, read: Read) -> None:

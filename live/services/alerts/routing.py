@@ -1,14 +1,15 @@
 """Who is told of an incident: one row for each channel, armed again when there is more to tell."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from live.models import SEVERITIES, AlertChannel, AlertDelivery, ChannelKind, DeliveryKind, DeliveryState, Incident, Severity
-from live.rules.alerts.machine import Kind
+from live.rules.alerts.machine import Beside, Kind
 from live.rules.alerts.quiet import next_digest, quiet_until
 
 CAN_UPDATE = {ChannelKind.WEBHOOK}
-"""Channels whose message the next one replaces. What a bot said stands: it hears again only of worse, and of the end."""
+"""Channels whose message the next one replaces. What a bot said stands: it hears of the beginning and of the end, and between
+them only that nobody has answered."""
 
 
 def channels_in_use() -> list[AlertChannel]:
@@ -19,7 +20,8 @@ def channels_in_use() -> list[AlertChannel]:
 def tell(*, incident: Incident, what: str, is_told: bool, at: datetime, channels: Sequence[AlertChannel]) -> int:
     """Arm the messages of an incident; return how many. A row a channel has stays one, whatever happens to the incident."""
     there = {row.channel_id: row for row in AlertDelivery.objects.select_for_update().filter(incident=incident)}
-    hearing = [one for one in channels if one.pk in there or _hears(one, incident, what)]
+    departments = {"", incident.department, *incident.signs.order_by().values_list("department", flat=True)}
+    hearing = [one for one in channels if one.pk in there or _hears(one, incident, what, departments)]
     nobody_else = what == Kind.ESCALATED and not any(one.is_escalation for one in hearing)
     armed = 0
     for channel in hearing:
@@ -28,20 +30,23 @@ def tell(*, incident: Incident, what: str, is_told: bool, at: datetime, channels
             armed += _first(channel, incident, what, is_told=is_told, at=at)
         elif _follows(channel, row, what, is_told=is_told, nobody_else=nobody_else):
             armed += _again(channel, row, incident, what, at=at)
+        elif what == Kind.RETURNED and row.what == Kind.ENDED and row.state == DeliveryState.WAITING:
+            row.state, row.what = DeliveryState.SENT, row.told_what  # the end was not told yet, and is none
+            row.save(update_fields=["state", "what"])
     return armed
 
 
-def _hears(channel: AlertChannel, incident: Incident, what: str) -> bool:
+def _hears(channel: AlertChannel, incident: Incident, what: str, departments: Collection[str]) -> bool:
     if SEVERITIES[incident.severity] < SEVERITIES[channel.severity]:
         return False
-    if channel.department not in {"", incident.department}:
+    if channel.department not in departments:
         return False
     return not channel.is_escalation or what == Kind.ESCALATED or incident.escalated_at is not None
 
 
 def _first(channel: AlertChannel, incident: Incident, what: str, *, is_told: bool, at: datetime) -> int:
     """Make the row of a channel. Of what is over, or only judged anew, nobody hears for the first time."""
-    if not is_told or what == Kind.ENDED:
+    if not is_told or what in {Kind.ENDED, Beside.SETTLED}:
         return 0
     state, due = _when(channel, incident, at)
     AlertDelivery.objects.create(
@@ -49,7 +54,7 @@ def _first(channel: AlertChannel, incident: Incident, what: str, *, is_told: boo
         incident=incident,
         kind=DeliveryKind.INCIDENT,
         key=f"incident:{incident.pk}",
-        what=what,
+        what=Kind.OPENED if what == Beside.JOINED else what,
         wanted=incident.revision,
         state=state,
         made_at=at,
@@ -64,7 +69,8 @@ def _follows(channel: AlertChannel, row: AlertDelivery, what: str, *, is_told: b
         return True
     if what == Kind.ESCALATED:
         return channel.is_escalation or nobody_else
-    return is_told
+    knows_the_end = row.told_what == Kind.ENDED
+    return is_told and what != Beside.SETTLED and knows_the_end == (what != Kind.ENDED)
 
 
 def _again(channel: AlertChannel, row: AlertDelivery, incident: Incident, what: str, *, at: datetime) -> int:
@@ -74,7 +80,7 @@ def _again(channel: AlertChannel, row: AlertDelivery, incident: Incident, what: 
     if row.told == 0 and what == Kind.ENDED and row.state != DeliveryState.QUIET:
         if row.state != DeliveryState.SENDING:
             row.state = DeliveryState.NEEDLESS
-    elif row.told == 0 and row.state in {DeliveryState.WAITING, DeliveryState.QUIET}:
+    elif row.told == 0 and (row.state == DeliveryState.WAITING or (row.state == DeliveryState.QUIET and what == Kind.ENDED)):
         pass  # it goes with what is newest then
     elif row.state != DeliveryState.SENDING:
         row.state, row.due_at = _when(channel, incident, at)

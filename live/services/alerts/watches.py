@@ -2,17 +2,16 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign
-from campaigns.queries.lessons import changed_defaults
 from live.models import Severity, Watch
-from live.rules.alerts.defaults import BY_CODE, DEFAULTS, Default
-from live.services.alerts.incidents import end_of_watch
+from live.queries.alerts.watches import built_in, missing_watches
+from live.rules.alerts.defaults import BY_CODE
+from live.services.alerts.ending import end_of_watch
 
 
 @dataclass(frozen=True)
@@ -36,23 +35,23 @@ class WatchDraft:
 
 
 def lay_watches(*, campaign: Campaign) -> int:
-    """Give a sale the built-in watches it does not have yet; return how many were missing. Doubled it does no harm.
-
-    A lesson of the sale before may have changed a threshold (playbook C5).
-    """
-    there = set(Watch.objects.filter(campaign=campaign).exclude(code="").values_list("code", flat=True))
-    missing = [default for default in DEFAULTS if default.code not in there]
+    """Give a sale the built-in watches it does not have yet; return how many were missing. Doubled it does no harm."""
+    missing = missing_watches(campaign)
     if missing:
-        changed = changed_defaults(campaign)
-        rows = [_built_in(campaign, default, changed.get(f"watch:{default.code}")) for default in missing]
-        Watch.objects.bulk_create(rows, ignore_conflicts=True)
+        Watch.objects.bulk_create(missing, ignore_conflicts=True)
     return len(missing)
 
 
 @transaction.atomic
 def save_watch(*, actor: User | None, campaign: Campaign, draft: WatchDraft, at: datetime, watch: Watch | None = None) -> Watch:
-    """Make or change a watch. One that is switched off ends its incident. A changed number begins anew."""
+    """Make or change a watch. One that is switched off ends its incident. A changed number begins anew.
+
+    A built-in one that the sale has no row of yet gets it, with the others.
+    """
     row = watch or Watch(campaign=campaign)
+    if row.code and row.pk is None:
+        lay_watches(campaign=campaign)
+        row = Watch.objects.get(campaign=campaign, code=row.code)
     said = asdict(draft)
     before = {name: getattr(row, name) for name in said} if row.pk else {}
     changed = {name: value for name, value in said.items() if before.get(name) != value}
@@ -84,18 +83,7 @@ def drop_watch(*, actor: User | None, watch: Watch, at: datetime) -> None:
 
 def reset_watch(*, actor: User | None, watch: Watch, at: datetime) -> Watch:
     """Give a built-in watch back what it began with."""
-    fresh = _built_in(watch.campaign, BY_CODE[watch.code])
+    fresh = built_in(watch.campaign, BY_CODE[watch.code])
     names = WatchDraft.__dataclass_fields__
     draft = WatchDraft(**{name: getattr(fresh, name) for name in names})
     return save_watch(actor=actor, campaign=watch.campaign, draft=draft, at=at, watch=watch)
-
-
-def _built_in(campaign: Campaign, default: Default, threshold: float | None = None) -> Watch:
-    """Make a built-in watch; with another threshold the value at which it is good again keeps its distance."""
-    said: dict[str, Any] = {
-        name: getattr(default, name)
-        for name in ("code", "measure", "above", "threshold", "clear", "hold", "severity", "department", "escalate", "within")
-    }
-    if threshold is not None:
-        said |= {"threshold": threshold, "clear": default.clear + threshold - default.threshold}
-    return Watch(campaign=campaign, **said)

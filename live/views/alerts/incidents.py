@@ -1,9 +1,12 @@
 """Incidents: now and earlier, one with its history, seen to in one click, and the banner on the board."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +23,7 @@ from live.queries.alerts import incidents as read
 from live.services.alerts import acknowledge
 from live.tasks import ring_waiting
 from live.views.alerts.frame import frame
+from live.views.shared import shared_part
 
 PAGE_ROWS = 30
 
@@ -48,11 +52,13 @@ def incidents(request: HttpRequest) -> HttpResponse:
 def incident(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one incident: what happened, who was told."""
     found = get_object_or_404(Incident.objects.select_related("campaign", "acknowledged_by", "watch"), pk=pk)
+    if found.part_of_id is not None:
+        return redirect("live:incident", pk=found.part_of_id)
     context = frame(
         request,
         "incidents",
         row=page.incident_row(found),
-        events=page.event_rows(found, found.events.select_related("by")),
+        events=page.event_rows(read.events_of(incident=found)),
         messages_sent=[(each, page.answer_words(each)) for each in read.messages_of(incident=found)],
     )
     return _private(render(request, "live/alerts/incident.html", context))
@@ -66,7 +72,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     is_first = acknowledge(actor=person(request), incident=found, at=timezone.now())
     ring_waiting()
     if is_part_of_page(request):
-        return banner_of(request, found.campaign_id)
+        return _private(HttpResponse(_banner(found.campaign_id, timezone.now())))
     if is_first:
         messages.success(request, _("You see to it; nobody else is called."))
     else:
@@ -77,9 +83,11 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Permission.VIEW_BOARD)
 @require_GET
-def banner(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """Show the open incidents of a sale as banners: a part of the board that is asked for by itself."""
-    return banner_of(request, campaign_id)
+def banner(request: HttpRequest, campaign_id: int) -> HttpResponseBase:
+    """Show the open incidents of a sale as banners: a part of the board that is asked for by itself, the same for all."""
+    now = timezone.now()
+    key = f"banner.{campaign_id}.{read.incidents_key(campaign_id=campaign_id)}.{now:%H%M}"
+    return shared_part(request, key=key, draw=lambda: _banner(campaign_id, now))
 
 
 @requires(Permission.VIEW_BOARD)
@@ -89,11 +97,11 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return download("incidents", incident_rows(), name=f"incidents-{timezone.now():%Y%m%d%H%M}", ending=kind, fixed_columns=1)
 
 
-def banner_of(request: HttpRequest, campaign_id: int) -> HttpResponse:
-    """Return the banner of a sale: the incident that needs a person first, and how many there are beside it."""
+def _banner(campaign_id: int, now: datetime) -> str:
+    """Draw the banner of a sale: the incident that needs a person first, and how many there are beside it."""
     rows = [page.incident_row(one) for one in read.open_incidents(campaign_id=campaign_id)]
-    context = {"rows": rows[:1], "more": max(0, len(rows) - 1), "now": timezone.now(), "campaign_id": campaign_id}
-    return _private(render(request, "live/alerts/_banner.html", context))
+    context = {"rows": rows[:1], "more": max(0, len(rows) - 1), "now": now, "campaign_id": campaign_id}
+    return render_to_string("live/alerts/_banner.html", context)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

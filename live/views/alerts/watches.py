@@ -1,7 +1,7 @@
 """What is watched in a sale: the list, one watch changed, made, reset or taken away."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,9 @@ from live.alert_forms import WatchForm
 from live.models import Incident, Watch
 from live.page.alerts.tabs import watch_rows
 from live.page.alerts.words import both, name_of
-from live.queries.alerts.incidents import watches_of
-from live.services.alerts import drop_watch, lay_watches, reset_watch, save_watch
+from live.queries.alerts.watches import built_in, watches_of
+from live.rules.alerts.defaults import BY_CODE
+from live.services.alerts import drop_watch, reset_watch, save_watch
 from live.views.alerts.frame import frame, running_sales, sale_of
 
 
@@ -30,9 +31,8 @@ def watches(request: HttpRequest) -> HttpResponse:
         return render(
             request, "live/alerts/watches.html", frame(request, "watches", sale=None, rows=[], title=_("No sale is at hand."))
         )
-    lay_watches(campaign=sale)
-    rows = list(watches_of(campaign_id=sale.pk))
-    open_ones = {one.watch_id: one for one in Incident.objects.open().filter(campaign=sale) if one.watch_id}
+    rows = watches_of(campaign=sale)
+    open_ones = {one.watch_id: one for one in Incident.objects.open().filter(campaign=sale, settled_at=None) if one.watch_id}
     looked_at = sum(row.is_active for row in rows)
     said = ngettext("{count} number is looked at every minute", "{count} numbers are looked at every minute", looked_at)
     title = both(said.format(count=format_count(looked_at)), _("%(count)s ring.") % {"count": format_count(len(open_ones))})
@@ -55,6 +55,17 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a watch."""
     watch = get_object_or_404(Watch.objects.select_related("campaign"), pk=pk)
     return _edit(request, watch.campaign, watch)
+
+
+@requires(Permission.MANAGE_ALERTS)
+@require_http_methods(["GET", "POST"])
+def change_built_in(request: HttpRequest, campaign_id: int, code: str) -> HttpResponse:
+    """Change a built-in watch of a sale, also one that was never looked at yet."""
+    campaign = get_object_or_404(Campaign, pk=campaign_id)
+    if code not in BY_CODE:
+        raise Http404
+    kept = Watch.objects.filter(campaign=campaign, code=code).first()
+    return _edit(request, campaign, kept or built_in(campaign, BY_CODE[code]))
 
 
 @requires(Permission.MANAGE_ALERTS)

@@ -23,6 +23,7 @@ from desk.services import (
     unbar_buyer,
     undo_result,
 )
+from dispatch.services import release_order, tell_refund
 from inventory.models import RunOut
 from orders.models import OrderLine, Shop
 from orders.services import create_shop
@@ -109,6 +110,29 @@ def test_nobody_with_an_open_refund_is_asked_not_by_another_account_either(shop,
     bring(outlet, {"Z1": paid("ann_jd", 900, refund_state=RefundState.REQUESTED)})
     assert open_keys(shop) == []
     assert take_next(actor=agent, shop=shop, at=AT) is None
+
+
+def test_a_refund_told_by_a_message_alone_stops_it_before_any_file_does(shop, rule, bring, agent):
+    bring(shop, {"A1": order("ann", 30), "A0": paid("ann", 900), "B1": order("ben", 30, 5_000)})
+    run_round(shop=shop, at=AT)
+    assert open_keys(shop) == ["ann", "ben"]
+
+    def tell(state: RefundState, minutes: int) -> None:
+        moment = AT + timedelta(minutes=minutes)
+        tell_refund(actor=None, shop=shop, order_no="A0", state=state, at=moment, now=moment)
+
+    tell(RefundState.REQUESTED, 1)
+    assert take_next(actor=agent, shop=shop, at=AT + timedelta(minutes=1)).buyer_key == "ben", "nobody is asked in that minute"
+    run_round(shop=shop, at=AT + timedelta(minutes=2))
+    assert Chase.objects.get(buyer_key="ann").ending == "refund"
+    bring(shop, {"A0": paid("ann", 900)})
+    assert open_keys(shop) == ["ben"], "a file that does not know of it says nothing against it"
+    release_order(actor=agent, shop=shop, order_no="A0", reason="she wants it", at=AT + timedelta(minutes=3))
+    run_round(shop=shop, at=AT + timedelta(minutes=3))
+    assert open_keys(shop) == ["ben"], "the parcel may leave, the refund is as open as it was"
+    tell(RefundState.REJECTED, 4)
+    run_round(shop=shop, at=AT + timedelta(minutes=5))
+    assert set(open_keys(shop)) == {"ann", "ben"}
 
 
 def test_the_list_of_those_not_to_contact_is_obeyed_at_once_and_taken_back(shop, rule, bring, agent):

@@ -75,7 +75,7 @@ def test_a_correction_judges_the_incident_anew_and_tells_nobody_twice(sale, only
     for minute in range(1, 8):
         check_alerts(at=NOW + minute * MINUTE)
     assert kinds() == ["opened", "ended"]
-    AlertDelivery.objects.update(state=DeliveryState.SENT, told=2)
+    AlertDelivery.objects.update(state=DeliveryState.SENT, told=2, told_what="ended")
     correct(sale, 0.93)
     check_alerts(at=NOW + 60 * MINUTE)
     incident = Incident.objects.get()

@@ -9,6 +9,7 @@ from accounts.models import AuditEntry
 from accounts.roles import Role
 from live.channels.secrets import opened
 from live.models import AlertChannel, AlertDelivery, DeliveryState, Incident, Watch
+from live.rules.alerts.defaults import DEFAULTS
 from live.services.alerts import check_alerts, deliver
 from tests.live.conftest import NOW
 
@@ -92,8 +93,15 @@ def test_a_watch_is_made_changed_and_taken_away(sale, client_as) -> None:
     assert 'value="60000.50"' in client.get(f"{PAGE}watches/{made.pk}/").text
     client.post(f"{PAGE}watches/{made.pk}/drop/")
     assert not Watch.objects.filter(name="Dead hour").exists()
+    built_in = f"{PAGE}watches/of/{sale.campaign.pk}/behind/"
+    assert built_in in client.get(f"{PAGE}watches/").text
+    assert 'value="-6"' in client.get(built_in).text
+    assert client.get(f"{PAGE}watches/of/{sale.campaign.pk}/nothing/").status_code == 404
+    assert not Watch.objects.exists(), "to look writes nothing"
+    assert client.post(built_in, WATCH | {"measure": "gap", "threshold": "-20", "clear": "-10", "name": ""}).status_code == 302
     behind = Watch.objects.get(code="behind")
-    assert 'value="-6"' in client.get(f"{PAGE}watches/{behind.pk}/").text
+    assert behind.threshold == -0.2
+    assert Watch.objects.count() == len(DEFAULTS)
     client.post(f"{PAGE}watches/{behind.pk}/", WATCH | {"measure": "gap", "threshold": "-10", "clear": "-5.5", "name": ""})
     behind.refresh_from_db()
     assert (behind.threshold, behind.clear) == (-0.1, -0.055)
@@ -164,7 +172,11 @@ def test_the_interface_does_what_the_pages_do(incident, client_as, sale) -> None
     assert client.post(f"{api}/alerts/incidents/{incident.pk}/acknowledge/").json()["is_yours"] is False
 
     watches = f"{api}/campaigns/{sale.campaign.pk}/watches/"
-    assert len(client.get(watches).json()) == Watch.objects.count()
+    assert len(client.get(watches).json()) == Watch.objects.count() == len(DEFAULTS)
+    odds = {"code": "odds", "measure": "odds", "above": False, "threshold": 0.25, "clear": 0.35}
+    assert client.post(watches, odds, content_type="application/json").json()["threshold"] == 0.25
+    assert client.post(watches, odds | {"code": "nothing"}, content_type="application/json").status_code == 400
+    assert Watch.objects.count() == len(DEFAULTS), "the built-in one is changed, none is added"
     own = {"measure": "odds", "above": False, "threshold": 0.2, "clear": 0.3}
     assert client.post(watches, own | {"clear": 0.1}, content_type="application/json").status_code == 400
     made = client.post(watches, own, content_type="application/json")

@@ -206,3 +206,18 @@ def test_the_page_of_the_screens(client_as, client, sale):
     boss.post(reverse("live:wall-revoke", args=[screen.pk]))
     assert page(client, token).status_code == 404
     assert client_as(Role.WAREHOUSE).post(address, sent).status_code == 403
+
+
+@pytest.mark.parametrize("minutes", [0, 7, 25])
+def test_the_wall_and_the_past_page_say_the_same_odds(client, client_as, sale, travel, minutes):
+    """A minute of the past shows the board that stood at its end: what a wall showed since the last change in it."""
+    at = NOW + dt.timedelta(minutes=minutes)
+    travel(at)
+    load_orders(sale.shop, [Paid("one more", AT, 300_00)], as_of=at)
+    recompute_board(campaign=sale.campaign, at=at)
+    shown = re.search(r"(\d+%) likely", words(now(client, made(sale.campaign).token)))
+    past = client_as(Role.OPERATIONS).get(reverse("live:at", args=[sale.campaign.pk]), {"minute": int(at.timestamp()) // 60})
+    board = client_as(Role.OPERATIONS).get(reverse("live:board", args=[sale.campaign.pk]))
+    told = [re.search(r"(\d+%) likely", re.sub(r"<[^>]+>", "", words(page))) for page in (past, board)]
+    assert shown is not None
+    assert [found and found[1] for found in told] == [shown[1], shown[1]]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0017_lesson_changes"),
         ("orders", "0004_orders_to_ship"),
-        ("review", "0001_money"),
+        ("review", "0002_effect"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
