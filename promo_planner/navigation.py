@@ -115,6 +115,8 @@ GROUPS: tuple[Group, ...] = (
         "复盘",
         (
             Link(_("Review"), "review:current", Permission.VIEW_COSTS),
+            Link(_("Lessons"), "review:lessons-now", Permission.WORK_TASKS),
+            Link(_("The year's funnel"), "review:funnel-now", Permission.VIEW_NUMBERS),
             Link(_("Sale against sale"), "review:compare", Permission.VIEW_COSTS),
             Link(_("How right we were"), "review:calibration", Permission.VIEW_COSTS),
         ),

@@ -38,5 +38,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "prepare-reviews": {"task": "review.tasks.prepare_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "revise-reviews": {"task": "review.tasks.revise_reviews", "schedule": 3600.0, "options": {"expires": 3600}},
     "report-stages": {"task": "review.tasks.report_stages", "schedule": 300.0, "options": {"expires": 300}},
+    "follow-sales": {"task": "review.tasks.follow_sales", "schedule": 300.0, "options": {"expires": 300}},
+    "count-months": {"task": "review.tasks.count_months", "schedule": 3600.0, "options": {"expires": 3600}},
     "thin-boards": {"task": "live.tasks.thin_boards", "schedule": 86_400.0},
 }

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from live.tasks import ring_waiting
 from review import services
+from review.services.after import after_due, count_after
+from review.services.funnel import count_funnel
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,24 @@ def _each(waiting: Callable[..., list[int]], prepare: Callable[[int, datetime], 
         except Exception:
             log.exception("Row %s of %s could not be prepared.", pk, waiting.__name__)
     return count
+
+
+@shared_task
+def follow_sales() -> int:
+    """Count the days after each sale that is due (beat, every five minutes); one that fails does not keep the others."""
+    count = 0
+    for campaign in after_due(at=timezone.now()):
+        try:
+            count += count_after(campaign=campaign, at=timezone.now())
+        except Exception:
+            log.exception("The days after sale %s could not be counted.", campaign.pk)
+    return count
+
+
+@shared_task
+def count_months() -> int:
+    """Count the months of the funnel that are new, still move or changed (beat, every hour)."""
+    return count_funnel(at=timezone.now())
 
 
 @shared_task

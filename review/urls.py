@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import calibration, compare, costs, effect, pages, reports
+from review.views import after, calibration, compare, costs, effect, funnel, lessons, pages, reports
 
 app_name = "review"
 urlpatterns = [
@@ -18,6 +18,19 @@ urlpatterns = [
     path("<int:pk>/reports/", reports.reports, name="reports"),
     path("<int:pk>/reports/<int:number>/send/", reports.send, name="report-send"),
     path("<int:pk>/reports/<int:number>/<str:name>", reports.file, name="report-file"),
+    path("lessons/", lessons.lessons_now, name="lessons-now"),
+    path("<int:pk>/lessons/", lessons.lessons, name="lessons"),
+    path("<int:pk>/lessons/write/", lessons.lesson_write, name="lesson-write"),
+    path("<int:pk>/lessons/decide/", lessons.finding_decide, name="finding-decide"),
+    path("<int:pk>/lessons/<int:lesson>/edit/", lessons.lesson_edit, name="lesson-edit"),
+    path("<int:pk>/lessons/<int:lesson>/drop/", lessons.lesson_drop, name="lesson-drop"),
+    path("<int:pk>/lessons/export.<str:ending>", lessons.lessons_export, name="lessons-export"),
+    path("<int:pk>/after/", after.after, name="after"),
+    path("<int:pk>/after/count/", after.after_count, name="after-count"),
+    path("<int:pk>/after/<slug:name>.<str:ending>", after.after_export, name="after-export"),
+    path("year/", funnel.funnel_now, name="funnel-now"),
+    path("year/<int:year>/", funnel.funnel, name="funnel"),
+    path("year/<int:year>/export.<str:ending>", funnel.funnel_export, name="funnel-export"),
     path("<int:pk>/effect/", effect.effect, name="effect"),
     path("<int:pk>/effect/measure/", effect.measure, name="measure"),
     path("<int:pk>/effect/<slug:name>.<str:ending>", effect.effect_file, name="effect-file"),

@@ -14,7 +14,7 @@ def checks(campaign: Campaign, at: datetime) -> list[PlanCheck]:
     """Return whether lessons were written, once the sale is over; nothing before."""
     if at < campaign.ends_at:
         return []
-    count = campaign.lessons.filter(came_from__isnull=True).count()
+    count = campaign.lessons.standing().own().count()
     name, url = _("Lessons are written"), reverse("campaigns:lessons", args=[campaign.pk])
     if not count:
         return [

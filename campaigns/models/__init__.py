@@ -1,7 +1,7 @@
 """The tables of the plan, one noun a file."""
 
 from campaigns.models.gates import GatePassage, GatePoint, GatePointKind
-from campaigns.models.lessons import LessonDepartment, PlanLesson
+from campaigns.models.lessons import LessonKind, LessonQuerySet, PlanLesson
 from campaigns.models.odds import CostLine, CostScenario, CostSource, OddsResult, OddsScore
 from campaigns.models.offers import GroupChoice, MeasuredOn, Offer, OfferKind
 from campaigns.models.pictures import Brief, Picture
@@ -48,7 +48,8 @@ __all__ = [
     "GatePoint",
     "GatePointKind",
     "GroupChoice",
-    "LessonDepartment",
+    "LessonKind",
+    "LessonQuerySet",
     "LockLevel",
     "MeasuredOn",
     "Occasion",

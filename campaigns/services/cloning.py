@@ -17,10 +17,10 @@ from campaigns.models import SLOT_SECONDS, Campaign, CurveKind, Template
 from campaigns.queries.clones import sold_in
 from campaigns.rules.figures import half_up
 from campaigns.rules.phases import moved
+from campaigns.services.carrying import clone_lessons
 from campaigns.services.checking import check_draft
 from campaigns.services.gates import clone_gates
 from campaigns.services.laying import phase_plans
-from campaigns.services.lessons import clone_lessons
 from campaigns.services.odds import clone_costs
 from campaigns.services.offers import clone_offers
 from campaigns.services.pictures import clone_brief

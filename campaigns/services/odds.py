@@ -35,7 +35,7 @@ def save_costs(*, campaign: Campaign, actor: User | None, version: int, costs: C
     _check(costs)
     with transaction.atomic():
         with changing(campaign=campaign, actor=actor, version=version, action="edit_costs", touches={PART}) as change:
-            _write(change.campaign, costs)
+            write_costs(change.campaign, costs)
         keep_odds(change.campaign)
     return change.campaign
 
@@ -67,7 +67,7 @@ def adopt_scenario(*, campaign: Campaign, actor: User | None, version: int, scen
         with changing(campaign=campaign, actor=actor, version=version, action="adopt_scenario", touches={PART}) as change:
             row = _scenario(change.campaign, scenario)
             change.said = {"scenario": row.name}
-            _write(change.campaign, unpacked(row.lines))
+            write_costs(change.campaign, unpacked(row.lines))
         keep_odds(change.campaign)
     return change.campaign
 
@@ -84,7 +84,7 @@ def clone_costs(source: Campaign, target: Campaign, shift_seconds: int) -> None:
 
     Nothing here has a date, so `shift_seconds` moves nothing. What came of the source is its own.
     """
-    _write(target, costs_of(source))
+    write_costs(target, costs_of(source))
     CostScenario.objects.bulk_create(
         CostScenario(campaign=target, name=row.name, lines=row.lines)
         for row in CostScenario.objects.filter(campaign=source).order_by("pk")
@@ -198,7 +198,8 @@ def _told(campaign: Campaign, version: PlanVersion, *, is_foresight: bool) -> _F
     return _Forecast(version.number, costs, plan["revenue_target_minor"], is_foresight)
 
 
-def _write(campaign: Campaign, costs: Costs) -> None:
+def write_costs(campaign: Campaign, costs: Costs) -> None:
+    """Set the inputs of a sale to these, inside the caller's transaction; others are not known any more."""
     standing = {row.name: row for row in CostLine.objects.filter(campaign=campaign)}
     CostLine.objects.filter(campaign=campaign, name__in=standing.keys() - costs.keys()).delete()
     for name, cost in in_order(costs).items():

@@ -11,6 +11,7 @@ from accounts.services import record
 from campaigns.checks import all_checks
 from campaigns.checks.base import PlanCheck
 from campaigns.models import Campaign, DueFrom, EventKind, Task, TaskEvent, TaskState
+from campaigns.queries.lessons import changed_defaults
 from campaigns.rules.problems import PlanError, Problem
 from campaigns.services.task_writing import writing
 from campaigns.services.tasks import Checks, assign_task, move_task, set_state
@@ -37,6 +38,7 @@ def lay_templates(*, campaign: Campaign, actor: User | None, at: dt.datetime) ->
     """
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     standing = dict(campaign.tasks.exclude(code="").values_list("code", "pk"))
+    changed = changed_defaults(campaign)
     fresh = [
         Task(
             campaign=campaign,
@@ -44,7 +46,7 @@ def lay_templates(*, campaign: Campaign, actor: User | None, at: dt.datetime) ->
             department=department,
             rule=template.rule,
             due_from=DueFrom.END if template.from_end else DueFrom.START,
-            due_day=template.day,
+            due_day=int(changed.get(f"task:{template.code}", template.day)),
             check_code=template.check,
         )
         for department, templates in TEMPLATES.items()
@@ -78,10 +80,11 @@ def clone_tasks(source: Campaign, target: Campaign, shift_seconds: int) -> None:
     """Give `target` the tasks of an earlier sale: owners and hand-over kept, all still to do.
 
     What counts from the sale counts from the new one; dates of their own move by `shift_seconds`. Links, comments and
-    needless tasks stay behind, except that a template's task called needless there is called so here.
+    needless tasks stay behind, except that a template's task called needless there is called so here. What a lesson became is
+    left to the lesson, which comes along as long as it is open.
     """
     copies: dict[int, Task] = {}
-    for task in source.tasks.exclude(code="", is_dropped=True):
+    for task in source.tasks.exclude(code="", is_dropped=True).filter(lesson=None):
         moved = task.due_on + dt.timedelta(days=round(shift_seconds / DAY_SECONDS)) if task.due_on else None
         copies[task.pk] = Task(
             campaign=target,

@@ -21,7 +21,6 @@ urlpatterns = [
     path("<int:pk>/gates/reopen/", gates.gate_reopen, name="gate-reopen"),
     path("<int:pk>/gates/<str:stage>/edit/", gates.gate_edit, name="gate-edit"),
     path("<int:pk>/lessons/", lessons.lessons, name="lessons"),
-    path("<int:pk>/lessons/write/", lessons.lesson_write, name="lesson-write"),
     path("<int:pk>/lessons/<int:lesson>/finish/", lessons.lesson_finish, name="lesson-finish"),
     path("<int:pk>/lessons/<int:lesson>/drop/", lessons.lesson_drop, name="lesson-drop"),
     path("<int:pk>/trail/", versions.trail, name="trail"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from campaigns.forms.beginning import CloneForm
 from campaigns.models import Campaign, Occasion
 from campaigns.queries.clones import proposed_start, sold_in
+from campaigns.queries.lessons import carried_lessons
 from campaigns.rules import occasions
 from campaigns.rules.problems import PlanError
 from campaigns.services.cloning import clone_campaign
@@ -86,7 +87,7 @@ def _clone_page(request: HttpRequest, source: Campaign, form: CloneForm, sold: i
         "source": source,
         "form": form,
         "sold": sold,
-        "lessons": source.lessons.count(),
+        "lessons": source.lessons.standing().own().count() + carried_lessons(source).left,
     }
     return render(request, "campaigns/beginning/clone.html", shown, status=status)
 

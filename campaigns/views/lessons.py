@@ -1,20 +1,27 @@
-"""The lessons of a sale: those it taught, and those that came along from the sale before."""
+"""The lessons of a sale as its plan sees them: those that came along are ticked off here, its own are written in the review."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from campaigns.models import Campaign, LessonDepartment
+from campaigns.lesson_rights import may_write
+from campaigns.models import Campaign, PlanLesson
+from campaigns.queries.lessons import lessons_of
+from campaigns.rules.lesson_changes import is_costly
 from campaigns.rules.problems import PlanError
-from campaigns.services.lessons import drop_lesson, finish_lesson, write_lesson
+from campaigns.services.lessons import drop_lesson, finish_lesson
+from campaigns.services.task_sets import checks_by_code
 from campaigns.views.plans import person
 from campaigns.words import headlines
+from campaigns.words.lessons import change_words
 from campaigns.words.problems import sentence
-from common.permissions import Permission, is_allowed, requires
+from campaigns.words.tasks import SENTENCES, task_sentence
+from common.permissions import Permission, requires, sees_costs
 
 
 @requires(Permission.VIEW_PLAN)
@@ -24,60 +31,65 @@ def lessons(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, get_object_or_404(Campaign, pk=pk))
 
 
-@requires(Permission.EDIT_PLAN)
-@require_POST
-def lesson_write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write a lesson down."""
-    campaign = get_object_or_404(Campaign, pk=pk)
-    typed = {name: request.POST.get(name, "") for name in ("text", "remedy", "department")}
-    return _after(
-        request, campaign, lambda: write_lesson(campaign=campaign, actor=person(request), at=timezone.now(), **typed), typed
-    )
-
-
-@requires(Permission.EDIT_PLAN)
+@requires(Permission.WORK_TASKS)
 @require_POST
 def lesson_finish(request: HttpRequest, pk: int, lesson: int) -> HttpResponse:
     """Tick a lesson off, or open it again."""
-    campaign = get_object_or_404(Campaign, pk=pk)
-    is_done = request.POST.get("done") == "yes"
-    return _after(
-        request,
-        campaign,
-        lambda: finish_lesson(campaign=campaign, actor=person(request), lesson=lesson, is_done=is_done, at=timezone.now()),
-    )
+    is_done, at = request.POST.get("done") == "yes", timezone.now()
+
+    def change(campaign: Campaign) -> None:
+        checks = checks_by_code(campaign, at) if is_done else None
+        finish_lesson(campaign=campaign, actor=person(request), lesson=lesson, is_done=is_done, at=at, checks=checks)
+
+    return _after(request, pk, lesson, change)
 
 
-@requires(Permission.EDIT_PLAN)
+@requires(Permission.WORK_TASKS)
 @require_POST
 def lesson_drop(request: HttpRequest, pk: int, lesson: int) -> HttpResponse:
-    """Take a lesson out."""
+    """Take a lesson out that does not fit this sale, or bring it back."""
+    is_dropped, at = request.POST.get("back") != "yes", timezone.now()
+
+    def change(campaign: Campaign) -> None:
+        drop_lesson(campaign=campaign, actor=person(request), lesson=lesson, is_dropped=is_dropped, at=at)
+
+    return _after(request, pk, lesson, change)
+
+
+def _after(request: HttpRequest, pk: int, lesson: int, change: Callable[[Campaign], None]) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk)
-    return _after(request, campaign, lambda: drop_lesson(campaign=campaign, actor=person(request), lesson=lesson))
-
-
-def _after(
-    request: HttpRequest, campaign: Campaign, change: Callable[[], Any], typed: dict[str, str] | None = None
-) -> HttpResponse:
+    row = get_object_or_404(campaign.lessons, pk=lesson)
+    if not may_write(request.user, row.department):
+        raise PermissionDenied
     try:
-        change()
+        change(campaign)
     except PlanError as refused:
-        return _page(request, campaign, problem=sentence(refused.problems[0]), typed=typed, status=422)
+        problem = refused.problems[0]
+        of_task = problem.code in SENTENCES
+        said = task_sentence(problem, with_costs=sees_costs(request.user)) if of_task else sentence(problem)
+        return _page(request, campaign, problem=said, status=422)
     return redirect("campaigns:lessons", pk=campaign.pk)
 
 
-def _page(
-    request: HttpRequest, campaign: Campaign, *, problem: str = "", typed: dict[str, str] | None = None, status: int = 200
-) -> HttpResponse:
-    found = list(campaign.lessons.select_related("came_from__campaign", "written_by", "done_by"))
+def _page(request: HttpRequest, campaign: Campaign, *, problem: str = "", status: int = 200) -> HttpResponse:
+    found = list(lessons_of(campaign))
+    standing = [lesson for lesson in found if lesson.dropped_at is None]
     shown = {
         "campaign": campaign,
-        "headline": headlines.of_lessons(campaign, found, at=timezone.now()),
-        "carried": [lesson for lesson in found if lesson.came_from_id],
-        "own": [lesson for lesson in found if not lesson.came_from_id],
-        "departments": LessonDepartment.choices,
-        "typed": typed or {"text": "", "remedy": "", "department": ""},
+        "headline": headlines.of_lessons(campaign, standing, at=timezone.now()),
+        "carried": [_shown(request, campaign, lesson) for lesson in standing if lesson.came_from_id],
+        "own": [_shown(request, campaign, lesson) for lesson in standing if not lesson.came_from_id],
+        "dropped": [_shown(request, campaign, lesson) for lesson in found if lesson.dropped_at and lesson.came_from_id],
         "problem": problem,
-        "may_edit": is_allowed(request.user, Permission.EDIT_PLAN),
     }
     return render(request, "campaigns/lessons/lessons.html", shown, status=status)
+
+
+def _shown(request: HttpRequest, campaign: Campaign, lesson: PlanLesson) -> dict[str, Any]:
+    """Return a lesson with what it changes in words, and whether this person may tick it off."""
+    is_hidden = is_costly(lesson.change) and not sees_costs(request.user)
+    return {
+        "lesson": lesson,
+        "change": "" if is_hidden else change_words(lesson, campaign.currency),
+        "may_edit": may_write(request.user, lesson.department),
+    }

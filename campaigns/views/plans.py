@@ -23,6 +23,7 @@ from campaigns.pages import ruler
 from campaigns.queries import pages
 from campaigns.queries.compared import since_frozen
 from campaigns.queries.comparison import comparison
+from campaigns.queries.lessons import carried_lessons
 from campaigns.rules.problems import PlanError
 from campaigns.services import StalePlanError
 from campaigns.summaries import all_summaries
@@ -75,7 +76,7 @@ def _detail(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "headline": headlines.of_plan(state, at=now),
         "summaries": summaries,
         "since": since_frozen(campaign),
-        "open_lessons": campaign.lessons.filter(came_from__isnull=False, done_at__isnull=True).count(),
+        "carried": carried_lessons(campaign),
         "curve_title": headlines.of_curve(found, campaign, state.phases),
         "figure": charts.hourly_figure(found, zone=campaign.time_zone, spans=spans, beside=beside),
         "beside": curve_labels(campaign).get(beside, ""),

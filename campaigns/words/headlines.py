@@ -138,13 +138,12 @@ def of_gates(campaign: Campaign, found: dict[str, Gate]) -> Headline:
 def of_lessons(campaign: Campaign, lessons: Sequence[PlanLesson], *, at: datetime) -> Headline:
     """Say how many lessons of the sale before are still open, or that the sale's own should be written down."""
     carried = [lesson for lesson in lessons if lesson.came_from_id]
-    left = sum(lesson.done_at is None for lesson in carried)
-    if left:
-        title = ngettext(
-            "{count} lesson of the sale before is still open.", "{count} lessons of the sale before are still open.", left
-        ).format(count=left)
-        return Headline(title, _("{done} of {all} are done.").format(done=len(carried) - left, all=len(carried)))
-    own = len(lessons) - len(carried)
+    done = sum(lesson.is_done for lesson in carried)
+    if carried:
+        left = len(carried) - done
+        title = _("Lessons of last time: {done} of {all} done").format(done=done, all=len(carried))
+        return Headline(title, _("{count} still open; each is a task of its department.").format(count=left) if left else "")
+    own = len(lessons)
     if at >= campaign.ends_at and not own:
         return Headline(_("The sale is over: what should be done otherwise next time?"), _("Write it down while it is fresh."))
     if own:

@@ -77,6 +77,14 @@ SENTENCES: dict[str, str | Promise] = {
     "point_empty": gettext_lazy("A point of a gate needs words."),
     "point_unknown": gettext_lazy("This point is no longer there; reload the page."),
     "lesson_empty": gettext_lazy("Write what was learned."),
+    "lesson_kind_unknown": gettext_lazy("There is no such kind of lesson."),
+    "lesson_rule_unknown": gettext_lazy("A rule of the playbook is written like P8 or L9; leave it empty without one."),
+    "lesson_owner_unknown": gettext_lazy("There is no such person who may sign in."),
+    "change_unknown": gettext_lazy("The plan has no such default; choose one of the list."),
+    "change_without_value": gettext_lazy("Say what the default becomes."),
+    "change_out_of_bounds": gettext_lazy(
+        "This default cannot become that: days are whole, a share lies between nothing and all."
+    ),
     "lesson_unknown": gettext_lazy("This lesson is no longer there; reload the page."),
     "department_unknown": gettext_lazy("There is no such department."),
     "already_frozen": gettext_lazy("Version {number} is frozen already, as “{name}”."),

@@ -15,7 +15,7 @@ from campaigns.models import PlanLesson, TrafficLine
 from campaigns.queries.clones import proposed_start, sold_in
 from campaigns.rules.problems import PlanError
 from campaigns.services.cloning import TOPICS, clone_campaign
-from campaigns.services.lessons import drop_lesson, finish_lesson, write_lesson
+from campaigns.services.lessons import LessonDraft, drop_lesson, finish_lesson, write_lesson
 from campaigns.services.traffic import LineDraft, save_traffic
 from orders.models import Shop
 from tests.campaigns.conftest import MIDNIGHT, START
@@ -92,7 +92,8 @@ def test_parts_and_gates_come_along_and_ticks_do_not(sale, shop):
 
 
 def test_lessons_become_open_points(sale):
-    write_lesson(campaign=sale, actor=None, text="Sold out at 2:00", remedy="Order earlier", department="warehouse", at=AT)
+    said = LessonDraft(text="Sold out at 2:00", remedy="Order earlier", department="warehouse")
+    write_lesson(campaign=sale, actor=None, draft=said, at=AT)
     clone = cloned(sale)
     lesson = clone.lessons.get()
     assert (lesson.text, lesson.remedy, lesson.came_from.campaign, lesson.done_at) == (
@@ -102,7 +103,7 @@ def test_lessons_become_open_points(sale):
         None,
     )
     finish_lesson(campaign=clone, actor=None, lesson=lesson.pk, is_done=True, at=AT)
-    write_lesson(campaign=clone, actor=None, text="New one", at=AT)
+    write_lesson(campaign=clone, actor=None, draft=LessonDraft(text="New one"), at=AT)
     again = cloned(clone, name="2028", starts_on=date(2028, 11, 11))
     assert [lesson.text for lesson in again.lessons.all()] == ["New one"]
 
@@ -110,9 +111,9 @@ def test_lessons_become_open_points(sale):
 def test_what_no_lesson_can_be(sale):
     for said in ({"text": " "}, {"text": "x", "department": "choir"}):
         with pytest.raises(PlanError):
-            write_lesson(campaign=sale, actor=None, at=AT, **said)
+            write_lesson(campaign=sale, actor=None, at=AT, draft=LessonDraft(**said))
     with pytest.raises(PlanError):
-        drop_lesson(campaign=sale, actor=None, lesson=99)
+        drop_lesson(campaign=sale, actor=None, lesson=99, at=AT)
     assert not PlanLesson.objects.exists()
 
 

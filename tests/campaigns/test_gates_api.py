@@ -94,5 +94,11 @@ def test_lessons_are_written_ticked_and_taken_out(client_as, sale):
     assert ops.post(where, {"text": "x", "department": "moon"}, JSON).status_code == 400
     assert client_as(Role.SERVICE).post(where, {"text": "x"}, JSON).status_code == 403
     assert client_as(Role.SERVICE).delete(one).status_code == 403
+    changed = {"text": "Sold out at ten", "department": "warehouse", "change": "estimate:commission", "value": 0.06}
+    assert ops.put(one, changed, JSON).json()["value"] == 0.06
+    assert client_as(Role.WAREHOUSE).get(where).json()[0]["change"] == "", "commission is a cost"
+    assert ops.put(one, changed | {"value": 6}, JSON).status_code == 200, "an estimate has a unit of its own"
+    assert ops.put(one, changed | {"change": "shift_reserve", "value": 6}, JSON).status_code == 400
+    assert client_as(Role.SERVICE).put(one, changed, JSON).status_code == 403
     assert ops.delete(one).status_code == 204
     assert ops.delete(one).json()["problems"][0]["code"] == "lesson_unknown"

@@ -149,11 +149,16 @@ def test_the_plan_of_a_sale(manager: Reader, client_as: ClientAs, clock: time_ma
     assert Campaign.objects.get(pk=sale.pk).versions.filter(number=frozen).exists()
 
     # Next year begins with this plan: its parts and its lessons come along.
-    manager.press(manager.open(f"{base}lessons/"), "lessons/write/", text="Too few scarves", remedy="Order 400 more")
+    page = manager.open(f"/review/{sale.pk}/lessons/")
+    manager.press(page, "lessons/write/", text="Too few scarves", remedy="Order 400 more", change="shift_reserve", value="15")
     clock.move_to(dt.datetime(2027, 3, 1, 2, 0, tzinfo=dt.UTC))
     manager = Reader(client_as(Role.OPERATIONS))
     manager.press(manager.open(f"{base}clone/"), "", button="Clone the sale", name="Double 11 2027")
     cloned = Campaign.objects.get(name="Double 11 2027")
     assert f"{cloned.starts_at.astimezone(ZoneInfo(cloned.time_zone)):%Y-%m-%d}" == "2027-11-11"
     assert "2 offers" in manager.open(f"/campaigns/{cloned.pk}/offers/").headline
-    assert "Too few scarves" in manager.open(f"/campaigns/{cloned.pk}/lessons/").text
+    page = manager.open(f"/campaigns/{cloned.pk}/lessons/")
+    assert page.headline == "Lessons of last time: 0 of 1 done"
+    assert "Reserve of customer service: 10% → 15%" in page.text
+    page = manager.press(page, "finish/", button="It is done")
+    assert page.headline == "Lessons of last time: 1 of 1 done"

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from campaigns.models import GatePoint
-from campaigns.services.lessons import clone_lessons, write_lesson
+from campaigns.models import GatePoint, TaskState
+from campaigns.services.carrying import clone_lessons
+from campaigns.services.lessons import LessonDraft, write_lesson
 from tests.campaigns.conftest import START
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_those_who_only_look(client_as, client, sale, point):
     assert client.get(url(sale)).status_code == 302
     boss = client_as(Role.WAREHOUSE)
     assert "It is done" not in boss.get(url(sale)).text
-    for name in ("gate-tick", "gate-leave", "gate-reopen", "lesson-write"):
+    for name in ("gate-tick", "gate-leave", "gate-reopen"):
         assert boss.post(url(sale, name), {}).status_code == 403
     assert boss.get(url(sale, "gate-edit", "live")).status_code == 403
 
@@ -111,22 +112,27 @@ def test_lessons_by_browser(client_as, sale, make_sale, travel):
     travel(START)
     client = client_as(Role.OPERATIONS)
     assert "No lessons yet." in client.get(url(sale, "lessons")).text
-    refused = client.post(url(sale, "lesson-write"), {"text": " ", "remedy": "Order <earlier>"})
-    assert refused.status_code == 422
-    assert "Order &lt;earlier&gt;" in refused.text
-    client.post(url(sale, "lesson-write"), {"text": "Sold out", "remedy": "Order earlier", "department": "warehouse"})
+    said = LessonDraft(text="Sold out", remedy="Order earlier", department="warehouse")
+    write_lesson(campaign=sale, actor=None, draft=said, at=START)
     page = client.get(url(sale, "lessons")).text
     assert "1 lesson for the next sale." in page
     later = make_sale(name="Later")
     clone_lessons(sale, later, 0)
-    assert "1 lesson of the sale before is open." in client.get(url(later, "detail")).text
+    assert "Lessons of last time: 0 of 1 done." in client.get(url(later, "detail")).text
     lesson = later.lessons.get()
+    assert client_as(Role.SERVICE).post(url(later, "lesson-finish", lesson.pk), {"done": "yes"}).status_code == 403
     client.post(url(later, "lesson-finish", lesson.pk), {"done": "yes"})
     lesson.refresh_from_db()
-    assert lesson.done_by == client.user
+    assert (lesson.done_by, lesson.task.state) == (client.user, TaskState.DONE)
+    assert "Lessons of last time: 1 of 1 done" in client.get(url(later, "lessons")).text
+    client_as(Role.WAREHOUSE).post(url(later, "lesson-finish", lesson.pk), {"done": "no"})
+    lesson.refresh_from_db()
+    assert (lesson.is_done, lesson.task.state) == (False, TaskState.REOPENED)
     client.post(url(later, "lesson-drop", lesson.pk))
-    assert not later.lessons.exists()
+    assert not later.lessons.standing().exists()
     assert client.post(url(later, "lesson-drop", lesson.pk)).status_code == 422
+    client.post(url(later, "lesson-drop", lesson.pk), {"back": "yes"})
+    assert later.lessons.standing().get() == lesson
 
 
 def test_lessons_are_asked_for_when_the_sale_is_over(client_as, sale, travel):
@@ -134,5 +140,5 @@ def test_lessons_are_asked_for_when_the_sale_is_over(client_as, sale, travel):
     client = client_as(Role.OPERATIONS)
     assert "what should be done otherwise next time?" in client.get(url(sale, "lessons")).text
     assert "Write down what went wrong" in client.get(url(sale, "detail")).text
-    write_lesson(campaign=sale, actor=None, text="Sold out", at=sale.ends_at)
+    write_lesson(campaign=sale, actor=None, draft=LessonDraft(text="Sold out"), at=sale.ends_at)
     assert "Write down what went wrong" not in client.get(url(sale, "detail")).text

@@ -1,0 +1,56 @@
+"""What came after a sale and month by month, as the worker counted it: pages read these rows and add nothing up."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from campaigns.models import Campaign
+from orders.models import Shop
+
+
+class AfterSale(models.Model):
+    """The days after a sale: prices on their way back, buyers won and their second purchases.
+
+    `prices` and `cohorts` are what `review.queries.after` returns, JSON. `lease_until`: a worker is at it until then; `error`:
+    why the last try failed. `review_at`: the state of the review it was counted with, so that new files count it anew.
+    """
+
+    campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="after_sale")
+    prices = models.JSONField(default=dict)
+    cohorts = models.JSONField(default=dict)
+    prepared_at = models.DateTimeField(null=True)
+    review_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"after {self.campaign_id}"
+
+
+class FunnelMonth(models.Model):
+    """One month of one shop's clock: `review.rules.funnel.MonthCounts`, and who of the buyers won in it bought again.
+
+    `again`: {days: buyers} within 30, 60 and 90 days, or so far; `days_seen`: how many days have passed for all of them.
+    """
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="+", db_index=False)
+    month = models.DateField(help_text="its first day")
+    visitors = models.BigIntegerField(null=True)
+    placed = models.BigIntegerField(default=0)
+    paid = models.BigIntegerField(default=0)
+    new_buyers = models.BigIntegerField(default=0)
+    new_orders = models.BigIntegerField(default=0)
+    old_buyers = models.BigIntegerField(default=0)
+    old_orders = models.BigIntegerField(default=0)
+    asked = models.BigIntegerField(default=0)
+    asked_paid = models.BigIntegerField(default=0)
+    again = models.JSONField(default=dict)
+    days_seen = models.PositiveSmallIntegerField(default=0)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["month", "shop"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["shop", "month"], name="funnel_month_once")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
