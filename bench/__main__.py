@@ -107,6 +107,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--baskets", type=int, default=100_000, help="past baskets that are replayed (default 100,000)")
     parser.add_argument("--buyers", type=int, default=100_000, help="buyers who are judged, two orders each (default 100,000)")
     parser.add_argument("--products", type=int, default=10_000, help="products that buffers and run-outs are worked out for")
+    parser.add_argument("--eyes", type=int, default=500, help="browsers that poll one board (default 500)")
+    parser.add_argument("--watched", type=float, default=45.0, help="seconds they do (default 45)")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one database")
     parser.add_argument("--migrated", type=Path, metavar="FILE", help="begin SQLite with a copy of this migrated file")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to this Markdown file too")
@@ -157,7 +159,7 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             ("board", {"rounds": 20 * asked.rounds}),
             *([] if own_large else _changing(run, "large")),
         )
-        [found["eyes"]] = main.run(("eyes", {}))
+        [found["eyes"]] = main.run(("eyes", {"clients": asked.eyes, "seconds": asked.watched}))
         found["small"] = _stored(run, small, files["small"]["path"], "small")
         if own_large:
             found["large"] = _stored(run, large, files["large"]["path"], "large")

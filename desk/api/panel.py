@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -73,7 +72,7 @@ class PanelView(APIView):
     @extend_schema(
         operation_id="desk_panel_end",
         request=None,
-        responses={204: OpenApiResponse(OpenApiTypes.NONE, description="It is asked for a code again."), **DENIED, **ABSENT},
+        responses={204: OpenApiResponse(description="It is asked for a code again."), **DENIED, **ABSENT},
     )
     def delete(self, request: Request, pk: int) -> Response:
         """Take its pass away."""

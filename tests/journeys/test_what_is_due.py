@@ -76,7 +76,7 @@ def test_the_clock_of_two_warehouses_from_need_to_nothing(client_as: ClientAs) -
         bring(shop, waiting() + gone(), AT)
         packer = client_as(Role.WAREHOUSE)
         shown = due(packer)
-        assert "orders will miss their time: 12 leave an hour" in shown
+        assert "orders will miss their time: in East 2 leave an hour" in shown
         assert "Due in 4 hours" in shown
         assert "30 orders of Lamp House" in shown
 
