@@ -57,8 +57,10 @@ def cohort_figure(cohorts: Mapping[str, Cohort]) -> dict[str, Any] | None:
 
 
 def _labels(shown: Mapping[str, list[float]]) -> list[dict[str, Any]]:
-    """Write each curve's name and last share at its end, the higher one above its line and the lower one below it."""
+    """Write each curve's name and last share at its end: above its line, the lower of two near each other below its own."""
     ends = sorted(shown, key=lambda name: shown[name][-1], reverse=True)
+    lasts = [shown[name][-1] for name in ends]
+    is_near = bool(lasts) and lasts[-1] > 0.6 * lasts[0]
     return [
         {
             "x": len(shown[name]) - 1,
@@ -66,8 +68,8 @@ def _labels(shown: Mapping[str, list[float]]) -> list[dict[str, Any]]:
             "text": f"{cohort_name(name)} {format_share(shown[name][-1], 1)}",
             "showarrow": False,
             "xanchor": "right" if len(shown[name]) > LONGEST / 2 else "left",
-            "yanchor": "bottom" if place == 0 else "top",
-            "yshift": 4 if place == 0 else -4,
+            "yanchor": "top" if place and is_near else "bottom",
+            "yshift": -4 if place and is_near else 4,
             "font": {"color": token("--ink" if name == "sale" else "--ink-3")},
         }
         for place, name in enumerate(ends)

@@ -36,7 +36,7 @@ def compare_figure(comparison: Comparison) -> dict[str, Any] | None:
         data.append(_line(sale.places, values, colour, width, dash))
         ends = [(place, value) for place, value in zip(sale.places, values, strict=True) if value is not None]
         if ends:
-            names.append(label(sale.campaign.name, *ends[-1], colour="--ink-2", anchor="right", shift=(-4, 10)))
+            names.append((sale.campaign.name, *ends[-1]))
     places = sorted({place for sale in comparison.sales for place in sale.places})
     first, last = places[0], places[-1]
     ceiling, floor = scale(Fraction(top)) or 1.0, scale(Fraction(low)) or 0.0
@@ -47,10 +47,16 @@ def compare_figure(comparison: Comparison) -> dict[str, Any] | None:
         "hovermode": False,
         "xaxis": bottom_axis(first - 0.3, last + 0.3, _places(comparison, first, last, LABELS)),
         "yaxis": side_axis(floor * 1.06, max(ceiling, 0.0) * 1.08 or 1.0, ticks),
-        "annotations": names,
+        "annotations": [_name(*name, middle=(first + last) / 2) for name in names],
     }
     narrow = {"height": 320, "margin": {"l": 48, "r": 8}, "xaxis": _places(comparison, first, last, NARROW_LABELS)}
     return figure_json({"data": data, "layout": layout, "narrow": narrow})
+
+
+def _name(name: str, place: int, value: float, *, middle: float) -> dict[str, Any]:
+    """Write a sale's name at the end of its line, towards the middle of the picture."""
+    side, shift = ("right", -4) if place > middle else ("left", 4)
+    return label(name, place, value, colour="--ink-2", anchor=side, shift=(shift, 10))
 
 
 def _line(x: Any, y: list[float | None], colour: str, width: float, dash: str) -> dict[str, Any]:

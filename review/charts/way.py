@@ -36,6 +36,7 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
     low, high = min(ends), max(ends)
     room = (high - low) * 0.22 or 1
     left = any(length < 0 and start + length < low + room for start, length in zip(starts, lengths, strict=True))
+    span, narrow_span = ([low - (times * room if left else 0), high + times * room] for times in (1, 2.6))
     data = [
         {
             "type": "bar",
@@ -56,8 +57,8 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
         "hovermode": False,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "height": 40 + 26 * len(labels),
-        "xaxis": {"visible": False, "range": [low - (room if left else 0), high + room], "fixedrange": True},
+        "xaxis": {"visible": False, "range": span, "fixedrange": True},
         "yaxis": {"automargin": True, "autorange": "reversed", "fixedrange": True, "ticklen": 0, "ticksuffix": GAP},
         "shapes": [{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": line}],
     }
-    return figure_json({"data": data, "layout": layout})
+    return figure_json({"data": data, "layout": layout, "narrow": {"xaxis": {"range": narrow_span}}})

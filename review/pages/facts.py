@@ -54,11 +54,11 @@ def _contacts(one: dict[str, Any]) -> list[list[str | None]]:
     """Return contacts against agents; what nobody told is left empty."""
     asked, there = one["asked"], one["there"]
     planned = {"asked": format_count(asked), "planned": format_count(one["planned"])}
-    hours = {"there": format_count(there), "needed": format_count(one["needed"])}
+    hours = {"there": _("not told") if there is None else format_count(there), "needed": format_count(one["needed"])}
     each = {"each": format_count(asked / there) if asked is not None and there else "", "most": format_count(one["each"])}
     return [
         [_("Buyers who asked"), _("%(asked)s, plan %(planned)s") % planned if one["planned"] else planned["asked"]],
-        [_("Hours of people for them"), _("%(there)s, needed %(needed)s") % hours if one["needed"] else hours["there"]],
+        [_("Hours of people for them"), _("%(there)s, needed %(needed)s") % hours if one["needed"] else format_count(there)],
         [_("Asked in an hour of each"), _("%(each)s; one can answer %(most)s") % each if each["each"] else None],
     ]
 
