@@ -26,6 +26,12 @@ from tests import migrated
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 5
 CHUNK_ROWS = 25
+LONGEST = {"test_move_database", "test_rehearsal", "test_bench_smoke"}  # a minute and more in one test
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: begun last, one of them runs alone while three processes wait for it."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 def free_port() -> int:
