@@ -1,30 +1,37 @@
 """What came after a sale and month by month, as the worker counted it: pages read these rows and add nothing up."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from campaigns.models import Campaign
 from orders.models import Shop
+from review.models.prepared import Prepared
 
 
-class AfterSale(models.Model):
-    """The days after a sale: prices on their way back, buyers won and their second purchases.
+class AfterSale(Prepared):
+    """The days after a sale: prices on their way back, buyers won and their second purchases (`review.queries.after`).
 
-    `prices` and `cohorts` are what `review.queries.after` returns, JSON. `lease_until`: a worker is at it until then; `error`:
-    why the last try failed. `review_at`: the state of the review it was counted with, so that new files count it anew.
+    `review_at`: the state of the review it was counted with, so that new files count it anew.
     """
 
     campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, related_name="after_sale")
-    prices = models.JSONField(default=dict)
-    cohorts = models.JSONField(default=dict)
-    prepared_at = models.DateTimeField(null=True)
     review_at = models.DateTimeField(null=True)
-    lease_until = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True, default="")
 
     def __str__(self) -> str:
         return f"after {self.campaign_id}"
+
+    @property
+    def prices(self) -> dict[str, Any]:
+        """What `price_return` told; empty until a worker has counted."""
+        told: dict[str, Any] = self.body.get("prices", {})
+        return told
+
+    @property
+    def cohorts(self) -> dict[str, Any]:
+        """What `cohorts_of` told; empty until a worker has counted."""
+        told: dict[str, Any] = self.body.get("cohorts", {})
+        return told
 
 
 class FunnelMonth(models.Model):

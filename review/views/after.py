@@ -70,7 +70,7 @@ def after_export(request: HttpRequest, pk: int, name: str, ending: str) -> HttpR
 def after_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Have the days after the sale counted anew; a worker takes it within minutes."""
     campaign = get_object_or_404(Campaign, pk=pk)
-    ask_after(campaign=campaign)
+    ask_after(campaign=campaign, at=timezone.now())
     record(actor=person(request), action="review.after", target=campaign.name)
     messages.success(request, _("Being counted anew; look again in a few minutes."))
     return redirect("review:after", campaign.pk)

@@ -77,6 +77,19 @@ def test_the_page_says_how_far_the_days_are(client_as, sold):
     assert boss.get(f"{where}nothing.csv").status_code == 404
 
 
+def test_what_cannot_be_counted_is_tried_three_times_and_says_why(client_as, sold, monkeypatch):
+    def fails(*_sale, at):
+        raise ValueError("a broken price")
+
+    monkeypatch.setattr("review.services.after.price_return", fails)
+    for _try in range(3):
+        assert after_due(at=LATER) == [sold]
+        with pytest.raises(ValueError, match="a broken price"):
+            count_after(campaign=sold, at=LATER)
+    assert after_due(at=LATER) == []
+    assert "a broken price" in words(client_as(Role.BOSS).get(f"/review/{sold.pk}/after/"))
+
+
 def test_prices_are_watched_day_by_day(client_as, sold, shop):
     for sku, ordinary in (("QH-1", 30_000), ("QH-2", 2_000), ("QH-3", 5_000)):
         Product.objects.update_or_create(shop=shop, sku=sku, defaults={"title": sku, "list_price_minor": ordinary})
