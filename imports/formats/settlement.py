@@ -32,7 +32,8 @@ WORDS: tuple[tuple[str, str], ...] = (
 )
 _NUMBER = r"(?P<number>\d{8,})"
 _IN, _OUT = "收入|应收|income|credit", "支出|应付|expense|debit"
-_NOTHING = pa.scalar(None, pa.int64())
+# (`pa.scalar` would load pandas, for which every process of the program would wait at its start.)
+_NOTHING = pa.nulls(1, pa.int64())[0]
 
 
 def derive_rows(table: pa.Table) -> pa.Table:

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
+import scipy
 
 NEEDED, RESERVE, UNEVEN, NIGHT, LATER = 1_000.0, 300.0, 5.0, 1.0, 1e-4
 SECONDS_TO_SOLVE = 5.0
@@ -208,11 +207,11 @@ class _Problem:
             rows.hold([*columns[demand], many + number, many + slack + number], wanted, wanted)
         places = sum(self._wanted(*demand)[0] for demand in self.demands) + sum(self.filled.values())
         self._hold_people(rows, beyond, places // len(self.people))
-        found = milp(
+        found = scipy.optimize.milp(
             cost,
             constraints=rows.constraint(),
             integrality=np.ones(width, dtype=np.int64),
-            bounds=Bounds(0, upper),
+            bounds=scipy.optimize.Bounds(0, upper),
             options={"time_limit": SECONDS_TO_SOLVE, "mip_rel_gap": 0.02},
         )
         if found.x is None:
@@ -284,7 +283,7 @@ class _Rows:
         self.low.append(low)
         self.high.append(high)
 
-    def constraint(self) -> LinearConstraint:
+    def constraint(self) -> "scipy.optimize.LinearConstraint":
         """Return all rows as scipy takes them."""
-        matrix = coo_array((self.values, (self.rows, self.columns)), shape=(len(self.low), self.width))
-        return LinearConstraint(matrix.tocsr(), self.low, self.high)
+        matrix = scipy.sparse.coo_array((self.values, (self.rows, self.columns)), shape=(len(self.low), self.width))
+        return scipy.optimize.LinearConstraint(matrix.tocsr(), self.low, self.high)

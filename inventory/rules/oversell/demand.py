@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.special import betainc, pdtrc
+import scipy
 
 from inventory.rules.runout.rate import Numbers
 
@@ -47,8 +47,10 @@ def tails(*, expected: Numbers, variance: Numbers, pieces: Numbers) -> Numbers:
     is_wide = spread > 1e-6 * mean
     wide = np.where(is_wide, spread, 1.0)
     whole = np.maximum(np.floor(pieces), 0.0)
-    # The tails of `scipy.stats`, which would make every process of the program start later.
-    chance = np.where(is_wide, betainc(whole + 1, mean**2 / wide, wide / (mean + wide)), pdtrc(whole, mean))
+    # The tails of `scipy.stats`, which takes seconds to load.
+    chance = np.where(
+        is_wide, scipy.special.betainc(whole + 1, mean**2 / wide, wide / (mean + wide)), scipy.special.pdtrc(whole, mean)
+    )
     found: Numbers = np.where(pieces < 0, 1.0, np.where(is_asked, chance, 0.0))
     return found
 

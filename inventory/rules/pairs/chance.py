@@ -6,8 +6,8 @@ tail of such a sum lies below that of the Poisson number with the same mean (Hod
 """
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import gammainc
 
 from inventory.rules.pairs.counting import Ints
 from inventory.rules.pairs.expected import Floats
@@ -29,7 +29,7 @@ def beyond_chance(count: Ints, expected: Floats, *, possible: int, false_share: 
     """
     if not count.size:
         return np.zeros(0, dtype=np.bool_)
-    odds = np.where(count > expected, gammainc(count, expected), 1.0)
+    odds = np.where(count > expected, scipy.special.gammainc(count, expected), 1.0)
     order = np.argsort(odds, kind="stable")
     bounds = false_share * np.arange(1, odds.size + 1) / max(possible, odds.size)
     under = np.flatnonzero(odds[order] <= bounds)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from inventory.rules.pairs.expected import Floats, expected_counts
 
@@ -74,7 +74,7 @@ def _together(basket: Ints, product: Ints, baskets: int, products: int, min_coun
     nothing = np.zeros(0, dtype=np.int64)
     found: list[tuple[Ints, Ints, Ints]] = [(nothing, nothing, nothing)]
     if product.size:
-        table = csr_array((np.ones(product.size, dtype=np.int32), (basket, product)), shape=(baskets, products))
+        table = scipy.sparse.csr_array((np.ones(product.size, dtype=np.int32), (basket, product)), shape=(baskets, products))
         turned = table.T.tocsr()
         work = np.bincount(product, weights=np.bincount(basket)[basket], minlength=products).astype(np.float64)
         for start, end in _blocks(work):

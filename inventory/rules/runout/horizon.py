@@ -8,7 +8,7 @@ turns weight into minutes. A rate drifts on the way, so the further the end, the
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, betaincinv
+import scipy
 
 from inventory.rules.runout.rate import Numbers, Rates
 
@@ -77,7 +77,7 @@ def run_outs(*, rates: Rates, stock: Numbers, curve: Curve) -> RunOuts:
     scale = shape / rates.mean * rates.clump
     parts = []
     for chance in (LOW, MIDDLE, HIGH):
-        share = betaincinv(purchases, shape, chance)
+        share = scipy.special.betaincinv(purchases, shape, chance)
         weight = scale * share / np.maximum(1.0 - share, 1e-12)
         parts.append(np.where(left > 0, curve.minutes(weight), 0.0))
     return RunOuts(*parts)
@@ -94,7 +94,7 @@ def gone_within(*, rates: Rates, stock: Numbers, curve: Curve, minutes: float) -
     shape = faded(rates.shape, np.full(len(left), minutes / 60))
     scale = shape / rates.mean * rates.clump
     passed = curve.until(minutes)
-    chance = betainc(np.maximum(left / rates.clump, 1e-9), shape, passed / (passed + scale))
+    chance = scipy.special.betainc(np.maximum(left / rates.clump, 1e-9), shape, passed / (passed + scale))
     found: Numbers = np.where(left > 0, chance, 1.0).astype(np.float64)
     return found
 

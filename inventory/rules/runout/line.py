@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from scipy.special import btdtria
+import scipy
 
 from inventory.rules.runout.horizon import Curve, faded
 from inventory.rules.runout.rate import Numbers, Rates
@@ -52,6 +52,6 @@ def lines(
     shape = faded(rates.shape, np.full(len(rates.mean), minutes / 60))
     passed = curve.until(minutes)
     scale = shape / rates.mean * rates.clump
-    need = rates.clump * btdtria(GONE_CHANCE, shape, passed / (passed + scale)) * (1.0 + safety_share)
+    need = rates.clump * scipy.special.btdtria(GONE_CHANCE, shape, passed / (passed + scale)) * (1.0 + safety_share)
     whole: Numbers = np.maximum(1.0, np.floor(np.nan_to_num(need).round(6)))
     return whole

@@ -12,8 +12,7 @@ from functools import cached_property
 from math import log
 
 import numpy as np
-from scipy.linalg import cho_solve, cholesky, solve_triangular
-from scipy.ndimage import median_filter
+import scipy
 
 from review.rules.effect.spans import Floats, Whole
 
@@ -53,19 +52,19 @@ class Fit:
     @cached_property
     def inverse(self) -> Floats:
         """The inverse of how the known days vary together."""
-        found: Floats = cho_solve((self.lower, True), np.eye(len(self.days)))
+        found: Floats = scipy.linalg.cho_solve((self.lower, True), np.eye(len(self.days)))
         return found
 
     @cached_property
     def weights(self) -> Floats:
         """What each known day counts for in what is foreseen."""
-        found: Floats = cho_solve((self.lower, True), self.logs)
+        found: Floats = scipy.linalg.cho_solve((self.lower, True), self.logs)
         return found
 
     @cached_property
     def surprises(self) -> Floats:
         """What each day brought beyond what the days before it led to expect, freed of scale."""
-        found: Floats = solve_triangular(self.lower, self.logs, lower=True)
+        found: Floats = scipy.linalg.solve_triangular(self.lower, self.logs, lower=True)
         return found
 
     def foreseen(self, days: Whole, beside: Floats) -> Floats:
@@ -98,8 +97,8 @@ def fitted(values: Floats, days: Whole, beside: Sequence[Floats] = ()) -> Fit:
         law = Law(*mix)
         shared = law.shared(apart, rows, rows)
         shared[np.diag_indices(len(days))] += 1.0
-        lower: Floats = cholesky(shared, lower=True, overwrite_a=True, check_finite=False)
-        surprises: Floats = solve_triangular(lower, logs, lower=True, check_finite=False)
+        lower: Floats = scipy.linalg.cholesky(shared, lower=True, overwrite_a=True, check_finite=False)
+        surprises: Floats = scipy.linalg.solve_triangular(lower, logs, lower=True, check_finite=False)
         likely = -float(np.log(np.diag(lower)).sum()) - 0.5 * len(days) * log(max(float(np.mean(surprises**2)), 1e-12))
         if best is None or likely > best[0]:
             best = (likely, law, lower)
@@ -117,7 +116,7 @@ def _capped(logs: Floats, days: Whole) -> Floats:
 
     A day may stand out of the two weeks around it as much as its weekday does.
     """
-    apart = logs - median_filter(logs, size=AROUND, mode="nearest")
+    apart = logs - scipy.ndimage.median_filter(logs, size=AROUND, mode="nearest")
     for weekday in range(7):
         same = days % 7 == weekday
         if same.any():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import stdtrit
+import scipy
 
 from review.rules.effect.nearness import Fit
 from review.rules.effect.spans import Floats, Span
@@ -31,12 +31,12 @@ class Chance:
         >>> round(Chance(0.1, 5).half_width, 3), round(Chance(0.1, 50).half_width, 3)
         (0.234, 0.169)
         """
-        return self.spread * float(stdtrit(self.apart - 1, (1 + INSIDE) / 2) * np.sqrt(1 + 1 / self.apart))
+        return self.spread * float(scipy.special.stdtrit(self.apart - 1, (1 + INSIDE) / 2) * np.sqrt(1 + 1 / self.apart))
 
     @property
     def seen(self) -> float:
         """How large an effect must be to be told from chance in four of five cases."""
-        return self.half_width + self.spread * float(stdtrit(self.apart - 1, SEEN))
+        return self.half_width + self.spread * float(scipy.special.stdtrit(self.apart - 1, SEEN))
 
 
 @dataclass(frozen=True)
