@@ -16,6 +16,7 @@ from orders.claims import Source
 from orders.models import Order, Shop
 from orders.services import create_shop, load_chunk, refold
 from tests.customers.naive import assert_summaries_equal_facts, facts_of
+from tests.laws import examples
 from tests.orders.claims import Export, keys_of
 from tests.orders.strategies import MANY_EXPORTS, START
 
@@ -52,7 +53,9 @@ def assert_tiers_equal_rules(shop: Shop, rows: dict, at: datetime) -> None:
         assert (last.after_name if last else "") == (steps[found.step].name if found else "")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(listed=MANY_EXPORTS, undone=st.integers(0, 4), fill_after=st.sets(st.integers(0, 4)), small=st.booleans())
 def test_summaries_and_tiers_equal_the_facts(listed: list[Export], undone: int, fill_after: set[int], small: bool) -> None:
     with transaction.atomic(), pytest.MonkeyPatch.context() as patched:

@@ -24,6 +24,7 @@ from inventory.services import (
 from orders.models import Shop
 from orders.services import create_shop, load_chunk, refold
 from tests.inventory.naive import assert_levels_are_right
+from tests.laws import examples
 from tests.orders.claims import Export, keys_of
 from tests.orders.strategies import MANY_EXPORTS, START
 
@@ -99,7 +100,7 @@ def take(shop: Shop, step: tuple[Any, ...], exports: list[Export], standing: lis
             release_reserve(reserve=one, actor=None, units=min(step[2], one.units), reason="ahead")
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(120), deadline=None, suppress_health_check=list(HealthCheck))
 @given(exports=MANY_EXPORTS, steps=STEPS)
 def test_levels_equal_a_recount_whatever_happened(exports: list[Export], steps: list[tuple[Any, ...]]) -> None:
     with transaction.atomic():

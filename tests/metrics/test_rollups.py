@@ -14,6 +14,7 @@ from metrics.queries import numbers
 from orders.claims import Source
 from orders.models import Shop
 from orders.services import create_shop, load_chunk, refold
+from tests.laws import examples
 from tests.metrics.conftest import MIDNIGHT
 from tests.metrics.naive import assert_rollups_equal_facts, assert_sales_equal_facts
 from tests.orders.claims import Export, keys_of
@@ -39,7 +40,9 @@ def fill(shop: Shop) -> None:
     services.refill_skus(shop=shop)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     listed=MANY_EXPORTS,
     undone=st.integers(0, 4),

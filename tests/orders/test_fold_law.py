@@ -19,12 +19,15 @@ from orders.models import KnownBlock, Order, OrderLine, Provenance, Shop, Traffi
 from orders.rules import blocks
 from orders.rules.fold import fold, fold_orders
 from orders.touched import hours_of
+from tests.laws import examples
 from tests.orders.claims import Export, keys_of
 from tests.orders.strategies import MANY_EXPORTS
 
 pytestmark = pytest.mark.django_db
 SIZES = st.sampled_from([1, 2, 3, 64])
-LAW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+LAW = settings(
+    max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 @pytest.fixture

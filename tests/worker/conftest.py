@@ -14,14 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import kombu.pools
-import psycopg
 import pytest
-from django.db import connections
 
 from imports import services, sweeping
 from imports.models import ImportJob
 from promo_planner.celery import app
-from tests import migrated
+from tests.databases import Databases, in_database
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE_SECONDS = 5
@@ -105,37 +103,6 @@ def django_now() -> Any:
     return timezone.now()
 
 
-@dataclass
-class Databases:
-    """Gives migrated databases, each a copy of its own."""
-
-    names: list[str] = field(default_factory=list)
-
-    def fresh(self, folder: Path) -> str:
-        if connections.settings["default"]["ENGINE"].endswith("sqlite3"):
-            shutil.copyfile(migrated.sqlite_file(), folder / "promo.sqlite3")
-            return f"sqlite:///{folder / 'promo.sqlite3'}"
-        name = f"worker_{os.getpid()}_{len(self.names)}"
-        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{migrated.postgresql_template(os.environ["DATABASE_URL"])}"')
-        self.names.append(name)
-        return migrated.address(os.environ["DATABASE_URL"], name)
-
-    def drop(self) -> None:
-        for name in self.names:
-            self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def _admin(self, sql: str) -> None:
-        with psycopg.connect(migrated.address(os.environ["DATABASE_URL"], "postgres"), autocommit=True) as server:
-            server.execute(sql)
-
-
-@pytest.fixture(scope="session")
-def databases() -> Iterator[Databases]:
-    made = Databases()
-    yield made
-    made.drop()
-
-
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A Redis server of our own on a free port; its address."""
@@ -178,25 +145,7 @@ def house(broker: str, tmp_path: Path, databases: Databases, settings: Any, djan
             made.close()
 
 
-class in_database:  # noqa: N801 - reads as a phrase
-    """Point Django's connection of this process at another database, for a while."""
-
-    def __init__(self, url: str) -> None:
-        import environ
-
-        self.told = environ.Env.db_url_config(url)
-
-    def __enter__(self) -> None:
-        self.before = connections["default"]
-        now = {**connections.settings["default"], **{key: self.told[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}}
-        connections["default"] = type(self.before)(now, "default")
-
-    def __exit__(self, *_error: object) -> None:
-        connections["default"].close()
-        connections["default"] = self.before
-
-
-class on_broker:  # noqa: N801 - the same
+class on_broker:  # noqa: N801 - reads as a phrase
     """Let this process ring where the workers of a house listen."""
 
     def __init__(self, house: House) -> None:

@@ -144,11 +144,12 @@ def _score(found: Backtest, morning: Morning, day: Day, told: dict[str, Floats],
 
 
 class _Rivals:
-    """The plain methods, and what each missed by on past days at each slot."""
+    """The plain methods, and what each missed by on past days at each slot; the quantiles of that as of this morning."""
 
     def __init__(self) -> None:
         self.days: list[Day] = []
         self.misses: dict[str, list[Floats]] = {name: [] for name in RIVALS}
+        self.usual: dict[str, Floats] = {}
 
     def told(self, morning: Morning, day: Day) -> dict[str, Floats]:
         """Return what each method says of the day's end at the end of each slot."""
@@ -161,6 +162,7 @@ class _Rivals:
         hours = np.clip((np.arange(1, slots + 1) - opening) / max(closing + 1 - opening, 1), 1e-3, 1.0)
         usual = float(np.mean([each.total for each in like[-4:]]))
         rate, curve = sold / hours, sold / np.maximum(shares, 1e-3)
+        self.usual = {name: _quantiles_of_columns(np.array(self.misses[name]).reshape(-1, slots)) for name in RIVALS}
         return {
             "run_rate": rate,
             "curve": curve,
@@ -178,8 +180,22 @@ class _Rivals:
         sold = float(day.values[: slot + 1].sum())
         found: dict[str, Sequence[float]] = {}
         for name in RIVALS:
-            missed = np.array([row[slot] for row in self.misses[name] if np.isfinite(row[slot])])
-            if sold <= 0 or not len(missed):
+            ratios = self.usual[name][:, slot]
+            if sold <= 0 or np.isnan(ratios[0]):
                 return None
-            found[name] = [max(sold, float(told[name][slot]) * float(ratio)) for ratio in np.quantile(missed, QUANTILES)]
+            found[name] = [max(sold, float(told[name][slot]) * float(ratio)) for ratio in ratios]
         return found
+
+
+def _quantiles_of_columns(rows: Floats) -> Floats:
+    """Return the quantiles of what is known in each column, all columns at once; NaN where nothing is."""
+    if not len(rows):
+        return np.full((len(QUANTILES), rows.shape[1]), np.nan)
+    ordered = np.sort(rows, axis=0)  # what is not known comes last
+    last = np.maximum(np.isfinite(ordered).sum(axis=0) - 1, 0)
+    place = np.outer(QUANTILES, last)
+    below = np.floor(place).astype(np.intp)
+    column = np.arange(rows.shape[1])
+    low, high = ordered[below, column], ordered[np.minimum(below + 1, last), column]
+    found: Floats = low + (high - low) * (place - below)
+    return found

@@ -196,7 +196,7 @@ def web(host: str, port: int) -> Child:
     """Describe the web server."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     words = [sys.executable, "-m", "gunicorn", "promo_planner.wsgi", "--bind", bind, "--worker-class", "gthread"]
-    # Loaded once and shared: the second process, and each that takes the place of another, is there at once and holds little of its own.
+    # Loaded once, before the processes part: they share the memory, and one that takes the place of another is there at once.
     words += ["--preload", "--workers", "2", "--threads", "8", "--timeout", "120", "--graceful-timeout", "30"]
     words += ["--max-requests", "100000", "--max-requests-jitter", "20000", "--log-level", "warning"]
     return Child("web server", words)

@@ -25,6 +25,7 @@ from orders.models import Order
 from orders.services import create_shop, load_chunk
 from orders.states import OrderState, RefundState
 from tests.desk.asking.conftest import AT, order
+from tests.laws import examples
 from tests.orders.claims import Export
 
 STATES = st.sampled_from([OrderState.UNPAID, OrderState.PAID, OrderState.CLOSED_UNPAID, OrderState.DEPOSIT_PAID])
@@ -41,7 +42,9 @@ def row(number: str, state: OrderState, refund: RefundState) -> dict:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(EXPORTS, st.sets(st.integers(0, 4)))
 def test_whoever_is_shown_waits_and_wants_no_money_back_in_any_order_of_imports(exports, rounds):
     with transaction.atomic():
@@ -85,7 +88,9 @@ def assert_everybody_who_waits_is_shown(shop) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 15)), max_size=12))
 def test_no_buyer_is_ever_in_two_hands(moves):
     with transaction.atomic():

@@ -137,6 +137,7 @@ def replay(day: Day, *, every: int = 10, known_after: int = 5) -> Score:
     end = 10 * (WARM_UP + SLOTS)
     gone_at = np.where(passed[:, end - 1] >= day.stock, (passed >= day.stock[:, None]).argmax(axis=1) + 1.0, NEVER)
     rang_at, low, high = (np.full(len(day.stock), NEVER) for _ in range(3))
+    unseen = 0.0
     for now in range(60, end):
         is_import = (now - 60) % every == 0
         if is_import:
@@ -144,8 +145,9 @@ def replay(day: Day, *, every: int = 10, known_after: int = 5) -> Score:
             seen = seen_at(day, passed, as_of)
         elif now % LOOK_MINUTES:
             continue
-        unseen = unseen_minutes(now - as_of, interval=every)
-        line = lines(rates=seen.rates, curve=seen.curve, data_minutes=unseen)
+        before, unseen = unseen, unseen_minutes(now - as_of, interval=every)
+        if is_import or unseen != before:  # the line moves with nothing else
+            line = lines(rates=seen.rates, curve=seen.curve, data_minutes=unseen)
         rings = (seen.left <= line) & (rang_at == NEVER) & (now < gone_at)
         if rings.any():
             told = run_outs(rates=seen.rates, stock=seen.left, curve=seen.curve)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from inventory.rules.runout.horizon import Curve, gone_within, run_outs
 from inventory.rules.runout.line import GONE_CHANCE, lines
 from inventory.rules.runout.rate import LEAST_RATE, Rates, rates
-from tests.inventory.rules.sale_day import HELD_OUT, Score, make_day, replay
+from tests.inventory.rules.sale_day import HELD_OUT, Day, Score, make_day, replay
 
 FLAT = Curve(np.ones(288))
 
@@ -22,11 +22,15 @@ def of(rate: Rates, stock: float, curve: Curve = FLAT) -> list[float]:
     return [float(part[0]) for part in (told.low, told.likely, told.high)]
 
 
+@pytest.fixture(scope="module")
+def days() -> list[Day]:
+    return [make_day(seed) for seed in HELD_OUT]
+
+
 @pytest.fixture(scope="module", params=[(10, 5), (20, 10), (30, 15)], ids=lambda told: f"every {told[0]} minutes")
-def held_out(request) -> Score:
+def held_out(request, days) -> Score:
     every, known_after = request.param
-    days = (replay(make_day(seed), every=every, known_after=known_after) for seed in HELD_OUT)
-    return sum(days, Score(0, 0, 0, 0, 0, 0))
+    return sum((replay(day, every=every, known_after=known_after) for day in days), Score(0, 0, 0, 0, 0, 0))
 
 
 def test_nine_of_ten_stock_outs_are_warned_half_an_hour_before_and_under_a_tenth_of_the_alerts_are_false(held_out):
