@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import OpenPage, Program, environment, running, widest
 from tests.made_once import made_once
@@ -95,15 +95,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory, installed: Path, packed_stati
         yield started
 
 
+@pytest.fixture(scope="module")
+def pages(demo: Program, chromium: Browser) -> list[str]:
+    """What answers with a whole page does so in every language and at every width: it is asked for once."""
+    context = chromium.new_context()
+    found = pages_of(demo, demo.sign_in(context.new_page()))
+    context.close()
+    return found
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("width", [1440, 390])
 def test_every_page_can_be_read_and_fits(
-    demo: Program, open_page: OpenPage, axe: Callable[[Page], list[dict[str, Any]]], width: int, language: str
+    demo: Program, pages: list[str], open_page: OpenPage, axe: Callable[[Page], list[dict[str, Any]]], width: int, language: str
 ):
     page = demo.sign_in(open_page(width=width).page)
     read_in(page, language)
     found: dict[str, Any] = {}
-    pages = pages_of(demo, page)
     assert {"/board/", "/campaigns/", "/campaigns/new/", "/imports/", "/numbers/", "/shops/", "/me/"} <= set(pages)
     for address in [*pages, *WITH_NUMBERS]:
         page.goto(demo.url + address)

@@ -61,11 +61,12 @@ class House:
         }
 
     def start_worker(self) -> "subprocess.Popen[bytes]":
-        """Start a worker as `up` does, in a process group of its own."""
+        """Start a worker as `up` does, in a process group of its own; but for the check of all pages, a third of its start."""
         words = [sys.executable, "-m", "celery", "--app", "promo_planner", "worker", "--concurrency", "1"]
         words += ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
         with (self.folder / "worker.log").open("ab") as log:
-            worker = subprocess.Popen(words, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+            told = {**self.environment, "CELERY_SKIP_CHECKS": "1"}
+            worker = subprocess.Popen(words, cwd=ROOT, env=told, stdout=log, stderr=log, start_new_session=True)
         self.workers.append(worker)
         return worker
 
