@@ -54,11 +54,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what may not ask the database (pytest-django refuses it): it cannot tell two databases apart."""
+    """On PostgreSQL leave out what cannot tell two databases apart."""
     if connection.vendor == "postgresql":
-        kept = [item for item in items if asks_the_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if not asks_the_database(item)])
-        items[:] = kept
+        left_out = [item for item in items if not _tells_databases_apart(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _tells_databases_apart(item)]
+
+
+def _tells_databases_apart(item: pytest.Item) -> bool:
+    """Tell whether a test may ask the database (else pytest-django refuses it) and asks what no other test asks of both."""
+    return asks_the_database(item) and not item.get_closest_marker("either_database")
 
 
 def pytest_collection_finish() -> None:

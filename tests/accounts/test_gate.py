@@ -28,6 +28,7 @@ def test_every_address_says_who_may_open_it(address: Address):
 
 
 @pytest.mark.django_db
+@pytest.mark.either_database
 @pytest.mark.parametrize("address", [a for a in EVERY if not a.arguments], ids=lambda address: address.route or "/")
 def test_a_stranger_is_led_to_the_sign_in_page(client: Client, address: Address):
     response = client.get(address.url())

@@ -32,7 +32,7 @@ from tests.accounts.addresses import addresses
 from tests.campaigns.conftest import START
 from tests.campaigns.odds.conftest import costs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.either_database]
 
 # Figures that stand nowhere else: cost and floor of a product, cost of a channel, payers and budget of an offer.
 TELLTALES = (

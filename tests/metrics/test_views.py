@@ -49,6 +49,7 @@ def test_page_by_every_period(client_as: ClientAs, filled: Shop, by: str) -> Non
     assert client_as(Role.BOSS).get(reverse(PAGE), asked).status_code == 200
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     "asked",
     [

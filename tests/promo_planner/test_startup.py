@@ -3,6 +3,8 @@
 import json
 import os
 import socket
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +14,7 @@ from django.db import connection
 
 from promo_planner import startup
 
+ROOT = Path(__file__).resolve().parents[2]
 MOUNTS = """/dev/sda1 / ext4 rw 0 0
 server:/export /mnt/shop\\040data nfs4 rw 0 0
 tmpfs /mnt/shop\\040data/fast tmpfs rw 0 0
@@ -106,3 +109,12 @@ def test_static_files_are_gathered_once_until_one_changes(settings, tmp_path):
         assert (tmp_path / "root" / "a.css").read_text() == "changed"
     finally:
         finders.get_finder.cache_clear()
+
+
+def test_a_web_process_starts_without_what_only_some_work_needs(tmp_path):
+    """A third of the time of every start, and as much memory again, for readers who ask for none of it."""
+    heavy = {"pandas", "scipy.linalg", "scipy.optimize", "scipy.sparse", "scipy.special", "scipy.stats"}
+    told = f"import sys, promo_planner.wsgi; print(*sorted({heavy!r} & set(sys.modules)))"
+    environment = {**os.environ, "DATA_DIR": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

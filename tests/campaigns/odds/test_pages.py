@@ -98,6 +98,7 @@ def test_saving_makes_a_version_and_goes_back_to_the_answer(manager, sale, typed
     assert "Changed the inputs of the profit" in trail
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -142,6 +142,7 @@ def test_bad_input_is_named_kept_and_mended(client_as, sale, said, change, words
     assert not Offer.objects.exists()
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("kind", "figures", "words"),
     [

@@ -73,6 +73,7 @@ def test_a_picture_is_kept_with_a_name_of_our_own(sale, add, data_dir):
     assert entry.after["impressions"] == 1000
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("said", "problem"),
     [
@@ -162,6 +163,7 @@ def test_a_workbook_is_understood():
     assert read_counts(file.getvalue()) == [("Sea", PictureCounts(2000, 90, 0))]
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -93,6 +93,7 @@ def test_a_task_of_ones_own(client_as, laid, clock):
     assert (task.due_minute, task.owner) == (18 * 60, client.user)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("said", "field", "words"),
     [

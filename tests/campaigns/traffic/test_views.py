@@ -104,6 +104,7 @@ def test_a_button_closes_the_plan_and_saves_nothing_yet(manager, planned, typed)
     assert "not saved yet" not in page(manager.get(address(planned, "traffic-edit"), {"repair": "nobody"}))
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -86,6 +86,7 @@ def test_off_the_ten_minutes_is_said_and_mended(client_as, typed):
     assert 'value="20:00"' in mended
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("change", "words"),
     [

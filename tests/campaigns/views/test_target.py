@@ -74,6 +74,7 @@ def test_without_htmx_the_page_comes_back(manager, sale):
     assert answer.url == address(sale)
 
 
+@pytest.mark.either_database
 @pytest.mark.parametrize(
     ("said", "words"),
     [
