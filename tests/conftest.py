@@ -19,7 +19,7 @@ from django.utils import translation
 from accounts.models import User
 from accounts.roles import Role
 from promo_planner.celery import app
-from tests import migrated
+from tests import migrated, packed
 from tests.accounts.factories import PersonFactory
 from tests.databases import Databases
 
@@ -97,6 +97,12 @@ def databases() -> Iterator[Databases]:
     made = Databases()
     yield made
     made.drop()
+
+
+@pytest.fixture(scope="session")
+def packed_static() -> Path:
+    """The static files as `manage.py up` gathers and packs them: it finds them done."""
+    return packed.static_root()
 
 
 @pytest.fixture(autouse=True)

@@ -71,7 +71,7 @@ def digest() -> str:
 def sqlite_file() -> Path:
     """Find, or make, the migrated SQLite file. Copy it, never open it: it lies in no journal, so the one file is all."""
     file = KEPT / f"{digest()}.sqlite3"
-    with _alone("sqlite"):
+    with alone("sqlite"):
         if not file.exists():
             for old in KEPT.glob("*.sqlite3*"):
                 old.unlink()
@@ -86,7 +86,7 @@ def sqlite_file() -> Path:
 def postgresql_template(server: str) -> str:
     """Find, or make, the migrated database on a PostgreSQL server named by any address on it. Return the template's name."""
     name = f"promo_migrated_{digest()}"
-    with _alone("postgresql"), psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
+    with alone("postgresql"), psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(f'DROP DATABASE IF EXISTS "{name}_making"')
             connection.execute(f'CREATE DATABASE "{name}_making"')
@@ -119,7 +119,8 @@ def test_database(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(what: str) -> Iterator[None]:
+def alone(what: str) -> Iterator[None]:
+    """Wait until no other process of these tests makes the same thing."""
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

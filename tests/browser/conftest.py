@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -125,18 +124,6 @@ def environment(data_dir: Path, static: Path) -> dict[str, str]:
     """Return the environment of a program on this data folder: SQLite and the embedded broker, whatever this process uses."""
     kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DEBUG"}}
     return {**kept, "DATA_DIR": str(data_dir), "STATIC_ROOT": str(static), "PYTHONUNBUFFERED": "1"}
-
-
-@pytest.fixture(scope="session")
-def packed_static(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The static files as `manage.py up` gathers and packs them: it finds them done."""
-
-    def make(folder: Path) -> None:
-        gather = "from promo_planner.startup import collect_static; collect_static()"
-        with tempfile.TemporaryDirectory(dir=folder.parent) as data_dir:
-            Program("", Path(data_dir), environment(Path(data_dir), folder), {}).manage("shell", "-c", gather)
-
-    return made_once(tmp_path_factory, "packed-static", make)
 
 
 @pytest.fixture(scope="session")

@@ -55,23 +55,17 @@ class Up:
         return self.house.folder / f"up-{self.port}.out"
 
 
-def start_up(house: House, static: str, port: int) -> Up:
+def start_up(house: House, static: Path, port: int) -> Up:
     words = [sys.executable, "manage.py", "up", "--port", str(port)]
-    environment = {**house.environment, "STATIC_ROOT": static, "PYTHONUNBUFFERED": "1"}
+    environment = {**house.environment, "STATIC_ROOT": str(static), "PYTHONUNBUFFERED": "1"}
     with (house.folder / f"up-{port}.out").open("w") as out:
         process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=out, stderr=out, text=True)
     return Up(house, port, process)
 
 
-@pytest.fixture(scope="session")
-def static(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Static files are gathered and packed once for all these tests."""
-    return str(tmp_path_factory.mktemp("static"))
-
-
 @pytest.fixture
-def up(house: House, static: str) -> Iterator[Up]:
-    running = start_up(house, static, free_port())
+def up(house: House, packed_static: Path) -> Iterator[Up]:
+    running = start_up(house, packed_static, free_port())
     try:
         running.wait_for_web()
         yield running
@@ -137,12 +131,12 @@ def test_it_survives_a_killed_worker_a_damaged_message_and_stops_clean(up: Up):
 
 
 @pytest.mark.parametrize("broker", ["folder"], indirect=True)
-def test_what_a_killed_supervisor_leaves_is_cleared(up: Up, static: str):
+def test_what_a_killed_supervisor_leaves_is_cleared(up: Up, packed_static: Path):
     left = up.children()
     assert left
     up.process.kill()
     up.process.wait()
-    second = start_up(up.house, static, up.port)
+    second = start_up(up.house, packed_static, up.port)
     second.wait_for_web()
     assert not [child for child in left if child.is_running() and child.status() != psutil.STATUS_ZOMBIE]
     assert end(second, signal.SIGTERM) < 15
