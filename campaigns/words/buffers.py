@@ -93,6 +93,26 @@ def why_not(line: BufferLine) -> str:
     return str(WHY_NOT.get(line.why, "")) if not line.costs else ""
 
 
+def none_words(line: BufferLine, *, with_costs: bool) -> str:
+    """Say why holding none is advised; empty where something is. When it pays tells the margin: for who may see costs."""
+    if line.none is None or line.none.sold_share <= 0:
+        return ""
+    sold, pays = format_share(line.none.sold_share), format_share(line.none.paying_share)
+    if (line.pack_units or 1) > 1:
+        if not with_costs:
+            return _("none: of a carton only {sold} would sell").format(sold=sold)
+        return _("none: of a carton {sold} would sell, it pays from {pays}").format(sold=sold, pays=pays)
+    if not with_costs:
+        return _("none: one piece would sell in only {sold} of such sales").format(sold=sold)
+    return _("none: one piece would sell in {sold} of such sales, it pays from {pays}").format(sold=sold, pays=pays)
+
+
+def meanwhile_words(units: int) -> str:
+    """Say beside a typed amount what somebody else chose meanwhile, and how to go on."""
+    said = ngettext("Somebody chose {count} piece meanwhile.", "Somebody chose {count} pieces meanwhile.", units)
+    return f"{said.format(count=format_count(units))} {_('Save once more to hold yours.')}"
+
+
 def supply_words(supplied: Supplied | None, *, on: date) -> str:
     """Say whether a supplier brings in time what is to be ordered; empty when nothing is, or all of it does."""
     if supplied is None:
