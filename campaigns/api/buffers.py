@@ -98,7 +98,7 @@ class BuffersView(APIView):
                 shop=shop, actor=actor_of(request), campaign_no=pk, choices=choices, reason=said.get("reason", "")
             )
         except BuffersRefusedError as refused:
-            return Response({"detail": str(refused)}, status=400)
+            return Response({"detail": str(refused)}, status=409 if refused.standing else 400)
         return Response(ChosenSerializer({"changed": chosen.changed, "without_advice": chosen.without_advice}).data)
 
 

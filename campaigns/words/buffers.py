@@ -69,6 +69,14 @@ def _todo(totals: BufferTotals) -> str:
                 totals.short,
             ).format(count=format_count(totals.short))
         )
+    if totals.none:
+        parts.append(
+            ngettext(
+                "None is held of {count} product: too seldom would one sell.",
+                "None is held of {count} products: too seldom would one of them sell.",
+                totals.none,
+            ).format(count=format_count(totals.none))
+        )
     if totals.uncounted:
         parts.append(
             ngettext(

@@ -205,11 +205,11 @@ def _supplied(line: BufferLine, known: Supplied | None) -> BufferLine:
 
 @dataclass(frozen=True)
 class BufferTotals:
-    """The sums of some lines. `capital_minor`, costs and `flat_*` count only the products whose cost is known.
+    """The sums of some lines. `capital_minor` and both costs count only the products whose cost is known.
 
-    `cost_minor`: expected, as chosen; `flat_cost_minor`, `platform_cost_minor`: the same products under those rules, in the
-    products where an amount can be advised. `uncounted`: products nobody has counted; `unordered`: pieces still to be ordered;
-    `short`: products their supplier cannot bring in time; `unknown_supply`: products of which nobody knows.
+    `cost_minor`: expected, as chosen; `flat_cost_minor`: the same products under the flat share, where an amount can be advised.
+    `uncounted`: products nobody has counted; `none`: products of which the advice is to hold none; `unordered`: pieces still to
+    be ordered; `short`: products their supplier cannot bring in time.
     """
 
     products: int
@@ -218,13 +218,12 @@ class BufferTotals:
     capital_minor: int
     cost_minor: float
     flat_cost_minor: float
-    platform_cost_minor: float
     without_cost: int
     without_advice: int
     uncounted: int
+    none: int
     unordered: int
     short: int
-    unknown_supply: int
 
 
 def totals_of(lines: Sequence[BufferLine]) -> BufferTotals:
@@ -237,11 +236,10 @@ def totals_of(lines: Sequence[BufferLine]) -> BufferTotals:
         capital_minor=sum(line.capital_minor or 0 for line in lines),
         cost_minor=sum(line.cost_of(line.method) or 0 for line in costed),
         flat_cost_minor=sum(line.cost_of(BufferMethod.FLAT) or 0 for line in costed),
-        platform_cost_minor=sum(line.cost_of(BufferMethod.PLATFORM) or 0 for line in costed),
         without_cost=sum(line.cost_minor is None for line in lines),
         without_advice=len(lines) - len(costed),
         uncounted=sum(line.on_hand is None for line in lines),
+        none=sum(line.none is not None and line.method == BufferMethod.ADVISED for line in lines),
         unordered=sum(line.to_order or 0 for line in lines),
         short=sum(bool(line.supplied and line.supplied.missing) for line in lines),
-        unknown_supply=sum(bool(line.supplied and line.supplied.state is InTime.UNKNOWN) for line in lines),
     )

@@ -139,7 +139,9 @@ class TestThePage:
         sock.units = 0
         sock.save()
         said = "one piece would sell in {}21% of such sales"
-        assert f"none: {said.format('')}, it pays from 31%" in text_of(ops.get(page(stocked)))
+        shown = text_of(ops.get(page(stocked)))
+        assert f"none: {said.format('')}, it pays from 31%" in shown
+        assert "None is held of 1 product: too seldom would one sell." in shown
         assert ops.get(f"/api/v1/campaigns/{stocked.pk}/buffers/").json()["buffers"][3]["first_pays_from"] == 0.31
         assert "it pays from 31%" in ops.get(page(stocked, "buffers-export"), {"format": "csv"}).content.decode("utf-8-sig")
         warehouse = client_as(Role.WAREHOUSE)
