@@ -47,9 +47,9 @@ def sale_errors(sales: Sales, *, days: int, lift: float = 1.0, lead: int = 0) ->
     ten ordinary days of two are, and not as one: of that one, one in seven brings nothing. So the windows are as long as the
     ordinary days that bring the pieces of the sale, at most four weeks, or of its own length where the history is too short.
     """
-    like = min(MOST_DAYS, max(days, round(days * lift)))
-    errors = learn_errors(sales, days=max(days, like), lead=lead)
-    return learn_errors(sales, days=days, lead=lead) if errors.is_assumed else errors
+    like = max(days, min(MOST_DAYS, round(days * lift)))
+    errors = learn_errors(sales, days=like, lead=lead)
+    return learn_errors(sales, days=days, lead=lead) if errors.is_assumed and like > days else errors
 
 
 def _starts(known_days: int, days: int, lead: int) -> list[int]:
