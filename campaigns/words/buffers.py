@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.words.headlines import Headline
 from common.moments import format_day
 from common.money import format_count, format_money, format_share
+from common.sentences import stopped
 from inventory.queries.buffers import BufferLine, BufferTotals, Supplied
 from inventory.queries.hold_back import HeldBack
 from inventory.rules.buffers.supply import InTime
@@ -118,7 +119,7 @@ def none_words(line: BufferLine, *, with_costs: bool) -> str:
 def meanwhile_words(units: int) -> str:
     """Say beside a typed amount what somebody else chose meanwhile, and how to go on."""
     said = ngettext("Somebody chose {count} piece meanwhile.", "Somebody chose {count} pieces meanwhile.", units)
-    return f"{said.format(count=format_count(units))} {_('Save once more to hold yours.')}"
+    return " ".join([said.format(count=format_count(units)), _("Save once more to hold yours.")])
 
 
 def supply_words(supplied: Supplied | None, *, on: date) -> str:
@@ -198,7 +199,7 @@ def hold_back_words(one: HeldBack, currency: str) -> list[str]:
         found.extra_units,
     ).format(extra=format_count(found.extra_units))
     if found.extra_share is None:
-        return [*said, f"{extra}."]
+        return [*said, stopped(extra)]
     return [*said, _("{extra}, {share} above the plan.").format(extra=extra, share=format_share(found.extra_share))]
 
 
