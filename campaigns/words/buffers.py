@@ -109,11 +109,11 @@ def none_words(line: BufferLine, *, with_costs: bool) -> str:
     sold, pays = format_share(line.none.sold_share), format_share(line.none.paying_share)
     if (line.pack_units or 1) > 1:
         if not with_costs:
-            return _("none: of a carton only {sold} would sell").format(sold=sold)
-        return _("none: of a carton {sold} would sell, it pays from {pays}").format(sold=sold, pays=pays)
+            return _("none: only {sold} of a carton would sell").format(sold=sold)
+        return _("none: {sold} of a carton would sell, it pays from {pays}").format(sold=sold, pays=pays)
     if not with_costs:
-        return _("none: one piece would sell in only {sold} of such sales").format(sold=sold)
-    return _("none: one piece would sell in {sold} of such sales, it pays from {pays}").format(sold=sold, pays=pays)
+        return _("none: sells in only {sold} of such sales").format(sold=sold)
+    return _("none: sells in {sold} of such sales, pays from {pays}").format(sold=sold, pays=pays)
 
 
 def meanwhile_words(units: int) -> str:
