@@ -1,5 +1,6 @@
 """What the buffers of a sale stand on, and what holding a hot product back costs, for programs (playbook P7, P8)."""
 
+import math
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -29,14 +30,25 @@ SHOP = OpenApiParameter("shop", OpenApiTypes.INT, description="the first shop of
 NAMES = ("clearance", "holding", "substitution", "flat", "platform")
 
 
+class ShareField(serializers.FloatField):
+    """A share that is a number: "nan", which lies beyond no bound, is refused."""
+
+    def to_internal_value(self, data: Any) -> float:
+        """Read the number."""
+        value: float = super().to_internal_value(data)
+        if not math.isfinite(value):
+            self.fail("invalid")
+        return value
+
+
 class BufferTermsSerializer(Row):
     """Shares, 0 to 1; `flat` and `platform` may be above 1: what those rules ask for beyond the plan."""
 
-    clearance = serializers.FloatField(min_value=0, max_value=1, help_text="what a leftover brings, of its cost")
-    holding = serializers.FloatField(min_value=0, max_value=1, help_text="what keeping it costs, of its cost")
-    substitution = serializers.FloatField(min_value=0, max_value=1, help_text="buyers who take another product instead")
-    flat = serializers.FloatField(min_value=0, max_value=10)
-    platform = serializers.FloatField(min_value=0, max_value=10)
+    clearance = ShareField(min_value=0, max_value=1, help_text="what a leftover brings, of its cost")
+    holding = ShareField(min_value=0, max_value=1, help_text="what keeping it costs, of its cost")
+    substitution = ShareField(min_value=0, max_value=1, help_text="buyers who take another product instead")
+    flat = ShareField(min_value=0, max_value=10)
+    platform = ShareField(min_value=0, max_value=10)
 
 
 class HoldBackAskedSerializer(Row):
@@ -44,7 +56,7 @@ class HoldBackAskedSerializer(Row):
 
     sku = serializers.CharField(max_length=100)
     days = serializers.IntegerField(min_value=1, max_value=60, default=7)
-    waiting = serializers.FloatField(min_value=0, max_value=1, default=0.3)
+    waiting = ShareField(min_value=0, max_value=1, default=0.3)
 
 
 class HoldBackSerializer(Row):

@@ -279,7 +279,8 @@ class TestRest:
         changed = told | {"clearance": 1.0, "holding": 0.01}
         assert ops.put(address, json.dumps(changed), content_type="application/json").json() == changed
         assert Buffer.objects.get(sku="COAT").units > before
-        assert ops.put(address, json.dumps(told | {"holding": 1.4}), content_type="application/json").status_code == 400
+        for bad in (1.4, "nan", None):
+            assert ops.put(address, json.dumps(told | {"holding": bad}), content_type="application/json").status_code == 400
         assert client_as(Role.BOSS).put(address, json.dumps(told), content_type="application/json").status_code == 403
         BufferPlan.objects.all().delete()
         assert ops.get(address).json() == told
@@ -291,7 +292,7 @@ class TestRest:
         address = f"{self.address(stocked)}hold-back/"
         told = ops.get(address, {"sku": "COAT", "days": "7", "waiting": "0"}).json()
         assert (told["units"], told["revenue"], told["margin"], told["extra_units"]) == (14.0, "12600.00", "7000.00", 12)
-        for bad in ({"sku": "COAT", "days": "0"}, {"sku": "COAT", "waiting": "2"}, {}):
+        for bad in ({"sku": "COAT", "days": "0"}, {"sku": "COAT", "waiting": "2"}, {"sku": "COAT", "waiting": "nan"}, {}):
             assert ops.get(address, bad).status_code == 400
         assert ops.get(address, {"sku": "NOBODY"}).status_code == 404
         assert client_as(Role.WAREHOUSE).get(address, {"sku": "COAT"}).status_code == 403
