@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from common import sentences
 from common.moments import format_moment
 from common.money import format_count, format_money
 from dispatch.hold_words import line_words
@@ -94,7 +95,7 @@ def headline(held: int, value: str, stopped: int, lost: int, refunded: int) -> t
     what = ngettext(
         "{count} paid order must wait: its refund is open", "{count} paid orders must wait: their refund is open", held
     ).format(count=format_count(held))
-    title = _("{what}, worth {value}.").format(what=what, value=value) if value else f"{what}."
+    title = _("{what}, worth {value}.").format(what=what, value=value) if value else sentences.stopped(what)
     why = ngettext(
         "{count} parcel was stopped at the table today.", "{count} parcels were stopped at the table today.", stopped
     ).format(count=format_count(stopped))

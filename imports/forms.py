@@ -143,7 +143,8 @@ class AnswerForm(forms.Form):
         }
         if at > self.now:
             sentence = _("%(time)s is still to come; it is %(now)s now.") % told
-            raise forms.ValidationError(f"{sentence} {_('The file’s last time is %(last)s.') % told}" if last else sentence)
+            known = _("The file’s last time is %(last)s.") % told
+            raise forms.ValidationError(f"{sentence} {known}" if last else sentence)
         if last and at < last:
             raise forms.ValidationError(_("The file knows of %(last)s, so it was not exported at %(time)s already.") % told)
         return at

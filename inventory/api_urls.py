@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from inventory.api import bundles, one, pairs, products, replenishing, stock, substitutes, suppliers, tiers
+from inventory.api import bundles, differences, one, pairs, products, replenishing, stock, substitutes, suppliers, tiers
 
 app_name = "inventory_api"
 urlpatterns = [
     path("products/", products.ProductsView.as_view(), name="products"),
     path("stock/levels/", stock.LevelsView.as_view(), name="stock-levels"),
     path("stock/counts/", stock.CountsView.as_view(), name="stock-counts"),
+    path("stock/differences/", differences.DifferencesView.as_view(), name="stock-differences"),
     path("stock/reserves/", stock.ReservesView.as_view(), name="stock-reserves"),
     path("stock/reserves/<int:pk>/release/", stock.ReserveReleaseView.as_view(), name="stock-reserve-release"),
     path("products/one/", one.OneProductView.as_view(), name="product"),

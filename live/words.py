@@ -35,9 +35,9 @@ def today_why(today: Today) -> str:
         today.morning.days,
     ) % {"days": today.morning.days, "share": format_share(today.forecast.today_counts)}
     if not today.claims:
-        told = f"{told} {_('From 14 days on the bounds hold what they say.')}"
+        told = " ".join([told, _("From 14 days on the bounds hold what they say.")])
     if today.forecast.is_unusual:
-        told = f"{told} {_('An unusual start: a bigger day, or only an earlier one? Is a sale running?')}"
+        told = " ".join([told, _("An unusual start: a bigger day, or only an earlier one? Is a sale running?")])
     return told
 
 

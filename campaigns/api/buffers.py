@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.models import Campaign
 from campaigns.rules.problems import PlanError
 from campaigns.serializers.buffers import (
@@ -55,7 +55,7 @@ class BuffersView(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """Give the buffers of a shop in the sale by SKU; amounts of money are null to who may not see costs."""
         campaign = get_object_or_404(Campaign, pk=pk)
-        shop = _shop(campaign, request.query_params.get("shop", ""))
+        shop = shop_of_sale(request, campaign)
         with_costs = is_allowed(request.user, Permission.VIEW_COSTS)
         lines = buffer_lines(shop=shop, campaign_no=pk, on=local_day(shop, timezone.now()))
         if request.query_params.get("chosen") == "yes":
@@ -74,7 +74,7 @@ class BuffersView(APIView):
         """Work the buffers of all shops of the sale out anew from its plan."""
         campaign = get_object_or_404(Campaign, pk=pk)
         try:
-            found = reckon_buffers(campaign=campaign, actor=_actor(request), at=timezone.now())
+            found = reckon_buffers(campaign=campaign, actor=actor_of(request), at=timezone.now())
         except PlanError as refused:
             return Response({"detail": str(refused)}, status=400)
         told = {"products": found.demand.count, "shops": found.shops, "level": found.demand.level}
@@ -83,7 +83,7 @@ class BuffersView(APIView):
     @extend_schema(
         operation_id="campaigns_buffers_choose",
         request=BufferChoicesSerializer,
-        responses={200: ChosenSerializer, 400: WhyNotSerializer} | REFUSED,
+        responses={200: ChosenSerializer, 400: WhyNotSerializer, 409: WhyNotSerializer} | REFUSED,
     )
     def patch(self, request: Request, pk: int) -> Response:
         """Choose by whose rule products are held, or by hand with a reason: all, or with one that cannot stand none."""
@@ -92,13 +92,13 @@ class BuffersView(APIView):
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
         shop = get_object_or_404(campaign.shops.all(), pk=said["shop"])
-        choices = {row["sku"]: Choice(row["method"], row.get("units")) for row in said["choices"]}
+        choices = {row["sku"]: Choice(row["method"], row.get("units"), row.get("seen")) for row in said["choices"]}
         try:
             chosen = choose_buffers(
-                shop=shop, actor=_actor(request), campaign_no=pk, choices=choices, reason=said.get("reason", "")
+                shop=shop, actor=actor_of(request), campaign_no=pk, choices=choices, reason=said.get("reason", "")
             )
         except BuffersRefusedError as refused:
-            return Response({"detail": str(refused)}, status=400)
+            return Response({"detail": str(refused)}, status=409 if refused.standing else 400)
         return Response(ChosenSerializer({"changed": chosen.changed, "without_advice": chosen.without_advice}).data)
 
 
@@ -151,15 +151,14 @@ def _told(line: BufferLine, campaign: Campaign, *, with_costs: bool) -> dict[str
         "cost_too_few": money(few),
         "cost_too_many": money(many),
         "why_no_advice": line.why,
+        "first_sold": line.none.sold_share if line.none else None,
+        "first_pays_from": line.none.paying_share if line.none and with_costs else None,
     }
 
 
-def _shop(campaign: Campaign, asked: str) -> Shop:
-    shops = campaign.shops.all()
+def shop_of_sale(request: Request, campaign: Campaign) -> Shop:
+    """Return the shop the address names, else the first of the sale; 404 for one that is not in it."""
+    shops, asked = campaign.shops.all(), request.query_params.get("shop", "")
     if not asked:
         return shops[0]
     return get_object_or_404(shops, pk=whole_number(asked))
-
-
-def _actor(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.queries.year import YearOfSales, currencies, year_of_sales
 from campaigns.rules.problems import PlanError
 from campaigns.serializers.plan import WhyNotSerializer
@@ -88,7 +88,7 @@ class CalendarView(APIView):
             )
         except (ValueError, ArithmeticError):
             raise ValidationError({"detail": "target and seen are amounts like 1250000.50, or null"}) from None
-        actor = request.user if isinstance(request.user, User) else None
+        actor = actor_of(request)
         try:
             set_year_target(actor=actor, year=year, currency=currency, revenue_minor=target, seen_minor=seen)
         except PlanError as refused:

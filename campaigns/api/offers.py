@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.api.plans import REFUSED
 from campaigns.models import Campaign, Offer
 from campaigns.queries.baskets import basket_of
@@ -97,7 +97,7 @@ class OfferView(APIView):
         if not (version.isascii() and version.isdecimal() and len(version) < 10):
             raise ValidationError({"detail": "version is the number of the plan version that was seen"})
         try:
-            delete_offer(campaign=campaign, actor=_person(request), version=int(version), offer_id=offer_id)
+            delete_offer(campaign=campaign, actor=actor_of(request), version=int(version), offer_id=offer_id)
         except StalePlanError as stale:
             return _stale(stale)
         except PlanError as refused:
@@ -149,7 +149,7 @@ def _save(request: Request, campaign: Campaign, offer: Offer | None) -> Response
     try:
         saved = save_offer(
             campaign=campaign,
-            actor=_person(request),
+            actor=actor_of(request),
             version=said["version"],
             draft=draft,
             offer_id=offer.pk if offer else None,
@@ -161,10 +161,6 @@ def _save(request: Request, campaign: Campaign, offer: Offer | None) -> Response
     campaign.refresh_from_db()
     shown = shown_offer(saved, campaign, with_costs=sees_costs(request.user)) | {"version": campaign.version}
     return Response(OfferWrittenSerializer(shown).data, status=200 if offer else 201)
-
-
-def _person(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None
 
 
 def _stale(stale: StalePlanError) -> Response:

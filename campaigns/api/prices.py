@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.models import Campaign, PriceReport
 from campaigns.queries.price_terms import PRICED
 from campaigns.queries.prices import ProductPrices, planned_prices
@@ -155,7 +155,7 @@ class PricesView(APIView):
             (row["shop"], row["sku"], row["stage"]): None if row["price"] is None else to_minor(row["price"], exponent)
             for row in told.validated_data["prices"]
         }
-        actor = request.user if isinstance(request.user, User) else None
+        actor = actor_of(request)
         try:
             set_prices(campaign=campaign, actor=actor, version=told.validated_data["version"], prices=wanted)
         except PricesRefusedError as refused:
@@ -200,7 +200,7 @@ class VerdictsView(APIView):
         Many prices are judged by a worker: 202 tells how far it is, and asking again tells it anew.
         """
         campaign = get_object_or_404(Campaign, pk=pk)
-        actor = request.user if isinstance(request.user, User) else None
+        actor = actor_of(request)
         if check_soon(campaign, actor) is None and open_report(PriceReport, campaign) is not None:
             return _checking(campaign)
         return Response(VerdictsOutSerializer(_verdicts(campaign)).data)

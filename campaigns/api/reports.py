@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.api.plans import REFUSED
 from campaigns.doorbell import ring_report
 from campaigns.models import AuditReport, Campaign, ReplayReport
@@ -94,7 +94,7 @@ class AuditView(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Ask for an audit; it is worked out by a worker."""
         campaign = get_object_or_404(Campaign, pk=pk)
-        report = ask_report(kind="audit", campaign=campaign, actor=_person(request), at=timezone.now())
+        report = ask_report(kind="audit", campaign=campaign, actor=actor_of(request), at=timezone.now())
         ring_report(kind="audit", report_id=report.pk)
         return Response(ReportSerializer(_shown(AuditReport, campaign)).data, status=202)
 
@@ -128,7 +128,7 @@ class ReplayView(APIView):
             "claimed": said["claimed"],
             "buyer_tier": said["buyer_tier"],
         }
-        report = ask_report(kind="replay", campaign=campaign, actor=_person(request), at=now, asked=asked)
+        report = ask_report(kind="replay", campaign=campaign, actor=actor_of(request), at=now, asked=asked)
         ring_report(kind="replay", report_id=report.pk)
         return Response(ReportSerializer(_shown(ReplayReport, campaign)).data, status=202)
 
@@ -145,7 +145,3 @@ def _shown(model: type[AuditReport | ReplayReport], campaign: Campaign) -> dict[
         "waiting": reports.open.state if reports.open else None,
         "found": done.found if done else None,
     }
-
-
-def _person(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None

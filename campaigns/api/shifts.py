@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.api.service_people import PlaceSerializer
 from campaigns.models import Campaign, ShiftPlace
 from campaigns.queries import shifts as queries
@@ -77,7 +77,7 @@ class ShiftsView(APIView):
     def post(self, request: Request, pk: int) -> Response:
         """Lay the shifts anew; places given by hand stay."""
         campaign = get_object_or_404(Campaign, pk=pk)
-        actor = request.user if isinstance(request.user, User) else None
+        actor = actor_of(request)
         return Response(_whole(services.lay_shifts(campaign=campaign, actor=actor)))
 
 

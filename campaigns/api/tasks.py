@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.models import User
+from campaigns.api.answers import actor_of
 from campaigns.forms.task_filter import TaskFilter
 from campaigns.models import Campaign, Task, TaskState
 from campaigns.queries.tasks import rows_of, task_rows
@@ -83,7 +84,7 @@ class TasksView(APIView):
         )
         now = timezone.now()
         try:
-            made = task_services.create_task(campaign=campaign, actor=_actor(request), draft=draft, at=now)
+            made = task_services.create_task(campaign=campaign, actor=actor_of(request), draft=draft, at=now)
         except PlanError as refused:
             raise _invalid(refused) from None
         return Response(_given(made), status=201)
@@ -109,7 +110,7 @@ class TaskView(APIView):
         task = _task(pk, task_id)
         asked = TaskPatchSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        said, now, actor = asked.validated_data, timezone.now(), _actor(request)
+        said, now, actor = asked.validated_data, timezone.now(), actor_of(request)
         if not may_work(request.user, task):
             raise PermissionDenied
         if {"owner", "move_days"} & said.keys() and not is_allowed(request.user, Permission.EDIT_PLAN):
@@ -155,7 +156,7 @@ class TaskCommentsView(APIView):
         asked = CommentSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         text = asked.validated_data["text"]
-        made = task_services.comment_task(task=task, actor=_actor(request), text=text, at=timezone.now())
+        made = task_services.comment_task(task=task, actor=actor_of(request), text=text, at=timezone.now())
         return Response(_comment(made, request), status=201)
 
 
@@ -180,10 +181,6 @@ def _person(username: str | None) -> User | None:
     if found is None:
         raise ValidationError({"owner": ["There is no such person who may sign in."]})
     return found
-
-
-def _actor(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None
 
 
 def _invalid(refused: PlanError, *, with_costs: bool = True) -> ValidationError:

@@ -10,8 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from campaigns import services
+from campaigns.api.answers import actor_of
 from campaigns.forms.traffic import price_minor
 from campaigns.models import Campaign
 from campaigns.queries.traffic import PlannedChannel, TrafficPlan, traffic_plan
@@ -105,7 +105,7 @@ class TrafficView(APIView):
         campaign = get_object_or_404(Campaign, pk=pk)
         said = TrafficInSerializer(data=request.data)
         said.is_valid(raise_exception=True)
-        actor = request.user if isinstance(request.user, User) else None
+        actor = actor_of(request)
         lines = [_draft(line, campaign) for line in said.validated_data["lines"]]
         try:
             saved = services.save_traffic(campaign=campaign, actor=actor, version=said.validated_data["version"], lines=lines)

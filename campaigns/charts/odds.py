@@ -132,11 +132,12 @@ def waterfall_figure(parts: Mapping[str, int], *, currency: str) -> dict[str, An
         colors.append(token("--chart-actual" if minor > 0 else "--chart-last"))
         words.append(f"{part_label(name)}: {format_money(minor, currency)}")
         at += minor
-    labels.append(_("Profit"))
+    profit = _("Profit")
+    labels.append(profit)
     starts.append(0)
     lengths.append(at)
     colors.append(token("--ahead" if at > 0 else "--behind"))
-    words.append(f"{_('Profit')}: {format_money(at, currency)}")
+    words.append(f"{profit}: {format_money(at, currency)}")
     ends = [0, at, *(start + length for start, length in zip(starts, lengths, strict=True))]
     data = [
         {

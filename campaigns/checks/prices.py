@@ -40,7 +40,7 @@ def _history(campaign: Campaign, state: CheckState, url: str) -> PlanCheck:
     if not state.is_current:
         words = _("Not checked since version {version}; the prices have changed.").format(version=state.check.version)
         return PlanCheck("price_history", "failed" if refused else "watch", name, words, url)
-    newer = f" {_('New prices came in since; check again.')}" if state.is_older_than_prices else ""
+    newer = " " + _("New prices came in since; check again.") if state.is_older_than_prices else ""
     if refused:
         words = _("{prices} may not be announced as a reduction.").format(prices=prices_words(refused))
         return PlanCheck("price_history", "failed", name, f"{words}{_example(campaign, state)}{newer}", url)

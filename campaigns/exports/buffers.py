@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
-from campaigns.words.buffers import SHORT_METHODS, why_not
+from campaigns.words.buffers import SHORT_METHODS, none_words, why_not
 from common.money import exponent_of, from_minor
 from common.spreadsheets import Cell
 from inventory.queries.buffers import BufferLine
@@ -33,7 +33,8 @@ def buffer_cells(campaign: Campaign, lines: Iterable[BufferLine], *, with_costs:
             line.on_hand, line.coming.ordered, line.coming.received, line.units, str(SHORT_METHODS[line.method]), line.reason,
             *(line.options[rule] for rule in ("advised", "flat", "platform", "safety")), line.to_order,
             supplied.missing if supplied else None,
-            supplied.last_order_on.isoformat() if supplied and supplied.last_order_on else None, why_not(line),
+            supplied.last_order_on.isoformat() if supplied and supplied.last_order_on else None,
+            why_not(line) or none_words(line, with_costs=with_costs),
         ]  # fmt: skip
         if with_costs:
             few, many = line.costs.get(line.method, (None, None))

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from campaigns.words.buffers import SHORT_METHODS, lasts_words, supply_words, why_not
+from campaigns.words.buffers import SHORT_METHODS, lasts_words, none_words, supply_words, why_not
 from inventory.models import BufferMethod
 from inventory.queries.buffers import BufferLine, BufferTotals, totals_of
 
@@ -15,7 +15,10 @@ FIELD = "units."
 
 @dataclass(frozen=True)
 class BufferRow:
-    """One product as it is shown: the line, the field in which pieces are typed, sentences about supply and advice."""
+    """One product as it is shown: the line, the field in which pieces are typed, sentences about supply and advice.
+
+    `none`: why none is held, where the advice says so.
+    """
 
     line: BufferLine
     typed: str
@@ -25,6 +28,7 @@ class BufferRow:
     is_short: bool
     lasts: str
     why: str
+    none: str
 
     @property
     def name(self) -> str:
@@ -55,7 +59,7 @@ class Typed:
     reason: str = ""
 
 
-def buffer_rows(lines: Sequence[BufferLine], typed: Typed, *, on: date) -> list[BufferRow]:
+def buffer_rows(lines: Sequence[BufferLine], typed: Typed, *, on: date, with_costs: bool) -> list[BufferRow]:
     """Return the lines of a page as rows."""
     return [
         BufferRow(
@@ -67,6 +71,7 @@ def buffer_rows(lines: Sequence[BufferLine], typed: Typed, *, on: date) -> list[
             bool(line.supplied and line.supplied.missing),
             lasts_words(line.lasts_days),
             why_not(line),
+            none_words(line, with_costs=with_costs) if line.method == BufferMethod.ADVISED else "",
         )
         for line in lines
     ]

@@ -19,6 +19,7 @@ from campaigns.words.odds import chance, untold
 from campaigns.words.traffic import difference_words
 from common.money import format_money
 from common.papers import Paper
+from common.sentences import halves, stopped
 
 MOST_RED = 4
 
@@ -36,7 +37,7 @@ def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
     bad = ""
     if red:
         bad = ngettext("{count} check is red", "{count} checks are red", len(red)).format(count=len(red))
-        title = _("{title}; {bad}").format(title=title, bad=bad)
+        title = halves(title, bad)
     found = figures.expected(campaign, plan)
     why = figures.arithmetic(found, campaign)
     if found.from_channels:
@@ -45,7 +46,7 @@ def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
         )
         why = f"{why} {brings}"
     if gaps:
-        why = f"{why} {_('{title}.').format(title=untold(gaps))}"
+        why = f"{why} {stopped(untold(gaps))}"
     named = [str(check.name) for check in red[:MOST_RED]]
     if len(red) > MOST_RED:
         named.append(_("and {count} more").format(count=len(red) - MOST_RED))
@@ -53,7 +54,7 @@ def one_page(campaign: Campaign, at: datetime, *, with_costs: bool) -> Paper:
     return Paper(
         name=_("{name}: the plan on one page").format(name=campaign.name),
         marks=marks(campaign, at),
-        headline=_("{title}.").format(title=title),
+        headline=stopped(title),
         bad=bad,
         why=_("{why} Red: {missing}.").format(why=why, missing=missing) if missing else why,
         figures=figures.figures_of(found, campaign, figures.brought(campaign)),

@@ -39,6 +39,10 @@ class BufferSerializer(Row):
     cost_too_few = serializers.CharField(allow_null=True)
     cost_too_many = serializers.CharField(allow_null=True)
     why_no_advice = serializers.CharField(help_text="no_cost, no_price, below_cost or empty")
+    first_sold = serializers.FloatField(
+        allow_null=True, help_text="where 0 is advised: the share of a first piece, or carton, that would sell on average"
+    )
+    first_pays_from = serializers.FloatField(allow_null=True, help_text="where 0 is advised: the share from which one would pay")
 
 
 class BuffersSerializer(Row):
@@ -56,6 +60,9 @@ class BufferChoiceSerializer(Row):
     sku = serializers.CharField(max_length=200)
     method = serializers.ChoiceField(choices=BufferMethod.values)
     units = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=2_000_000_000)
+    seen = serializers.IntegerField(
+        required=False, allow_null=True, help_text="pieces you saw held; 409 where somebody else chose others meanwhile"
+    )
 
 
 class BufferChoicesSerializer(Row):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from campaigns.api.buffer_terms import BufferTermsView, HoldBackView
 from campaigns.api.buffers import BuffersView, HeldView
 from campaigns.views import buffers
 
@@ -18,4 +19,6 @@ urlpatterns = [
 api_urlpatterns = [
     path("campaigns/<int:pk>/buffers/", BuffersView.as_view(), name="buffers"),
     path("campaigns/<int:pk>/buffers/held/", HeldView.as_view(), name="buffers-held"),
+    path("campaigns/<int:pk>/buffers/terms/", BufferTermsView.as_view(), name="buffers-terms"),
+    path("campaigns/<int:pk>/buffers/hold-back/", HoldBackView.as_view(), name="buffers-hold-back"),
 ]

@@ -1,7 +1,7 @@
 """The buffers of a sale: worked out from the plan, chosen by rule or by hand, taken back, written as a list to order by."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -110,7 +110,8 @@ def buffers_save(request: HttpRequest, pk: int) -> HttpResponse:
         if units < 0:
             errors[name] = _("Write whole pieces, like 1200.")
         else:
-            choices[name.removeprefix(FIELD)] = Choice(BufferMethod.HAND.value, units)
+            seen = whole_number(request.POST.get(f"was.{name}", ""), -1)
+            choices[name.removeprefix(FIELD)] = Choice(BufferMethod.HAND.value, units, None if seen < 0 else seen)
     shown = Shown(typed=Typed(texts, errors, reason))
     if errors:
         shown.status = 422
@@ -180,7 +181,9 @@ def _choose(
             shop=shop, actor=person(request), campaign_no=campaign.pk, choices=choices, reason=reason
         )  # fmt: skip
     except BuffersRefusedError as refused:
-        shown.refused, shown.status = [_why(refused)], 422
+        shown.refused, shown.status = [_why(refused)], 409 if refused.standing else 422
+        meanwhile = {f"{FIELD}{sku}": words.meanwhile_words(units) for sku, units in refused.standing.items()}
+        shown.typed = replace(shown.typed, errors=meanwhile)
         return _page(request, campaign, request.POST, shown)
     messages.success(request, words.chosen_words(chosen))
     return _back(request, campaign.pk)
@@ -190,6 +193,7 @@ def _why(refused: BuffersRefusedError) -> str:
     return {
         "reason": _("Say why these amounts are held: a reason is kept with every amount by hand."),
         "unknown": _("{sku} is not in the buffers of this sale any more. Reload the page.").format(sku=refused.sku),
+        "meanwhile": _("Somebody else changed what is held meanwhile. What you typed is kept below and not saved."),
         "units": _("{sku}: write whole pieces, like 1200.").format(sku=refused.sku),
         "no_buffers": _("Work the buffers out first."),
         "terms": _("Shares lie between 0 and 100 per cent."),
@@ -227,7 +231,7 @@ def _page(request: HttpRequest, campaign: Campaign, asked: QueryDict, shown: Sho
         "is_filtered": len(query) > 1,
         "found": len(found),
         "kept": list((sorted_query | {"page": str(page.number)}).items()),
-        "rows": buffer_rows(list(page.object_list), shown.typed, on=_today(shop)),
+        "rows": buffer_rows(list(page.object_list), shown.typed, on=_today(shop), with_costs=with_costs),
         "page": page,
         "query": urlencode(sorted_query),
         "sorts": {key: urlencode(query | {"sort": f"-{key}" if sort != f"-{key}" else key}) for key in SORTS},

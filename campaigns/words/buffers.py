@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.words.headlines import Headline
 from common.moments import format_day
 from common.money import format_count, format_money, format_share
+from common.sentences import stopped
 from inventory.queries.buffers import BufferLine, BufferTotals, Supplied
 from inventory.queries.hold_back import HeldBack
 from inventory.rules.buffers.supply import InTime
@@ -69,6 +70,14 @@ def _todo(totals: BufferTotals) -> str:
                 totals.short,
             ).format(count=format_count(totals.short))
         )
+    if totals.none:
+        parts.append(
+            ngettext(
+                "None is held of {count} product: too seldom would one sell.",
+                "None is held of {count} products: too seldom would one of them sell.",
+                totals.none,
+            ).format(count=format_count(totals.none))
+        )
     if totals.uncounted:
         parts.append(
             ngettext(
@@ -91,6 +100,26 @@ def _todo(totals: BufferTotals) -> str:
 def why_not(line: BufferLine) -> str:
     """Say why nothing is advised for a product; empty when something is."""
     return str(WHY_NOT.get(line.why, "")) if not line.costs else ""
+
+
+def none_words(line: BufferLine, *, with_costs: bool) -> str:
+    """Say why holding none is advised; empty where something is. When it pays tells the margin: for who may see costs."""
+    if line.none is None or line.none.sold_share <= 0:
+        return ""
+    sold, pays = format_share(line.none.sold_share), format_share(line.none.paying_share)
+    if (line.pack_units or 1) > 1:
+        if not with_costs:
+            return _("none: only {sold} of a carton would sell").format(sold=sold)
+        return _("none: {sold} of a carton would sell, it pays from {pays}").format(sold=sold, pays=pays)
+    if not with_costs:
+        return _("none: sells in only {sold} of such sales").format(sold=sold)
+    return _("none: sells in {sold} of such sales, pays from {pays}").format(sold=sold, pays=pays)
+
+
+def meanwhile_words(units: int) -> str:
+    """Say beside a typed amount what somebody else chose meanwhile, and how to go on."""
+    said = ngettext("Somebody chose {count} piece meanwhile.", "Somebody chose {count} pieces meanwhile.", units)
+    return " ".join([said.format(count=format_count(units)), _("Save once more to hold yours.")])
 
 
 def supply_words(supplied: Supplied | None, *, on: date) -> str:
@@ -170,7 +199,7 @@ def hold_back_words(one: HeldBack, currency: str) -> list[str]:
         found.extra_units,
     ).format(extra=format_count(found.extra_units))
     if found.extra_share is None:
-        return [*said, f"{extra}."]
+        return [*said, stopped(extra)]
     return [*said, _("{extra}, {share} above the plan.").format(extra=extra, share=format_share(found.extra_share))]
 
 

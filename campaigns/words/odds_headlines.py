@@ -13,6 +13,7 @@ from campaigns.rules.odds.calibration import Calibration
 from campaigns.words.headlines import Headline
 from campaigns.words.odds import chance, untold
 from common.money import format_count, format_money, format_share
+from common.sentences import halves, stopped
 
 ENOUGH = 10
 
@@ -28,10 +29,10 @@ def of_odds(found: Reckoning, campaign: Campaign) -> Headline:
     title = capfirst(_("{chance} odds of a profit, median {median}").format(chance=share, median=median))
     if odds.hurts is None:
         least = _("nine times in ten at least {amount}").format(amount=format_money(odds.profit_at(10), currency))
-        return Headline(f"{title}; {least}.", _why(found, campaign))
+        return Headline(stopped(halves(title, least)), _why(found, campaign))
     loss, loss_share = odds.hurts
     bad = _("{chance} to lose more than {amount}").format(chance=chance(loss_share), amount=format_money(loss, currency))
-    return Headline(f"{title}; {bad}.", _why(found, campaign), bad)
+    return Headline(stopped(halves(title, bad)), _why(found, campaign), bad)
 
 
 def _why(found: Reckoning, campaign: Campaign) -> str:

@@ -101,7 +101,7 @@ def _judged(verdict: Verdict, currency: str) -> str:
         cut = format_share(verdict.rule.least_cut_bp / 10_000, 1).replace(".0%", "%")
         words = _("{price} is less than {cut} below it.").format(price=price, cut=cut)
     if verdict.highest_minor is not None and verdict.highest_minor > 0:
-        words = f"{words} {_('At most {highest} would be allowed.').format(highest=highest)}"
+        words = " ".join([words, _("At most {highest} would be allowed.").format(highest=highest)])
     return words
 
 

@@ -71,7 +71,7 @@ def _signals(mine: dict[str, object]) -> list[Event]:
             row.at,
             "asked",
             _("a program told: refund {state}").format(state=RefundState(row.state).label)
-            + (f" ({_('line')} {row.line_no})" if row.line_no else ""),
+            + (" " + _("(line {number})").format(number=row.line_no) if row.line_no else ""),
             str(row.told_by or ""),
         )
         for row in rows
@@ -103,7 +103,7 @@ def _scans(shop: Shop, order_no: str, keys: list[str]) -> list[Event]:
         Event(
             row.scanned_at,
             row.word,
-            words[row.word] + (f" ({_('without network')})" if row.offline_word else ""),
+            words[row.word] + (" " + _("(without network)") if row.offline_word else ""),
             str(row.by or ""),
         )
         for row in rows

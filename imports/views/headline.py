@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from common.sentences import halves, stopped
 from imports.models import ImportJob, State
 from imports.views.words import count, spelled
 
@@ -86,10 +87,10 @@ def headline_of(job: ImportJob) -> Headline:
     good = job.rows_total - job.rejected
     words = ngettext("%(count)s row is in", "%(count)s rows are in", good) % {"count": count(good)}
     if not job.rejected:
-        return Headline(title=f"{words}.", why=_("The boards already count them."))
+        return Headline(title=stopped(words), why=_("The boards already count them."))
     left = ngettext("%(count)s waits to be mended", "%(count)s wait to be mended", job.rejected) % {"count": count(job.rejected)}
     return Headline(
-        title=f"{words}; {left}.", why=_("The boards count what is in. Download the others, mend them, send them again.")
+        title=stopped(halves(words, left)), why=_("The boards count what is in. Download the others, mend them, send them again.")
     )
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.asking import person
 from common.permissions import Permission, is_allowed, requires
+from common.sentences import stopped
 from imports import services
 from imports.errors import NotPossible
 from imports.formats.base import Kind
@@ -138,7 +139,7 @@ def mappings(request: HttpRequest) -> HttpResponse:
     kept = list(RememberedMapping.objects.select_related("created_by").order_by("-created_at"))
     words = ngettext("%(count)s table is remembered", "%(count)s tables are remembered", len(kept)) % {"count": count(len(kept))}
     context = {
-        "title": f"{words}." if kept else _("No table is remembered yet."),
+        "title": stopped(words) if kept else _("No table is remembered yet."),
         "may_write": is_allowed(request.user, Permission.IMPORT_FILES),
         "remembered": [_told(one) for one in kept],
         "words": [told_of(one) for one in TaughtWord.objects.select_related("taught_by").order_by("format_key", "about", "word")],

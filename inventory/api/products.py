@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from common.money import exponent_of, from_minor, to_minor
 from common.permissions import Permission, sees_costs
 from inventory import words
+from inventory.api.common import who
 from inventory.forms import ProductFilter
 from inventory.models import Product, ProductKind, ProductStatus, ProductTier
 from inventory.rules.products import COSTS
@@ -147,7 +147,7 @@ class ProductsView(APIView):
         sent.is_valid(raise_exception=True)
         shop = get_object_or_404(Shop, pk=sent.validated_data["shop"])
         changes = {row.pop("sku"): _values(row, shop) for row in sent.validated_data["changes"]}
-        actor = request.user if isinstance(request.user, User) else None
+        actor = who(request)
         try:
             changed = edit_products(actor=actor, shop=shop, changes=changes)
         except ProductError as wrong:

@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from common.permissions import Permission
 from common.requests import whole_number
+from inventory.api.common import who
 from inventory.api.products import DENIED
 from inventory.models import DeliveryState
 from inventory.queries.deliveries import DeliveryLine, delivery_lines, delivery_rows, local_day
@@ -107,7 +107,7 @@ class ReplenishmentView(APIView):
         shop = get_object_or_404(Shop, pk=said["shop"])
         mine = set(delivery_rows(shops=[shop]).values_list("pk", flat=True))
         pks = [pk for pk in said["ids"] if pk in mine]
-        actor = request.user if isinstance(request.user, User) else None
+        actor = who(request)
         today = local_day(shop, timezone.now())
         promised = said.get("promised_on")
         steps = {

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from common.permissions import Permission
 from common.requests import whole_number
+from inventory.api.common import who
 from inventory.api.products import DENIED
 from inventory.forms.stock import STATES, StockFilter
 from inventory.models import CountKind, ProductTier, Reserve, StockLevel
@@ -175,7 +175,7 @@ class CountsView(APIView):
             for one in sent.validated_data["counts"]
         ]
         try:
-            kept = tell_counts(actor=_actor(request), shop=shop, counts=counts)
+            kept = tell_counts(actor=who(request), shop=shop, counts=counts)
         except CountError as wrong:
             return Response({"detail": why_count(wrong)}, status=400)
         return Response(StockCountsKeptSerializer({"kept": kept}).data)
@@ -199,7 +199,7 @@ class ReservesView(APIView):
         shop = get_object_or_404(Shop, pk=said["shop"])
         try:
             made = keep_reserve(
-                actor=_actor(request), shop=shop, sku=said["sku"].strip(), units=said["units"], campaign_no=said["campaign"],
+                actor=who(request), shop=shop, sku=said["sku"].strip(), units=said["units"], campaign_no=said["campaign"],
                 reason=said["reason"],
             )  # fmt: skip
         except ReserveError as wrong:
@@ -224,7 +224,7 @@ class ReserveReleaseView(APIView):
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
         try:
-            release_reserve(reserve=reserve, actor=_actor(request), units=said["units"], reason=said["reason"])
+            release_reserve(reserve=reserve, actor=who(request), units=said["units"], reason=said["reason"])
         except ReserveError as wrong:
             return Response({"detail": why_reserve(wrong)}, status=409 if wrong.code == "released" else 400)
         return Response(_reserve(reserve))
@@ -237,7 +237,3 @@ def _level(level: StockLevel) -> dict[str, Any]:
 def _reserve(reserve: Reserve) -> dict[str, Any]:
     told = {name: getattr(reserve, name) for name in ("sku", "units", "released_units", "released_at", "reason")}
     return dict(ReserveSerializer({**told, "id": reserve.pk, "campaign": reserve.campaign_no}).data)
-
-
-def _actor(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None

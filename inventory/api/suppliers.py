@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from common.permissions import Permission
+from inventory.api.common import who
 from inventory.api.products import DENIED
 from inventory.models import Supplier
 from inventory.queries.suppliers import supplier_lines
@@ -72,7 +72,7 @@ class SuppliersView(APIView):
         sent = SupplierInSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:
-            supplier = add_supplier(actor=_actor(request), values=sent.validated_data)
+            supplier = add_supplier(actor=who(request), values=sent.validated_data)
         except SupplierRefusedError as refused:
             return Response({"detail": f"{refused.field}: {why_supplier(refused)}"}, status=400)
         return Response(SupplierSerializer(_told(supplier, 0, 0)).data, status=201)
@@ -92,7 +92,7 @@ class SupplierView(APIView):
         sent = SupplierInSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:
-            change_supplier(actor=_actor(request), pk=pk, values=sent.validated_data)
+            change_supplier(actor=who(request), pk=pk, values=sent.validated_data)
         except SupplierRefusedError as refused:
             return Response({"detail": f"{refused.field}: {why_supplier(refused)}"}, status=400)
         line = next(line for line in supplier_lines() if line.supplier.pk == pk)
@@ -103,7 +103,3 @@ def _told(supplier: Supplier, products: int, ordered: int) -> dict[str, Any]:
     names = ("name", "lead_days", "daily_units", "contact", "note")
     told = {name: getattr(supplier, name) for name in names}
     return told | {"id": supplier.pk, "products": products, "ordered": ordered}
-
-
-def _actor(request: Request) -> User | None:
-    return request.user if isinstance(request.user, User) else None

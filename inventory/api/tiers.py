@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.models import User
 from common.money import exponent_of, from_minor
 from common.permissions import Permission
+from inventory.api.common import who
 from inventory.models import ProductTier
 from inventory.queries.market import chosen_skus, selection, weights_of
 from inventory.queries.tiers import SORTS, TierRow, terms_of, tier_rows, with_products
@@ -140,7 +140,7 @@ class TiersView(APIView):
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
         shop = get_object_or_404(Shop, pk=said["shop"])
-        actor = request.user if isinstance(request.user, User) else None
+        actor = who(request)
         at = timezone.now()
         if said["act"] == "judge":
             count = retier(shop=shop, at=at, actor=actor)
@@ -232,7 +232,7 @@ class SelectionView(APIView):
         sent.is_valid(raise_exception=True)
         said = sent.validated_data
         shop = get_object_or_404(Shop, pk=said["shop"])
-        actor = request.user if isinstance(request.user, User) else None
+        actor = who(request)
         count = 0
         if "weights" in said:
             set_terms(actor=actor, shop=shop, weights={**weights_of(shop), **said["weights"]})

@@ -34,6 +34,7 @@ def map_figure(points: Sequence[Point], currency: str) -> dict[str, Any]:
     """Return the map; the price on a scale of equal ratios, the largest products of each tier named."""
     exponent = exponent_of(currency)
     most = max((point.revenue for point in points), default=1) or 1
+    spread = sorted(point.price for point in points if point.price > 0) or [1]
     data = []
     for tier in ("", "B", "C", "A"):
         of = sorted((point for point in points if point.tier == tier), key=lambda point: -point.revenue)
@@ -54,7 +55,7 @@ def map_figure(points: Sequence[Point], currency: str) -> dict[str, Any]:
                     "line": {"width": 1, "color": token("--surface")},
                 },
                 "text": [_short(point.title) if place < NAMED and tier else "" for place, point in enumerate(of)],
-                "textposition": "top center",
+                "textposition": [_leaning(point.price, spread) for point in of],
                 "textfont": {"color": token(COLOURS[tier] if tier != "B" else "--ink-2"), "size": 12},
                 "customdata": [_words(point, currency) for point in of],
                 "hovertemplate": "%{customdata}<extra></extra>",
@@ -108,6 +109,17 @@ def _span(margins: Sequence[float]) -> tuple[float, float, list[float]]:
     first, last = floor(low / step), ceil(high / step)
     lines = [round(step * number, 4) for number in range(first, last + 1)]
     return lines[0] - 0.2 * step, lines[-1] + 0.3 * step, lines
+
+
+def _leaning(price: int, spread: Sequence[int]) -> str:
+    """Return where a name stands by its mark: away from the edge that it is near, so that it is not cut off.
+
+    >>> [_leaning(price, [1_000, 100_000]) for price in (1_500, 10_000, 90_000)]
+    ['top right', 'top center', 'top left']
+    """
+    low, high = log10(spread[0]), log10(spread[-1])
+    place = (log10(price) - low) / (high - low) if high > low and price > 0 else 0.5
+    return "top right" if place < 1 / 3 else "top left" if place > 2 / 3 else "top center"
 
 
 def _ticks(prices: Sequence[float]) -> list[float]:

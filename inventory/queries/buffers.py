@@ -28,12 +28,21 @@ class Supplied:
 
 
 @dataclass(frozen=True)
+class NonePays:
+    """Why holding none costs the least: the share of the first piece (or carton) sold on average, and the share that pays."""
+
+    sold_share: float
+    paying_share: float
+
+
+@dataclass(frozen=True)
 class BufferLine:
     """One product of a sale. Pieces; money in minor units of the shop's currency; None is unknown.
 
     `units` are held in all by `method`; `options` is what each rule would hold, None where it advises nothing; `costs` what each
-    would cost in expectation, (too few, too many), empty when the cost or the price is not known. `to_order` None: nobody has
-    counted yet. `lasts_days`: after how many days of the sale what is on hand and on its way is sold, None to its end.
+    would cost in expectation, (too few, too many), empty when the cost or the price is not known; `none` why none is held,
+    where 0 is advised. `to_order` None: nobody has counted yet. `lasts_days`: after how many days of the sale what is on hand and
+    on its way is sold, None to its end.
     """
 
     shop_id: int
@@ -52,6 +61,7 @@ class BufferLine:
     options: dict[str, int | None]
     costs: dict[str, tuple[float, float]]
     why: str
+    none: NonePays | None
     is_new: bool
     cost_minor: int | None
     price_minor: int | None
@@ -152,6 +162,7 @@ def _line(
         options={rule: figures.get(rule) for rule in ("advised", "flat", "platform", "safety")},
         costs={rule: (few, many) for rule, (few, many) in figures.get("costs", {}).items()},
         why=figures.get("why", ""),
+        none=_none_pays(figures),
         is_new=bool(figures.get("new")),
         cost_minor=cost,
         price_minor=figures.get("price"),
@@ -161,6 +172,12 @@ def _line(
         to_order=to_order(hold=row.units, on_hand=on_hand, ordered=moving.expected, pack_units=pack),
         lasts_days=None if on_hand is None else lasts_days(have, row.expected, plan.day_shares),
     )
+
+
+def _none_pays(figures: dict[str, Any]) -> NonePays | None:
+    if figures.get("advised") != 0 or "first" not in figures:
+        return None
+    return NonePays(figures["first"], round(1 - figures["ratio"], 4))
 
 
 def with_supply(lines: Sequence[BufferLine], suppliers: dict[int, _Supplier], *, starts_on: date, on: date) -> list[BufferLine]:
@@ -188,11 +205,11 @@ def _supplied(line: BufferLine, known: Supplied | None) -> BufferLine:
 
 @dataclass(frozen=True)
 class BufferTotals:
-    """The sums of some lines. `capital_minor`, costs and `flat_*` count only the products whose cost is known.
+    """The sums of some lines. `capital_minor` and both costs count only the products whose cost is known.
 
-    `cost_minor`: expected, as chosen; `flat_cost_minor`, `platform_cost_minor`: the same products under those rules, in the
-    products where an amount can be advised. `uncounted`: products nobody has counted; `unordered`: pieces still to be ordered;
-    `short`: products their supplier cannot bring in time; `unknown_supply`: products of which nobody knows.
+    `cost_minor`: expected, as chosen; `flat_cost_minor`: the same products under the flat share, where an amount can be advised.
+    `uncounted`: products nobody has counted; `none`: products of which the advice is to hold none; `unordered`: pieces still to
+    be ordered; `short`: products their supplier cannot bring in time.
     """
 
     products: int
@@ -201,13 +218,12 @@ class BufferTotals:
     capital_minor: int
     cost_minor: float
     flat_cost_minor: float
-    platform_cost_minor: float
     without_cost: int
     without_advice: int
     uncounted: int
+    none: int
     unordered: int
     short: int
-    unknown_supply: int
 
 
 def totals_of(lines: Sequence[BufferLine]) -> BufferTotals:
@@ -220,11 +236,10 @@ def totals_of(lines: Sequence[BufferLine]) -> BufferTotals:
         capital_minor=sum(line.capital_minor or 0 for line in lines),
         cost_minor=sum(line.cost_of(line.method) or 0 for line in costed),
         flat_cost_minor=sum(line.cost_of(BufferMethod.FLAT) or 0 for line in costed),
-        platform_cost_minor=sum(line.cost_of(BufferMethod.PLATFORM) or 0 for line in costed),
         without_cost=sum(line.cost_minor is None for line in lines),
         without_advice=len(lines) - len(costed),
         uncounted=sum(line.on_hand is None for line in lines),
+        none=sum(line.none is not None and line.method == BufferMethod.ADVISED for line in lines),
         unordered=sum(line.to_order or 0 for line in lines),
         short=sum(bool(line.supplied and line.supplied.missing) for line in lines),
-        unknown_supply=sum(bool(line.supplied and line.supplied.state is InTime.UNKNOWN) for line in lines),
     )

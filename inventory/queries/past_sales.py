@@ -1,6 +1,6 @@
 """What the products of a shop sold day by day, as the rules of demand read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from common.windows import Window, slot_of
 from inventory.models import CountKind, Product, ProductKind, StockCount
-from inventory.rules.demand import Sales, sales_of
+from inventory.rules.demand import PlannedDemand, Sales, daily_rates, sales_of
 from metrics.queries import sku_series
 from orders.models import Shop
 
@@ -48,6 +48,14 @@ def past_sales(*, shop: Shop, until: datetime, days: int = MOST_DAYS) -> PastSal
     units = units[:, sold[0] :] if len(sold) else units[:, :0]
     empty = _empty_days(shop, skus, until, units.shape[1])
     return PastSales(skus, sales_of(units, empty), until)
+
+
+def lift_of(demand: Sequence[PlannedDemand], past: PastSales, days: int) -> float:
+    """Return how many times as much a plan expects as so many ordinary days bring, of the products sold before; 1 without any."""
+    rows = past.rows_of(one.sku for one in demand)
+    ordinary = float(np.nansum(daily_rates(past.sales)[rows[rows >= 0]])) * days
+    planned = sum(one.units for one, row in zip(demand, rows.tolist(), strict=True) if row >= 0)
+    return planned / ordinary if ordinary > 0 else 1.0
 
 
 def _empty_days(shop: Shop, skus: list[str], until: datetime, days: int) -> NDArray[np.bool_] | None:

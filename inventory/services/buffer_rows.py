@@ -18,7 +18,9 @@ def figures_of(found: Reckoned, facts: BufferFacts) -> list[dict[str, Any]]:
 
     `p10`, `p50`, `p90`, `mean`: pieces of demand. `advised` (None: nothing can be advised, `why` says what is missing: "no_cost",
     "no_price", "below_cost"), `flat`, `platform`, `safety`: pieces to hold. `short`, `over`: what a piece too few and too many
-    costs, minor units. `costs`: {rule: [too few, too many]} expected, minor units, empty without advice. `price`, `cost`: as
+    costs, minor units; `ratio`: the critical ratio of both; `first`: the share of the first piece, or carton, that is sold on
+    average, below 1 - `ratio` where the advice is to hold none.
+    `costs`: {rule: [too few, too many]} expected, minor units, empty without advice. `price`, `cost`: as
     they were then; `new`: never sold before.
     """
     known = found.losses.is_known.tolist()
@@ -39,6 +41,7 @@ def figures_of(found: Reckoned, facts: BufferFacts) -> list[dict[str, Any]]:
         if is_known:
             figures |= {name: losses[name][row] for name in losses}
             figures["ratio"] = round(float(found.ratio[row]), 4)
+            figures["first"] = round(float(found.first[row]), 4)
             figures["costs"] = {rule: [few[row], many[row]] for rule, (few, many) in costs.items()}
         else:
             figures |= {ADVISED: None, "costs": {}, "why": _why(facts.prices[row], facts.costs[row])}

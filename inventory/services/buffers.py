@@ -13,10 +13,10 @@ from accounts.services import record
 from common.pieces import AT_ONCE
 from inventory.models import Buffer, BufferChange, BufferMethod, BufferPlan
 from inventory.queries.buffer_facts import facts_of
-from inventory.queries.past_sales import past_sales
+from inventory.queries.past_sales import lift_of, past_sales
 from inventory.rules.buffers import Terms
 from inventory.rules.buffers.reckoning import reckon
-from inventory.rules.demand import PlannedDemand, learn_errors
+from inventory.rules.demand import PlannedDemand, sale_errors
 from inventory.services.buffer_rows import figures_of, hand_costs, units_by
 from orders.models import Shop
 from orders.services import hold_shop
@@ -43,10 +43,11 @@ class SaleSpan:
 
 @dataclass(frozen=True)
 class Choice:
-    """Whose amount a product holds; `units` by hand alone."""
+    """Whose amount a product holds; `units` by hand alone. `seen`: the pieces that who chose saw held, None: nobody asks."""
 
     method: str
     units: int | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,11 +59,11 @@ class Chosen:
 
 
 class BuffersRefusedError(ValueError):
-    """A choice or a term that cannot stand; `code` says why."""
+    """A choice or a term that cannot stand; `code` says why. `standing`: pieces by SKU that somebody else chose meanwhile."""
 
-    def __init__(self, code: str, sku: str = "") -> None:
+    def __init__(self, code: str, sku: str = "", standing: Mapping[str, int] | None = None) -> None:
         super().__init__(f"{code} {sku}".strip())
-        self.code, self.sku = code, sku
+        self.code, self.sku, self.standing = code, sku, standing or {}
 
 
 @transaction.atomic
@@ -89,7 +90,7 @@ def set_buffers(
         _take_terms(plan, terms)
     past = past_sales(shop=shop, until=min(now, span.starts_at))
     lead = max(0, (span.starts_at - now) // timedelta(days=1))
-    errors = learn_errors(past.sales, days=span.days, lead=min(lead, MOST_LEAD_DAYS))
+    errors = sale_errors(past.sales, days=span.days, lift=lift_of(demand, past, span.days), lead=min(lead, MOST_LEAD_DAYS))
     plan.starts_at, plan.ends_at, plan.level, plan.day_shares = span.starts_at, span.ends_at, span.level, list(span.day_shares)
     plan.errors, plan.made_at = errors.packed(), now
     plan.save()
@@ -129,7 +130,7 @@ def choose_buffers(
     """Choose for some products whose amount they hold; the newest choice can be taken back with `undo_choice`.
 
     By hand needs the pieces and a reason. The advice for a product without one leaves the flat share standing and is counted.
-    Raises BuffersRefusedError ("method", "units", "reason", "unknown", "no_buffers"), and then changes nothing.
+    Raises BuffersRefusedError ("method", "units", "reason", "unknown", "meanwhile", "no_buffers"), and then changes nothing.
     """
     hold_shop(shop=shop)
     plan = plan_of(shop, campaign_no)
@@ -137,6 +138,10 @@ def choose_buffers(
     reason = reason.strip()[:200]
     for sku, choice in choices.items():
         _check(sku, choice, rows, reason)
+    seen = {sku: choice for sku, choice in choices.items() if choice.seen is not None}
+    standing = {sku: rows[sku].units for sku, one in seen.items() if rows[sku].units not in {one.seen, one.units}}
+    if standing:
+        raise BuffersRefusedError("meanwhile", next(iter(standing)), standing)
     before, changed, without = [], [], 0
     for sku, choice in choices.items():
         row = rows[sku]

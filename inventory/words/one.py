@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from accounts.trail_words import action_label
 from common.moments import format_duration, format_moment
 from common.money import exponent_of, format_count, format_money, from_minor
+from common.sentences import stopped
 from inventory.models import NEVER_MINUTE, Product, ProductKind, ProductStatus, RunOut, StockLevel
 from inventory.queries.product import Change, Sales
 from inventory.queries.substitutes import LinedUp
@@ -28,7 +29,7 @@ def one_headline(
     sold = ngettext(
         "Sold in the time shown: {count} piece for {amount}.", "Sold in the time shown: {count} pieces for {amount}.", units
     )
-    parts = [f"{product.get_tier_display()}." if product.tier else _("No tier yet.")]
+    parts = [stopped(product.get_tier_display()) if product.tier else _("No tier yet.")]
     parts.append(sold.format(count=format_count(units), amount=format_money(revenue, product.shop.currency)))
     parts.append(_next(product, level, lined))
     return Headline(f"{title}: {state}", " ".join(part for part in parts if part))

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from common.moments import format_day
 from common.money import format_count
+from common.sentences import halves, stopped
 from inventory.models import DeliveryState
 from inventory.queries.deliveries import DeliveryLine
 from inventory.queries.suppliers import SupplierLine
@@ -31,7 +32,7 @@ def list_headline(lines: Sequence[DeliveryLine]) -> tuple[str, str, str]:
     else:
         return _("Nothing is to be ordered and nothing is on its way."), "", _("Lines come from the stock page of a sale.")
     bad = ngettext("{count} promise is over", "{count} promises are over", len(late)).format(count=len(late)) if late else ""
-    return (f"{title}; {bad}." if bad else f"{title}."), bad, _below(ordered)
+    return stopped(halves(title, bad) if bad else title), bad, _below(ordered)
 
 
 def _below(ordered: Sequence[DeliveryLine]) -> str:

@@ -186,9 +186,10 @@ def _channels_title(why: Why, currency: str) -> str:
 
 def csv_head(why: Why) -> list[str]:
     """Return the heading of the export."""
-    names = [f"{part_words('traffic')}: {why.names[key]}" for key in why.channels if key]
+    traffic = part_words("traffic")
+    names = [f"{traffic}: {name}" for name in (*(why.names[key] for key in why.channels if key), _("not told by channel"))]
     return [
         _("Row"), _("Name"), _("Start"), _("End"), _("Due"), _("Sold"), _("Gap"), *(part_words(part) for part in PARTS),
         part_words("orders"), part_words("unknown"), _("Mix of tiers"), _("Within the tiers"), _("Refunds"),
-        _("Gap after refunds"), *names, f"{part_words('traffic')}: {_('not told by channel')}",
+        _("Gap after refunds"), *names,
     ]  # fmt: skip

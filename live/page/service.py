@@ -11,6 +11,7 @@ from campaigns.models import Campaign, ServiceRole
 from common.moments import format_duration, format_moment
 from common.money import format_count, format_money, format_share
 from common.permissions import Permission, is_allowed
+from common.sentences import halves, stopped
 from dispatch.queries.due import DueView
 from dispatch.queries.held import Standing
 from live.queries.service import ServiceNow, Unpaid
@@ -65,7 +66,7 @@ def service_title(now: ServiceNow, zone: str) -> str:
     else:
         said = _("Customer service holds for the hours ahead")
     if now.wait is None:
-        return f"{said}."
+        return stopped(said)
     if now.wait.seconds is None:
         return _("{said}; now {wait}.").format(said=said, wait=wait_words(now.wait))
     return _("{said}; a buyer waits {wait} now.").format(said=said, wait=wait_words(now.wait))
@@ -127,7 +128,7 @@ def _service_row(campaign: Campaign, now: ServiceNow) -> Row:
     figure = "" if now.asked is None else _("{count} an hour").format(count=format_count(now.asked))
     note = _("{people} on shift").format(people=now.people) if now.has_shifts else _("no shifts laid")
     if words := wait_words(now.wait):
-        note = f"{note}; {words}"
+        note = halves(note, words)
     address = reverse("live:service-people", args=[campaign.pk])
     return Row(_("Inquiries"), "咨询", figure, note, tone, verdict, address)
 

@@ -47,10 +47,11 @@ def export(request: HttpRequest, campaign_id: int, kind: str) -> HttpResponse:
     """Give every hour of the warm-up as a file, CSV or XLSX."""
     campaign = get_object_or_404(Campaign, pk=campaign_id)
     told = warm_up_of(campaign=campaign, at=timezone.now())
+    carts = _("Carts")
     rows: list[list[Cell]] = [
         [
-            *(_("Hours before the start"), _("Favourites"), _("Carts"), _("Inquiries")),
-            *(f"{_('Carts')}: {name}" for name in told.earlier_names),
+            *(_("Hours before the start"), _("Favourites"), carts, _("Inquiries")),
+            *(f"{carts}: {name}" for name in told.earlier_names),
         ]
     ]
     rows += [

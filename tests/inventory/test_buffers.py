@@ -20,7 +20,7 @@ from inventory.models import (
 )
 from inventory.queries.buffers import buffer_lines, totals_of
 from inventory.queries.held_against_plan import held_against_plan
-from inventory.queries.past_sales import past_sales
+from inventory.queries.past_sales import lift_of, past_sales
 from inventory.rules.buffers import Terms
 from inventory.rules.buffers.supply import InTime
 from inventory.rules.demand import PlannedDemand
@@ -95,6 +95,22 @@ class TestWorkingOut:
         assert sum(costs["advised"]) <= min(sum(costs["flat"]), sum(costs["platform"])) + 0.2
         assert reckoned.errors["windows"] == 0  # forty days are too short a history
         assert AuditEntry.objects.filter(action="buffer.reckon").get().after == {"rows": 4, "expected": 590}
+
+    def test_where_none_pays_the_share_of_the_first_piece_lies_below_what_pays(self, shop):
+        few = [PlannedDemand("COAT", 0.2, 50_000), PlannedDemand("SOCK", 500.0, 1_500)]
+        set_buffers(shop=shop, actor=None, campaign_no=NO, demand=few, span=SPAN, at=NOW)
+        lines = {line.sku: line for line in buffer_lines(shop=shop, campaign_no=NO, on=ON)}
+        none = lines["COAT"].none
+        assert (lines["COAT"].units, lines["SOCK"].none) == (0, None)
+        assert 0 < none.sold_share < none.paying_share < 1
+        assert none.paying_share == pytest.approx(1 - 10_000 / (10_000 + 21_200), abs=1e-4)  # coats have no other to take
+
+    def test_the_lift_of_a_plan_counts_what_was_sold_before(self, shop):
+        past = past_sales(shop=shop, until=NOW)
+        daily = [PlannedDemand("SOCK", 110.0), PlannedDemand("NEVER", 900.0, is_new=True)]
+        assert lift_of(daily, past, 2) == pytest.approx(5, rel=0.05)  # about eleven a day
+        assert lift_of(daily[1:], past, 2) == 1.0
+        assert lift_of(daily, past_sales(shop=shop, until=NOW - timedelta(days=300)), 2) == 1.0
 
     def test_cartons_are_whole(self, shop):
         Product.objects.filter(shop=shop, sku="SOCK").update(pack_units=144)

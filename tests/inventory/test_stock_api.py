@@ -10,6 +10,7 @@ from inventory.models import Reserve, StockCount, StockLevel
 
 pytestmark = pytest.mark.django_db
 LEVELS, COUNTS, RESERVES = "/api/v1/stock/levels/", "/api/v1/stock/counts/", "/api/v1/stock/reserves/"
+DIFFERENCES = "/api/v1/stock/differences/"
 
 
 @pytest.fixture
@@ -50,6 +51,18 @@ def test_counts_are_kept_all_or_none_and_the_same_again_mends(ops, stocked):
 def test_bodies_that_cannot_be_are_refused(ops, stocked, body):
     sent = body if isinstance(body, list) else {"shop": stocked.pk} | body
     assert post(ops, COUNTS, sent).status_code == 400
+
+
+def test_differences_are_those_of_the_page(ops, client, stocked):
+    page, told = ops.get("/products/stock/differences/").context, ops.get(DIFFERENCES, {"shop": stocked.pk}).json()
+    assert told["knows_listing"]
+    assert [(row["sku"], row["off"]) for row in told["listed"]] == [(row.level.sku, row.off) for row in page["off"]]
+    assert [row["sku"] for row in told["hidden"]] == ["SOCK"]
+    assert told["hidden"][0]["value"] == "796.00"
+    assert (told["before"], told["after"], told["counted"]) == (None, None, [])
+    assert ops.get(DIFFERENCES, {"shop": stocked.pk, "after": "1"}).status_code == 404
+    assert ops.get(DIFFERENCES).status_code == 404
+    assert client.get(DIFFERENCES, {"shop": stocked.pk}).status_code in {401, 403}
 
 
 def test_a_reserve_is_kept_and_released_once(ops, stocked):

@@ -178,4 +178,8 @@ def test_before_and_after_a_sale_are_compared_with_what_was_shipped_in_between(k
         export = "/products/stock/differences/export/"
         lines = read_csv(boss.get(export, {"list": "missing", "after": after.pk}).content)
         assert lines[1] == ["SOCK", "Sock", "40", "8", "6", "31", "3", "21.00"]
+        told = boss.get("/api/v1/stock/differences/", {"shop": stocked.pk, "after": after.pk}).json()
+        assert (told["before"], told["after"], told["counted"][0]["missing_cost"]) == (before.pk, after.pk, "21.00")
+        assert keeper.get("/api/v1/stock/differences/", {"shop": stocked.pk}).json()["counted"][0]["missing_cost"] is None
+        assert boss.get("/api/v1/stock/differences/", {"shop": stocked.pk, "after": before.pk}).status_code == 404
         assert len(read_csv(keeper.get(export, {"list": "missing", "after": after.pk}).content)[1]) == 7

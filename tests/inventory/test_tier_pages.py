@@ -153,6 +153,7 @@ class TestTheMap:
         assert shown["A"]["marker"]["symbol"] == "triangle-up"
         assert {point.sku for point in answer.context["page"].points} == {"SOCK", "SCARF", "COAT"}
         assert shown["C"]["x"] == [399.0]
+        assert (shown["A"]["textposition"][0], shown["C"]["textposition"][0]) == ("top right", "top left")
         assert "A draws at ¥9.90 with a margin of 8%" in text_of(answer)
         import plotly.graph_objects as go
 

@@ -4,7 +4,7 @@ A piece too few loses its margin, a piece too many what it cost less what the cl
 selling one more piece just pays for the risk of keeping it costs the least: the newsvendor's.
 """
 
-from inventory.rules.buffers.costing import Costs, expected_costs, realised_costs
+from inventory.rules.buffers.costing import Costs, expected_costs, first_sold, realised_costs
 from inventory.rules.buffers.newsvendor import cheapest_units, critical_ratio, in_packs
 from inventory.rules.buffers.rivals import best_flat, flat_units, safety_units
 from inventory.rules.buffers.terms import Losses, Terms, losses_of
@@ -17,6 +17,7 @@ __all__ = [
     "cheapest_units",
     "critical_ratio",
     "expected_costs",
+    "first_sold",
     "flat_units",
     "in_packs",
     "losses_of",

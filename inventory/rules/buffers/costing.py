@@ -32,6 +32,17 @@ def expected_costs(atoms: Numbers, units: Units | Numbers, losses: Losses) -> Co
     return Costs(missing * losses.short, left * losses.over)
 
 
+def first_sold(atoms: Numbers, packs: Units) -> Numbers:
+    """Return the share of the first piece, or of the first carton, that is sold on average.
+
+    Nothing is held of a product exactly when this share is below what pays: one less the critical ratio.
+
+    >>> first_sold(np.array([[0.0, 0.0, 0.0, 2.0], [0.0, 6.0, 12.0, 30.0]]), np.array([1, 12])).tolist()
+    [0.25, 0.625]
+    """
+    return np.asarray(np.minimum(atoms, packs[:, None]).mean(axis=1) / packs)
+
+
 def realised_costs(demand: Numbers, units: Units | Numbers, losses: Losses) -> Costs:
     """Return what holding `units` cost when this demand came.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inventory.rules.buffers.costing import Costs, expected_costs
+from inventory.rules.buffers.costing import Costs, expected_costs, first_sold
 from inventory.rules.buffers.newsvendor import cheapest_units, critical_ratio
 from inventory.rules.buffers.rivals import flat_units, safety_units
 from inventory.rules.buffers.terms import Losses, Numbers, Terms, Units, losses_of
@@ -36,7 +36,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Reckoned:
-    """The answer, a row for each product. `units` and `costs` by rule; where nothing can be advised `units["advised"]` is 0."""
+    """The answer, a row for each product. `units` and `costs` by rule; where nothing can be advised `units["advised"]` is 0.
+
+    `first`: the share of the first piece (or carton) that is sold on average.
+    """
 
     losses: Losses
     ratio: Numbers
@@ -44,6 +47,7 @@ class Reckoned:
     low: Numbers
     middle: Numbers
     high: Numbers
+    first: Numbers
     units: Mapping[str, Units]
     costs: Mapping[str, Costs]
 
@@ -74,6 +78,7 @@ def reckon(facts: Facts, errors: Errors, terms: Terms, *, level: float) -> Recko
         at_share(atoms, 0.1),
         at_share(atoms, 0.5),
         at_share(atoms, 0.9),
+        first_sold(atoms, np.maximum(facts.packs, 1)),
         units,
         {rule: expected_costs(atoms, amount, counted) for rule, amount in units.items()},
     )

@@ -9,7 +9,7 @@ product, so that ten thousand of them take a second.
 
 from inventory.rules.demand.atoms import LEVELS, SHARES, at_share, demand_atoms, mean_of
 from inventory.rules.demand.errors import Errors, assumed_errors
-from inventory.rules.demand.learning import CLASSES, learn_errors
+from inventory.rules.demand.learning import CLASSES, learn_errors, sale_errors
 from inventory.rules.demand.planned import PlannedDemand
 from inventory.rules.demand.sales import HALF_LIFE, Sales, daily_deviation, daily_rates, sales_of
 
@@ -28,5 +28,6 @@ __all__ = [
     "demand_atoms",
     "learn_errors",
     "mean_of",
+    "sale_errors",
     "sales_of",
 ]

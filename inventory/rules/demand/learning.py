@@ -11,6 +11,7 @@ FIRST_DAYS = 60
 MOST_WINDOWS = 40
 CLASSES = 12
 LEAST_OF_CLASS, LEAST_WINDOWS, LEAST_NEW = 100, 3, 50
+MOST_DAYS = 28
 
 
 def learn_errors(
@@ -37,6 +38,18 @@ def learn_errors(
     firsts = np.concatenate(fresh) if fresh else np.empty(0)
     new = evened(firsts) if len(firsts) >= LEAST_NEW else assumed_errors().new
     return Errors(sizes, ratios, new, float(np.std(np.log(totals))), len(found), len(forecasts))
+
+
+def sale_errors(sales: Sales, *, days: int, lift: float = 1.0, lead: int = 0) -> Errors:
+    """Return the errors for a sale of `days` days that sells `lift` times what as many ordinary days bring.
+
+    How far a forecast is off depends on its pieces and hardly on its days. A day on which a product sells twenty pieces is off as
+    ten ordinary days of two are, and not as one: of that one, one in seven brings nothing. So the windows are as long as the
+    ordinary days that bring the pieces of the sale, at most four weeks, or of its own length where the history is too short.
+    """
+    like = max(days, min(MOST_DAYS, round(days * lift)))
+    errors = learn_errors(sales, days=like, lead=lead)
+    return learn_errors(sales, days=days, lead=lead) if errors.is_assumed and like > days else errors
 
 
 def _starts(known_days: int, days: int, lead: int) -> list[int]:

@@ -133,6 +133,24 @@ class TestThePage:
         assert "no advice: its cost is not known" in told
         assert "2 products were never counted" in told
 
+    def test_why_none_is_held_is_told_and_from_when_it_pays_only_to_who_may_see_costs(self, ops, client_as, stocked):
+        sock = Buffer.objects.get(sku="SOCK")
+        sock.figures |= {"advised": 0, "first": 0.21, "ratio": 0.69}
+        sock.units = 0
+        sock.save()
+        said = "none: sells in {}21% of such sales"
+        shown = text_of(ops.get(page(stocked)))
+        assert f"{said.format('')}, pays from 31%" in shown
+        assert "None is held of 1 product: too seldom would one sell." in shown
+        assert ops.get(f"/api/v1/campaigns/{stocked.pk}/buffers/").json()["buffers"][3]["first_pays_from"] == 0.31
+        assert "pays from 31%" in ops.get(page(stocked, "buffers-export"), {"format": "csv"}).content.decode("utf-8-sig")
+        warehouse = client_as(Role.WAREHOUSE)
+        told = text_of(warehouse.get(page(stocked)))
+        assert said.format("only ") in told
+        assert "31%" not in told
+        row = warehouse.get(f"/api/v1/campaigns/{stocked.pk}/buffers/").json()["buffers"][3]
+        assert (row["sku"], row["first_sold"], row["first_pays_from"]) == ("SOCK", 0.21, None)
+
     def test_who_may_not_see_costs_sees_none(self, client_as, stocked):
         told = text_of(client_as(Role.WAREHOUSE).get(page(stocked), {"sort": "-cost"}))
         assert "¥" not in told
@@ -166,6 +184,26 @@ class TestThePage:
         assert Buffer.objects.get(sku="COAT").method == "advised"
         bad = ops.post(page(stocked, "buffers-save"), data | {"units.SOCK": "many"})
         assert (bad.status_code, "Write whole pieces, like 1200." in text_of(bad)) == (422, True)
+
+    def test_the_second_of_two_people_is_shown_what_the_first_chose(self, ops, client_as, stocked, goods):
+        was = f"{Buffer.objects.get(sku='SOCK').units}"
+        data = {"filter-shop": goods.pk, "units.SOCK": "700", "was.units.SOCK": was, "reason": "the boss"}
+        assert ops.post(page(stocked, "buffers-save"), data).status_code == 302
+        second = client_as(Role.OPERATIONS)
+        mine = data | {"units.SOCK": "800", "reason": "mine"}
+        late = second.post(page(stocked, "buffers-save"), mine)
+        assert late.status_code == 409
+        told = text_of(late)
+        assert "Somebody chose 700 pieces meanwhile. Save once more to hold yours." in told
+        assert 'name="units.SOCK" value="800"' in told
+        assert 'name="was.units.SOCK" value="700"' in told
+        assert 'value="mine"' in told
+        assert Buffer.objects.get(sku="SOCK").units == 700
+        assert second.post(page(stocked, "buffers-save"), mine | {"was.units.SOCK": "700"}).status_code == 302
+        assert Buffer.objects.get(sku="SOCK").units == 800
+        body = {"shop": goods.pk, "reason": "x", "choices": [{"sku": "SOCK", "method": "hand", "units": 9, "seen": 700}]}
+        address = f"/api/v1/campaigns/{stocked.pk}/buffers/"
+        assert second.patch(address, json.dumps(body), content_type="application/json").status_code == 409
 
     def test_filters_sorts_and_files(self, ops, client_as, stocked):
         skus = [row.line.sku for row in ops.get(page(stocked), {"needs": "uncounted", "sort": "title"}).context["rows"]]
@@ -232,3 +270,29 @@ class TestRest:
         assert ops.post(self.address(sale)).status_code == 400
         Product.objects.create(shop=shop, sku="X", title="X", list_price_minor=100)
         assert ops.get(self.address(sale), {"shop": "999"}).status_code == 404
+
+    def test_terms_are_read_and_set_and_the_amounts_follow(self, ops, client_as, sale, stocked, goods):
+        address = f"{self.address(stocked)}terms/"
+        told = ops.get(address).json()
+        assert told == {"clearance": 0.5, "holding": 0.03, "substitution": 0.2, "flat": 0.2, "platform": 0.5}
+        before = Buffer.objects.get(sku="COAT").units
+        changed = told | {"clearance": 1.0, "holding": 0.01}
+        assert ops.put(address, json.dumps(changed), content_type="application/json").json() == changed
+        assert Buffer.objects.get(sku="COAT").units > before
+        for bad in (1.4, "nan", None):
+            assert ops.put(address, json.dumps(told | {"holding": bad}), content_type="application/json").status_code == 400
+        assert client_as(Role.BOSS).put(address, json.dumps(told), content_type="application/json").status_code == 403
+        BufferPlan.objects.all().delete()
+        assert ops.get(address).json() == told
+        assert ops.put(address, json.dumps(told), content_type="application/json").status_code == 400
+
+    def test_what_holding_back_costs(self, ops, client_as, stocked):
+        stocked.starts_at = AT
+        stocked.save()
+        address = f"{self.address(stocked)}hold-back/"
+        told = ops.get(address, {"sku": "COAT", "days": "7", "waiting": "0"}).json()
+        assert (told["units"], told["revenue"], told["margin"], told["extra_units"]) == (14.0, "12600.00", "7000.00", 12)
+        for bad in ({"sku": "COAT", "days": "0"}, {"sku": "COAT", "waiting": "2"}, {"sku": "COAT", "waiting": "nan"}, {}):
+            assert ops.get(address, bad).status_code == 400
+        assert ops.get(address, {"sku": "NOBODY"}).status_code == 404
+        assert client_as(Role.WAREHOUSE).get(address, {"sku": "COAT"}).status_code == 403

@@ -15,9 +15,10 @@ from pypdf import PdfReader
 from accounts.models import AuditEntry
 from accounts.roles import Role
 from campaigns import services
-from campaigns.models import Pitch
+from campaigns.models import Phase, Pitch
 from campaigns.papers import PAPERS, one_page, pitch_sheet
 from campaigns.services import offers as offer_services
+from campaigns.services.pictures import PictureCounts, add_picture
 from campaigns.services.pitch import PitchWords, StalePitchError, write_pitch
 from campaigns.services.task_sets import lay_templates
 from common.pdf import paper_pdf
@@ -26,6 +27,7 @@ from metrics.models import SalesSlot
 from orders.models import Provenance, TrafficHour
 from tests.campaigns.conftest import MIDNIGHT, START
 from tests.campaigns.odds.conftest import costs
+from tests.campaigns.pictures.images import png
 from tests.campaigns.traffic.conftest import DRAWN
 
 pytestmark = pytest.mark.django_db
@@ -192,24 +194,45 @@ def clock_now():
     return timezone.now()
 
 
-def test_as_much_as_a_sale_can_tell_still_fits_one_page(full):
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_as_much_as_a_sale_can_tell_still_fits_one_page(full, shop, settings, tmp_path, language):
     every = [
         *DRAWN,
         *(services.LineDraft(key, 100, Decimal("0.1"), 10_000) for key in ("old_mail", "old_wechat", "content", "offline")),
     ]
     services.save_traffic(campaign=full, actor=None, version=full.version, lines=every)
     full.refresh_from_db()
+    settings.DATA_DIR = tmp_path
     for number in range(8):
         offer_services.add_playbook_steps(
             campaign=full, actor=None, version=full.version, name=f"An offer with a long name 每满多减 {number} " * 2
         )
         full.refresh_from_db()
+    Product.objects.bulk_create(
+        Product(shop=shop, sku=f"L{place}", title="A long coat " * 8, tier="ABC"[place % 3], list_price_minor=100 + place)
+        for place in range(400)
+    )
+    full.phases.all().delete()
+    Phase.objects.bulk_create(
+        Phase(campaign=full, number=place, name=f"第{place}段 a phase with a long name " * 2, start_slot=MIDNIGHT + 9 * place,
+              end_slot=MIDNIGHT + 9 * place + 9, share_bp=625)
+        for place in range(16)
+    )  # fmt: skip
+    full.name = "双11 of all our shops together " * 4
+    full.save()
+    shop.name = "喆堃亚麻生活家居旗舰店 Linen House " * 3
+    shop.save()
+    for place in range(5):
+        counts = PictureCounts(30_000, 1_000 + place, 3)
+        name = f"The sea at night with a long name {place}"
+        add_picture(campaign=full, actor=None, name=name, place="Main", product="Coat", data=png(), counts=counts, at=START)
     long = ("要一块首页的位置和搜索的位置 and the list of coats, please. " * 20)[:600]
     write_pitch(campaign=full, actor=None, version=1, words=PitchWords(asked=long, outside=long, strength=long, contact="Lin"))
-    for kind, make in PAPERS.items():
-        pages, text = read(paper_pdf(make(full, START, with_costs=True), language="en"))
-        assert pages == 1, kind
-        assert squeezed("and 3 more") in text
+    with translation.override(language):
+        for kind, make in PAPERS.items():
+            pages, text = read(paper_pdf(make(full, START, with_costs=True), language=language))
+            assert pages == 1, kind
+            assert squeezed(translation.gettext("and {count} more").format(count=3)) in text
 
 
 def test_the_words_of_the_pitch_sheet_are_kept_with_a_trail(sale, person):

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inventory.rules.buffers import Losses, cheapest_units, realised_costs
 from inventory.rules.demand import (
     Errors,
     assumed_errors,
@@ -13,6 +14,7 @@ from inventory.rules.demand import (
     demand_atoms,
     learn_errors,
     mean_of,
+    sale_errors,
     sales_of,
 )
 
@@ -89,6 +91,40 @@ class TestErrors:
         empty[:, 100:160] = True
         told, untold = (learn_errors(sales_of(units, one), days=7) for one in (empty, None))
         assert told.pairs < untold.pairs
+
+
+class TestALift:
+    """A sale of a day that sells what twenty days do is as sure of its pieces as they are, and not as unsure as a day."""
+
+    units = np.random.default_rng(SEED).poisson(np.linspace(0.05, 0.3, 400)[:, None], (400, 260)).astype(np.float64)
+    learnt = sales_of(units[:, :200])
+
+    def test_what_a_day_plans_to_sell_is_not_advised_away(self):
+        planned, losses = np.array([2.0, 4.0, 8.0]), Losses(np.full(3, 68.0), np.full(3, 32.0))
+        plain, lifted = (
+            cheapest_units(demand_atoms(planned, errors, level=0.0), losses)
+            for errors in (learn_errors(self.learnt, days=1), sale_errors(self.learnt, days=1, lift=20.0))
+        )
+        assert plain.tolist() == [0, 0, 0], "three days of four bring nothing, of whatever size the plan is"
+        assert (lifted >= planned).all()
+
+    def test_it_costs_less_when_what_was_planned_comes(self):
+        planned = np.nan_to_num(daily_rates(self.learnt)) * 20
+        came = [self.units[:, start : start + 20].sum(axis=1) for start in range(200, 260, 20)]
+        losses = Losses(np.full(400, 60.0), np.full(400, 40.0))
+
+        def cost(errors: Errors) -> float:
+            held = cheapest_units(demand_atoms(planned, errors, level=0.0), losses)
+            return sum(float(realised_costs(some, held, losses).total.sum()) for some in came)
+
+        assert cost(sale_errors(self.learnt, days=1, lift=20.0)) < 0.6 * cost(learn_errors(self.learnt, days=1))
+
+    @pytest.mark.parametrize(("lift", "days", "known"), [(1.0, 7, 200), (0.2, 7, 200), (90.0, 1, 90)])
+    def test_no_lift_changes_nothing_and_a_short_history_keeps_its_own_days(self, lift, days, known):
+        some = sales_of(self.units[:, :known])
+        kept, plain = sale_errors(some, days=days, lift=lift), learn_errors(some, days=days)
+        assert kept.packed() == plain.packed()
+        assert not kept.is_assumed
 
 
 class TestAtoms:
