@@ -9,8 +9,7 @@ from campaigns.models import Campaign
 from campaigns.queries.way_back import back_days
 from common.moments import format_day
 from review.pages.tables import Column, Table
-from review.queries.after import unpacked
-from review.rules.cohorts import HORIZONS, Cohort, Within
+from review.rules.cohorts import HORIZONS, Cohort, Within, unpacked
 from review.words.after import STATES, cohort_name, cohorts_title, prices_title
 
 

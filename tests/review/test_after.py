@@ -11,8 +11,9 @@ from campaigns.models import PlannedPrice
 from customers.services import refill_buyers
 from inventory.models import PriceKind, PricePoint, Product
 from review.models import AfterSale, FunnelMonth
-from review.queries.after import cohorts_of, unpacked
+from review.queries.after import cohorts_of
 from review.queries.funnel import year_of
+from review.rules.cohorts import unpacked
 from review.services.after import after_due, count_after
 from review.services.funnel import count_funnel
 from tests.review.statements import LINES
