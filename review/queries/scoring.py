@@ -5,6 +5,7 @@ from statistics import median
 from typing import Any
 
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from common.windows import SLOTS_PER_HOUR, Window, slot_of
 from inventory.models import Buffer, BufferMethod
 from live.models import BoardSnapshot, Incident
@@ -17,7 +18,7 @@ CHOSEN = "chosen"
 
 def scored(campaign: Campaign) -> dict[str, Any]:
     """Return the scores of a sale that is over; lists are empty where nothing was foreseen."""
-    shops = [shop for shop in campaign.shops.order_by("pk") if shop.currency == campaign.currency]
+    shops = own_shops(campaign)
     window = Window(campaign.start_slot, campaign.end_slot)
     came = metrics.numbers(shops=shops, window=window, by="total", names=["revenue"])[0].values["revenue"] if shops else 0
     final = int(came or 0)

@@ -24,6 +24,9 @@ EXPECTED = {
     "stock": "stock",
     "reviews": "reviews",
     "market": "market",
+    "tmall_statement": "alipay_bill",
+    "jd_statement": "jd_bill",
+    "douyin_statement": "douyin_bill",
 }
 
 
