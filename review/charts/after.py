@@ -5,6 +5,7 @@ from typing import Any
 
 from common.charts import figure_json, token
 from common.money import format_share
+from live.charts.axes import ticks_up_to
 from review.rules.cohorts import HORIZONS, LONGEST, Cohort
 from review.words.after import cohort_name
 
@@ -32,6 +33,7 @@ def cohort_figure(cohorts: Mapping[str, Cohort]) -> dict[str, Any] | None:
         }
         for name, curve in shown.items()
     ]
+    ticks = ticks_up_to(top * 130)
     layout = {
         "margin": {"l": 48, "r": 16, "t": 16, "b": 40},
         "hovermode": "x",
@@ -39,15 +41,15 @@ def cohort_figure(cohorts: Mapping[str, Cohort]) -> dict[str, Any] | None:
         "xaxis": {
             "range": [0, LONGEST * 1.02],
             "tickvals": [0, *HORIZONS],
+            "ticktext": [str(day) for day in (0, *HORIZONS)],
             "fixedrange": True,
             "showgrid": False,
             "linecolor": token("--line-strong"),
         },
         "yaxis": {
             "range": [0, top * 1.3],
-            "nticks": 4,
-            "tickformat": ".0%" if top >= 0.04 else ".1%",
-            "rangemode": "tozero",
+            "tickvals": [tick / 100 for tick in ticks],
+            "ticktext": [f"{tick:g}%" for tick in ticks],
             "fixedrange": True,
             "gridcolor": token("--chart-grid"),
             "zeroline": False,

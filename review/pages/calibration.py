@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.queries.odds import scored
 from common.money import format_count, format_money, format_share
@@ -13,6 +14,14 @@ from review.pages.tables import Column, Table
 from review.queries.calibration import Foresight
 from review.queries.scoring import CHOSEN
 from review.words.calibration import QUARTERS, band_words, odds_band
+
+LABELS = {
+    "odds": gettext_lazy("Odds"),
+    "projections": gettext_lazy("Projections"),
+    "buffers": gettext_lazy("Buffers"),
+    "alerts": gettext_lazy("Alerts"),
+}
+"""What the sheets of a workbook are called."""
 
 
 def tables_of(found: Foresight) -> list[Table]:

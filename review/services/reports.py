@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,7 +13,10 @@ from campaigns.models import Campaign
 from live.models import AlertChannel
 from live.queries.alerts.incidents import report_channels
 from live.services.alerts import tell_report
-from review.models import Report, Review
+from review.models import AfterSale, Report, Review
+from review.queries.calibration import kept_scores
+from review.queries.compare_kept import kept_beside
+from review.queries.effect import effect_row
 from review.queries.reports import ended_stages
 from review.services.preparing import ask_review
 from review.words.digest import digest_text
@@ -35,10 +39,22 @@ def make_report(*, actor: User | None, campaign: Campaign, at: datetime, stage: 
     if standing is not None:
         return standing
     made = Report.objects.create(
-        campaign=campaign, stage=stage, body=review.body, prepared_at=review.prepared_at, made_at=at, made_by=actor
-    )
+        campaign=campaign, stage=stage, body=review.body | _beyond(campaign, at), prepared_at=review.prepared_at,
+        made_at=at, made_by=actor,
+    )  # fmt: skip
     record(actor=actor, action="review.report", target=campaign.name, after={"stage": stage} if stage else {})
     return made
+
+
+def _beyond(campaign: Campaign, at: datetime) -> dict[str, Any]:
+    """Return what stands on pages of their own, as it stands now: effect, the sale before, buyers won, all foresight."""
+    effect, after = effect_row(campaign), AfterSale.objects.filter(campaign=campaign).first()
+    return {
+        "effect": effect.body if effect else {},
+        "against": kept_beside(campaign, at=at),
+        "cohorts": after.cohorts if after else {},
+        "foresight": kept_scores(),
+    }
 
 
 @transaction.atomic

@@ -97,3 +97,11 @@ def _rest(sale: Cohort, before: Cohort, day: int) -> str:
     }
     told = _("Of the {buyers} won in the three months before it was {share} by the same day ({points}).").format(**said)
     return " ".join([told, _("Theirs may be the sale itself.")])
+
+
+def key_words() -> str:
+    """Return what the lines of the picture are."""
+    return _(
+        "A curve ends at the last day that has passed for every buyer. What is paid within the first 24 "
+        "hours is the same purchase."
+    )

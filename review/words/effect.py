@@ -118,3 +118,12 @@ def basis(body: Body) -> list[str]:
     else:
         told.append(_("Profit is not told: too few costs of products are known, or the review is not prepared."))
     return told
+
+
+def key_words() -> str:
+    """Return what the lines of the picture are."""
+    return _(
+        "Ink: what came. Grey, dashed: what would have come without the sale, with the band of nine in ten. "
+        "Pale: the sale. Below: what it brought so far; where the band lies clear of the zero line it is "
+        "more than chance."
+    )
