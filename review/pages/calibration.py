@@ -84,21 +84,23 @@ def _alerts(found: Foresight) -> Table:
     rows = [
         [
             one["name"] or str(WATCHES.get(one["code"], "")) or measure_words(one["measure"]), one["rang"], one["seen"],
-            one["escalated"], one["passed"], None if one["minutes"] is None else round(one["minutes"]),
+            one["escalated"], one["passed"], one["false"], None if one["minutes"] is None else round(one["minutes"]),
         ]
         for one in found.alerts
     ]  # fmt: skip
     columns = [
         Column(_("Watch")), Column(_("Rang"), "count"), Column(_("Seen to"), "count"),
-        Column(_("Escalated"), "count", is_wide=True), Column(_("Passed unseen"), "count"),
+        Column(_("Escalated"), "count", is_wide=True), Column(_("Passed unseen"), "count"), Column(_("Judged false"), "count"),
         Column(_("Minutes until seen to"), "count", is_wide=True),
     ]  # fmt: skip
-    rang, passed = (sum(one[name] for one in found.alerts) for name in ("rang", "passed"))
+    rang, passed, false = (sum(one[name] for one in found.alerts) for name in ("rang", "passed", "false"))
     title = _("Alerts: none rang")
     if rang:
-        words = {"passed": format_count(passed), "rang": format_count(rang)}
-        title = _("Alerts: %(passed)s of %(rang)s passed with nobody seeing to them") % words
-    rule = _("What passes by itself again and again was no alarm: set its bound wider, or drop the watch.")
+        words = {"passed": format_count(passed), "rang": format_count(rang), "false": format_count(false)}
+        title = (
+            _("Alerts: of %(rang)s that rang %(passed)s passed with nobody seeing to them, %(false)s were judged false") % words
+        )
+    rule = _("What is judged false, or passes by itself again and again, was no alarm: set its bound wider, or drop the watch.")
     return _table("alerts", title, rule, columns, rows)
 
 

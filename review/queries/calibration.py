@@ -12,6 +12,7 @@ from review.queries.scoring import CHOSEN, RULES
 from review.rules.calibration import Band, band_of
 
 QUARTERS = 4
+_COUNTS = ("rang", "seen", "escalated", "passed", "false")
 _ODDS = ("is_foresight", "p_profit", "p_target", "profit", "target_minor", "actual_profit_minor", "actual_revenue_minor")
 
 
@@ -95,9 +96,9 @@ def _alerts(told: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     for rows in told:
         for one in rows:
             key = (one["code"], one["name"], one["measure"])
-            row = found.setdefault(key, {**one, "rang": 0, "seen": 0, "escalated": 0, "passed": 0, "waits": []})
-            for name in ("rang", "seen", "escalated", "passed"):
-                row[name] += one[name]
+            row = found.setdefault(key, {**one, **dict.fromkeys(_COUNTS, 0), "waits": []})
+            for name in _COUNTS:
+                row[name] += one.get(name, 0)
             row["waits"] += [] if one["minutes"] is None else [one["minutes"]]
     for row in found.values():
         row["minutes"] = _middle(row.pop("waits"))

@@ -78,7 +78,7 @@ def _buffers(campaign: Campaign, shops: list[Shop], window: Window) -> dict[str,
 
 
 def _alerts(campaign: Campaign) -> list[dict[str, Any]]:
-    """Return a row a watch: how often it rang, was seen to and after how long, was escalated, or passed unseen."""
+    """Return a row a watch: how often it rang, was seen to and after how long, escalated, judged false, or passed unseen."""
     rows: dict[tuple[str, str], list[Incident]] = {}
     for one in Incident.objects.filter(campaign=campaign).order_by("opened_at", "pk"):
         rows.setdefault((one.code, one.name or one.measure), []).append(one)
@@ -87,6 +87,7 @@ def _alerts(campaign: Campaign) -> list[dict[str, Any]]:
             "code": code, "name": found[0].name, "measure": found[0].measure, "rang": len(found),
             "seen": sum(one.acknowledged_at is not None for one in found),
             "escalated": sum(one.escalated_at is not None for one in found),
+            "false": sum(one.is_false for one in found),
             "passed": sum(one.acknowledged_at is None and one.ended_at is not None for one in found),
             "minutes": _minutes(found),
         }

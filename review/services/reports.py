@@ -6,14 +6,17 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign
+from common.pdf import paper_pdf
 from live.models import AlertChannel
 from live.queries.alerts.incidents import report_channels
-from live.services.alerts import tell_report
+from live.services.alerts import Attached, tell_report
 from review.models import AfterSale, Report, Review
+from review.papers import one_page
 from review.queries.calibration import kept_scores
 from review.queries.compare_kept import kept_beside
 from review.queries.effect import effect_row
@@ -63,6 +66,7 @@ def send_report(
 ) -> int:
     """Put the digest of a report on its way to these channels; return to how many, those that have it already not counted.
 
+    A mail carries the one page (PDF) in the language of its channel; the digest of every other leads to it.
     `waits`: quiet hours hold it back. The caller rings after commit.
     """
     page = reverse("review:reports", args=[report.campaign_id])
@@ -71,7 +75,12 @@ def send_report(
         return digest_text(report, link=address + page if address else "")
 
     zone = report.campaign.time_zone
-    count = tell_report(channels=channels, key=report.key, zone=zone, write=write, at=at, waits=waits)
+
+    def draw() -> bytes:
+        return paper_pdf(one_page(report), language=get_language() or "en")
+
+    paper = Attached(f"review-{report.campaign_id}-{report.pk}.pdf", "application/pdf", draw)
+    count = tell_report(channels=channels, key=report.key, zone=zone, write=write, at=at, waits=waits, attached=paper)
     if count:
         names = ", ".join(sorted(one.name for one in channels))
         record(actor=actor, action="review.send", target=report.campaign.name, after={"channel": names})
