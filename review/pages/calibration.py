@@ -97,7 +97,7 @@ def _alerts(found: Foresight) -> Table:
     title = _("Alerts: none rang")
     if rang:
         words = {"passed": format_count(passed), "rang": format_count(rang), "false": format_count(false)}
-        title = _("Alerts: of %(rang)s that rang %(passed)s passed unseen, %(false)s were judged false") % words
+        title = _("Alerts: of %(rang)s that rang %(passed)s passed unseen; judged false: %(false)s") % words
     rule = _("What is judged false, or passes by itself again and again, was no alarm: set its bound wider, or drop the watch.")
     return _table("alerts", title, rule, columns, rows)
 

@@ -87,7 +87,7 @@ def test_alerts_are_counted_by_what_people_did_with_them(shop, boss):
     judge(actor=boss.user, incident=made, is_false=True, at=opened)
     [told] = scored(sale)["alerts"]
     assert [told[name] for name in ("rang", "seen", "passed", "false", "minutes")] == [3, 2, 1, 1, 6.0]
-    assert "of 3 that rang 1 passed unseen, 1 were judged false" in text_of(boss.get("/review/calibration/"))
+    assert "of 3 that rang 1 passed unseen; judged false: 1" in text_of(boss.get("/review/calibration/"))
 
 
 def test_of_one_sale_nothing_is_judged_and_of_six_that_were_promised_too_much_it_is(shop, boss):
