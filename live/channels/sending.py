@@ -110,7 +110,8 @@ def send(
 def _attachment(carried: Carried | None) -> apprise.AppriseAttachment | None:
     if carried is None:
         return None
-    return apprise.AppriseAttachment(AttachMemory(content=carried.content, name=carried.name, mimetype=carried.kind))
+    file = AttachMemory(content=carried.content, name=carried.name, mimetype=carried.kind)  # type: ignore[no-untyped-call]
+    return apprise.AppriseAttachment(file)
 
 
 def _without_answer(kind: str, log: str) -> Answer:

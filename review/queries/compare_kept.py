@@ -48,11 +48,13 @@ def unpacked(kept: dict[str, Any]) -> Comparison:
     """Return the comparison that `packed` kept; its sales have what a comparison shows of them, and are in no database."""
     sales = tuple(
         Compared(
-            Campaign(**{name: _moment(name, one["sale"][name]) for name in _SALE}),
-            tuple(one["places"]),
-            *(tuple(_value(value) for value in one[name]) for name in _ROWS[1:]),
-            _value(one["planned_total"]),
-            tuple(one["left_out"]),
+            campaign=Campaign(**{name: _moment(name, one["sale"][name]) for name in _SALE}),
+            places=tuple(one["places"]),
+            values=_values(one["values"]),
+            planned=_values(one["planned"]),
+            so_far=_values(one["so_far"]),
+            planned_total=_value(one["planned_total"]),
+            left_out=tuple(one["left_out"]),
         )
         for one in kept["sales"]
     )
@@ -67,6 +69,10 @@ def _told(value: Any) -> Any:
 
 def _value(value: Any) -> Value:
     return Fraction(value) if isinstance(value, str) else value
+
+
+def _values(told: list[Any]) -> tuple[Value, ...]:
+    return tuple(_value(value) for value in told)
 
 
 def _moment(name: str, value: str) -> Any:

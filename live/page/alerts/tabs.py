@@ -121,7 +121,7 @@ def event_rows(events: Sequence[IncidentEvent]) -> list[EventRow]:
         Kind.ENDED: _("Over"),
         Beside.SETTLED: _("This number is good again, others of it are not"),
     }
-    by_somebody = {
+    by_somebody: dict[str, str] = {
         Beside.ACKNOWLEDGED: _("%(name)s sees to it"),
         Beside.FALSE: _("%(name)s judged it a false alarm"),
         Beside.REAL: _("%(name)s judged that it was none"),
