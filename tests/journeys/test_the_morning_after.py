@@ -37,7 +37,7 @@ def test_the_boss_looks_back_on_the_demo_sale(client_as):
     assert 0 < body["money"]["amounts"]["revenue"] <= row.values["revenue"]
     page = said(boss.get(address))
     assert "Made" in page or "Lost" in page
-    assert "Not known at all: " in page, "nobody told its fees"
+    assert "Still open: " in page, "no file tells its people and its freight"
     # Why: the money by state, then the products, then a file for the accountant.
     assert "Known, running" in said(boss.get(f"{address}money/"))
     assert said(boss.get(f"{address}products/"))

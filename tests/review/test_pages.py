@@ -50,7 +50,7 @@ def test_every_block_has_a_page_and_files(boss, sale, bring):
         assert boss.get(f"/review/{sale.pk}/{name}/").status_code == 200, name
         for ending in ("xlsx", "csv"):
             assert boss.get(f"/review/{sale.pk}/{name}/export.{ending}").status_code == 200, name
-    for name in ("steps", "phases", "tiers", "channels"):
+    for name in ("steps", "tiers", "channels"):
         assert boss.get(f"/review/{sale.pk}/{name}/export.png")["Content-Type"] == "image/png", name
     table = list(csv.reader(io.StringIO(boss.get(f"/review/{sale.pk}/disagreements/export.csv").content.decode("utf-8-sig"))))
     assert table[1][0] == "3304412345670001"

@@ -60,7 +60,7 @@ def test_what_the_sale_took_from_its_neighbours_is_found_in_their_own_days():
     for seed in range(SHOPS):
         shop = planted(seed)
         part = effect_of(series_of(shop.beside), start=shop.start, end=shop.end).parts["during"]
-        inside.append(part.low <= shop.taken() <= part.high)
+        inside.append(part.interval[0] <= shop.taken() <= part.interval[1])
         found.append(part.effect / shop.taken())
     assert 0.85 <= np.mean(inside) <= 0.97
     assert np.median(found) == pytest.approx(1, abs=0.2)
