@@ -50,7 +50,7 @@ def test_the_boss_looks_back_on_the_demo_sale(client_as):
     assert later["profit"] == body["money"]["states"]["settled"]["profit"] - 120_000
     # The boss takes one page along and has the whole as files; both say what the page says.
     boss.post(f"{address}reports/")
-    report = Report.objects.get(campaign=sale)
+    report = Report.objects.get(campaign=sale, made_by=boss.user)
     paper = PdfReader(io.BytesIO(boss.get(f"{address}reports/{report.pk}/page.pdf").content)).pages
     assert len(paper) == 1
     assert verdict(report.body) in " ".join(paper[0].extract_text().split())
