@@ -72,6 +72,8 @@ def test_the_whole_report_says_what_the_pages_of_their_own_say(client_as, report
             assert squeezed(text) in page, (name, text)
             assert squeezed(text) in whole, (name, text)
         assert len(book.get_sheet_by_name(part.label).to_python()) == len(part.table.rows) + 1
+    [one] = PdfReader(io.BytesIO(boss.get(f"{files}page.pdf").content)).pages
+    assert squeezed(parts["effect"].table.title) in squeezed(one.extract_text())
     names = {name for name, _label in pictures_of(report)}
     assert names >= {"effect", "against"}
     for name in names:
