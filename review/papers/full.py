@@ -6,14 +6,25 @@ from common.papers import Block, Paper
 from review.models import Report
 from review.pages.beyond import Part, parts_of
 from review.pages.blocks import MAKERS
+from review.pages.tables import Body
 from review.papers.sections import card, figures, foot, marks
 from review.pictures import picture_of
+from review.queries.calibration import foresight_of
+from review.words import calibration
 from review.words.verdict import verdict, why
 
 
 def _part(part: Part) -> Block:
     lines = (*part.lines, part.key) if part.chart is not None and part.key else tuple(part.lines)
     return card(part.table, is_wide=True, lines=lines, chart=part.chart)
+
+
+def _judged(body: Body) -> tuple[Block, ...]:
+    """Return what may be said of all foresight: its tables stand before it, those that have rows."""
+    if not body.get("foresight"):
+        return ()
+    found = foresight_of(body["foresight"])
+    return (Block(calibration.verdict(found), (calibration.why(found),), is_wide=True),)
 
 
 def full_report(report: Report) -> Paper:
@@ -31,6 +42,7 @@ def full_report(report: Report) -> Paper:
             for table in tables
             if table.rows
         )
-        + tuple(_part(part) for part in parts_of(body, report.campaign)),
+        + tuple(_part(part) for part in parts_of(body, report.campaign))
+        + _judged(body),
         foot=foot(report),
     )

@@ -21,6 +21,7 @@ from review.queries.calibration import foresight, foresight_of
 from review.queries.compare import compared
 from review.queries.compare_kept import packed, unpacked
 from review.services.after import count_after
+from review.words import calibration
 from tests.live.alerts.mailbox import Mailbox
 from tests.review.histories import START, campaign, effect, shop_with_days
 from tests.review.looked_back import review
@@ -72,6 +73,7 @@ def test_the_whole_report_says_what_the_pages_of_their_own_say(client_as, report
             assert squeezed(text) in page, (name, text)
             assert squeezed(text) in whole, (name, text)
         assert len(book.get_sheet_by_name(part.label).to_python()) == len(part.table.rows) + 1
+    assert squeezed(calibration.verdict(foresight())) in whole
     [one] = PdfReader(io.BytesIO(boss.get(f"{files}page.pdf").content)).pages
     assert squeezed(parts["effect"].table.title) in squeezed(one.extract_text())
     names = {name for name, _label in pictures_of(report)}
