@@ -101,7 +101,7 @@ def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
     for told in story.shops:
         lists = {
             "products": goods.product_list(),
-            "prices": goods.price_list(story.today),
+            "prices": goods.price_list(story.today, story.last),
             "stock": goods.stock_list(told, counted),
         }
         if told.shop.key == catalogue.SHOPS[0].key:  # of the others nobody has looked at the market
