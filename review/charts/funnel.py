@@ -34,7 +34,7 @@ def funnel_figure(months: Sequence[Month]) -> dict[str, Any] | None:
     ]
     most = max(sum(values) for values in zip(*(values for _name, values, _colour in parts), strict=True))
     ticks = ticks_up_to(most)
-    places, few = (_places(labels, step) for step in (1, 4))
+    places, few = (_places(labels, step) for step in (1, -(-len(labels) // 4)))
     layout = {
         "barmode": "stack",
         "bargap": 0.35,

@@ -58,6 +58,11 @@ def cohort_name(name: str) -> str:
     return {"sale": _("won in the sale"), "before": _("won in the three months before")}[name]
 
 
+def short_name(name: str) -> str:
+    """Return what a cohort is called where there is little room."""
+    return {"sale": _("in the sale"), "before": _("before it")}[name]
+
+
 def within_words(far: Within) -> str:
     """Return what a number of buyers again counts: within 30 days, or so far when these are not over."""
     if far.is_over:
