@@ -5,15 +5,16 @@ from django.utils import timezone
 
 
 def keep_cohorts(apps, schema_editor):
+    database = schema_editor.connection.alias
     for name in ('Review', 'Report'):
         model = apps.get_model('review', name)
-        for row in model.objects.exclude(body={}).iterator(chunk_size=50):
+        for row in model.objects.using(database).exclude(body={}).iterator(chunk_size=50):
             buyers = row.body.get('buyers', {})
             if 'cohort' not in buyers:
                 buyers['cohort'] = {'buyers': buyers.pop('first', 0), 'days_seen': 0, 'again': {}}
                 row.body['buyers'] = buyers
                 row.save(update_fields=['body'])
-    apps.get_model('review', 'Review').objects.exclude(body={}).update(asked_at=timezone.now(), attempts=0)
+    apps.get_model('review', 'Review').objects.using(database).exclude(body={}).update(asked_at=timezone.now(), attempts=0)
 
 
 class Migration(migrations.Migration):
