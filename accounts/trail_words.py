@@ -52,6 +52,7 @@ ACTIONS: dict[str, Any] = {
     "watch.save": gettext_lazy("Changed what is watched"),
     "watch.drop": gettext_lazy("Took a watch away"),
     "incident.acknowledge": gettext_lazy("Sees to an incident"),
+    "incident.judge": gettext_lazy("Judged whether an incident was a false alarm"),
     "channel.save": gettext_lazy("Changed a channel of alerts"),
     "channel.drop": gettext_lazy("Took a channel of alerts away"),
     "channel.test": gettext_lazy("Tried a channel of alerts"),

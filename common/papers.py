@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from common.painting import is_lying
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -73,7 +75,7 @@ class Thumb:
 class Block:
     """One card: a title that says the finding, small pictures, lines of text, a table, bars. `is_wide` spans the page.
 
-    `chart`: a figure of lying bars (`common.painting`), which the PDF draws; the page shows the same figure by itself.
+    `chart`: a figure (`common.painting`), which the PDF draws; the page shows the same figure by itself.
     """
 
     title: str
@@ -139,7 +141,7 @@ class Paper:
             found += [block.title, *block.lines]
             if block.table:
                 found += [*block.table.head, *(cell for row in block.table.rows for cell in row), *block.table.foot]
-            for trace in block.chart["data"] if block.chart else ():
+            for trace in block.chart["data"] if block.chart and is_lying(block.chart) else ():
                 found += [str(text).strip() for text in (trace.get("name", ""), *trace["y"], *trace["text"])]
             found += [bar.label for bar in block.bars]
             found += [thumb.words for thumb in block.thumbs]

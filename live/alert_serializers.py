@@ -51,6 +51,7 @@ class IncidentSerializer(serializers.Serializer[Any]):
     acknowledged_by = serializers.CharField(source="acknowledged_by.username", allow_null=True, default=None)
     acknowledged_at = serializers.DateTimeField(allow_null=True)
     escalated_at = serializers.DateTimeField(allow_null=True)
+    is_false = serializers.BooleanField(help_text="a person judged that there was no trouble")
     revision = serializers.IntegerField()
     cause = serializers.CharField(allow_blank=True)
     signs = SignSerializer(many=True)
@@ -63,6 +64,12 @@ class IncidentPageSerializer(serializers.Serializer[dict[str, Any]]):
     page = serializers.IntegerField()
     pages = serializers.IntegerField()
     incidents = IncidentSerializer(many=True)
+
+
+class JudgedSerializer(serializers.Serializer[dict[str, Any]]):
+    """Whether it was a false alarm."""
+
+    is_false = serializers.BooleanField()
 
 
 class AcknowledgedSerializer(serializers.Serializer[dict[str, Any]]):

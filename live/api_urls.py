@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from live.api.alerts import AcknowledgeView, IncidentsView, WatchesView, WatchView
+from live.api.alerts import AcknowledgeView, IncidentsView, JudgeView, WatchesView, WatchView
 from live.api.board import BoardView
 from live.api.channels import AlertChannelsView, AlertChannelTestView, AlertChannelView, DeadLettersView, RetryLetterView
 from live.api.memory import BoardNotesView, BoardNoteView, PastBoardView
@@ -19,6 +19,7 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/board/", BoardView.as_view(), name="board"),
     path("alerts/incidents/", IncidentsView.as_view(), name="incidents"),
     path("alerts/incidents/<int:pk>/acknowledge/", AcknowledgeView.as_view(), name="incident-acknowledge"),
+    path("alerts/incidents/<int:pk>/judge/", JudgeView.as_view(), name="incident-judge"),
     path("campaigns/<int:campaign_id>/watches/", WatchesView.as_view(), name="watches"),
     path("alerts/watches/<int:pk>/", WatchView.as_view(), name="watch"),
     path("alerts/channels/", AlertChannelsView.as_view(), name="alert-channels"),

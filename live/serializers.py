@@ -160,6 +160,7 @@ class DataSerializer(serializers.Serializer[dict[str, object]]):
     is_final = serializers.BooleanField()
     final_from = serializers.DateTimeField()
     stale_hours = serializers.IntegerField()
+    left_out = serializers.ListField(child=serializers.CharField(), required=False, help_text="shops of another currency")
     shops = ShopDataSerializer(many=True)
 
 

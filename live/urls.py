@@ -25,6 +25,7 @@ urlpatterns = [
     path("alerts/export.<str:kind>", incidents.export, name="incidents-export"),
     path("alerts/<int:pk>/", incidents.incident, name="incident"),
     path("alerts/<int:pk>/see-to/", incidents.take, name="incident-take"),
+    path("alerts/<int:pk>/judge/", incidents.judged, name="incident-judge"),
     path("alerts/banner/<int:campaign_id>/", incidents.banner, name="incidents-banner"),
     path("alerts/watches/", watches.watches, name="watches"),
     path("alerts/watches/of/<int:campaign_id>/new/", watches.make, name="watch-new"),

@@ -43,6 +43,7 @@ NOT_TRANSLATED = {
     "Authorization: Token pp_…": "written by programs",
     "CSV": "a kind of file",
     "XLSX": "a kind of file",
+    "PNG": "a kind of file",
     "is-panel": "a class of the body",
     "Ctrl K": "written on the keys",
     "Enter": "written on the key",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from campaigns.queries.traffic import TrafficPlan
 from common.money import format_count, format_money, format_share
 from common.papers import Block, Figure, Table
@@ -68,7 +69,7 @@ def brought(campaign: Campaign) -> Expected | None:
         return None
     window = Window(earlier.start_slot, earlier.end_slot)
     names = ["visitors", "conversion", "order_value", "revenue"]
-    values = metrics_queries.numbers(shops=list(earlier.shops.all()), window=window, by="total", names=names)[0].values
+    values = metrics_queries.numbers(shops=own_shops(earlier), window=window, by="total", names=names)[0].values
     if not values["revenue"]:
         return None
     conversion = values["conversion"]

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from campaigns.rules.occasions import next_dates
 from common.windows import Window
 from metrics import queries as metrics_queries
@@ -12,7 +13,7 @@ from metrics import queries as metrics_queries
 def sold_in(campaign: Campaign) -> int | None:
     """Return the revenue of a sale in minor units as the imported orders have it; None when none are."""
     window = Window(campaign.start_slot, campaign.end_slot)
-    rows = metrics_queries.numbers(shops=list(campaign.shops.all()), window=window, by="total", names=["revenue"])
+    rows = metrics_queries.numbers(shops=own_shops(campaign), window=window, by="total", names=["revenue"])
     value = rows[0].values["revenue"] if rows else None
     return int(value) if value else None
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from campaigns.models import Campaign, CurveKind
+from campaigns.queries.shops import own_shops
 from campaigns.rules import curve as curve_rules
 from campaigns.rules.curve import Curve
 from campaigns.rules.split import Leaves
@@ -83,7 +84,7 @@ def traffic_shape(*, campaign: Campaign, name: str) -> Leaves | None:
         return None
     past: list[int] = []
     window = Window(earlier.start_slot, earlier.end_slot)
-    for row in metrics_queries.numbers(shops=list(earlier.shops.all()), window=window, by="hour", names=[name]):
+    for row in metrics_queries.numbers(shops=own_shops(earlier), window=window, by="hour", names=[name]):
         if row.start_slot is not None and row.end_slot is not None:
             slots = row.end_slot - row.start_slot
             past += [int(row.values[name] or 0) * curve_rules.PARTS_OF_AN_HOUR // slots] * slots
@@ -95,10 +96,10 @@ def _asked(campaign: Campaign, kind: str, window: Window) -> tuple[list[Shop], W
     """Return the shops and the past window whose revenue a curve follows; None for one that follows none."""
     if kind == CurveKind.LAST_SALE and campaign.compare_with is not None:
         earlier = campaign.compare_with
-        return list(earlier.shops.all()), Window(earlier.start_slot, earlier.end_slot)
+        return own_shops(earlier), Window(earlier.start_slot, earlier.end_slot)
     if kind == CurveKind.SAME_WEEKDAY:
         windows = _weekday_windows(campaign, window)
-        return list(campaign.shops.all()), Window(min(one.start for one in windows), max(one.end for one in windows))
+        return own_shops(campaign), Window(min(one.start for one in windows), max(one.end for one in windows))
     return None
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from campaigns.costs import Cost, Costs, case_of, of_rows, unpacked
 from campaigns.models import Campaign, CostLine, CostScenario, OddsResult, OddsScore
+from campaigns.queries.shops import own_shops
 from campaigns.rules.odds import DRAWS, MODEL, SEED, Bar, BreakEven, Odds, Swing, answer, bars, break_even, tornado
 from campaigns.rules.odds.calibration import Calibration, Scored, calibration, place_in
 from common.once import once
@@ -90,7 +91,7 @@ def scores(*, currency: str = "") -> tuple[list[OddsScore], Calibration | None]:
 def actual_revenue(campaign: Campaign) -> int:
     """Return what buyers paid during the sale as the orders tell it today, minor units; 0 when none are known."""
     window = Window(campaign.start_slot, campaign.end_slot)
-    row = metrics_queries.numbers(shops=list(campaign.shops.all()), window=window, by="total", names=["revenue"])[0]
+    row = metrics_queries.numbers(shops=own_shops(campaign), window=window, by="total", names=["revenue"])[0]
     return int(row.values["revenue"] or 0)
 
 

@@ -9,6 +9,7 @@ from campaigns.costs import Costs
 from campaigns.models import Campaign
 from campaigns.queries.odds import costs_of
 from campaigns.queries.prices import ProductPrices, planned_prices
+from campaigns.queries.shops import own_shops
 from campaigns.queries.target import target_arrays
 from campaigns.rules.demand import Key, RangeProduct, planned_demand
 from common.windows import Window, slot_of
@@ -53,7 +54,7 @@ def sale_demand(campaign: Campaign, *, at: datetime) -> SaleDemand:
     last eight weeks, the newer four weighing double. What a buyer pays is the planned price, else the list price, less the
     discounts among the inputs of the odds; without both the last average price.
     """
-    shops = list(campaign.shops.all())
+    shops = own_shops(campaign)
     costs = costs_of(campaign)
     discount = float(costs["discounts"].estimate.likely) if "discounts" in costs else None
     sold = _ordinary(shops, slot_of(min(at, campaign.starts_at)))
@@ -104,7 +105,7 @@ def _earlier(campaign: Campaign) -> tuple[dict[Key, float], dict[Key, float]]:
     sale = campaign.compare_with
     if sale is None:
         return {}, {}
-    shops = list(sale.shops.all())
+    shops = own_shops(sale)
     length = sale.end_slot - sale.start_slot
     plain = Window(sale.start_slot - ORDINARY_DAYS * DAY_SLOTS, sale.start_slot)
     had = sku_sales(shops=shops, window=Window(sale.start_slot, sale.end_slot))

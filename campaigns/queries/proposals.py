@@ -16,6 +16,7 @@ from campaigns.costs import Cost, in_order
 from campaigns.models import Campaign, CostSource
 from campaigns.queries.plan_figures import plan_figures
 from campaigns.queries.replay import latest_replay
+from campaigns.queries.shops import own_shops
 from common.money import format_share
 from common.windows import Window, local_time, slot_of
 from inventory.queries import products
@@ -49,7 +50,7 @@ def proposals(*, campaign: Campaign, at: datetime) -> dict[str, Cost]:
     one of these shops): discounts, refunds, spend, the days around it. From the products: the cost of goods. From rule P7 of
     the playbook where no earlier sale is known: the best seller held back for a week.
     """
-    shops = list(campaign.shops.all())
+    shops = own_shops(campaign)
     past = past_sale(campaign)
     found: dict[str, Cost] = {}
     if past is not None:
@@ -66,12 +67,12 @@ def proposals(*, campaign: Campaign, at: datetime) -> dict[str, Cost]:
 
 def past_sale(campaign: Campaign) -> Past | None:
     """Return the sale a plan learns from: the one it is compared with, else the last one of its shops that was over before it."""
-    shops = list(campaign.shops.all())
+    shops = own_shops(campaign)
     earlier = Campaign.objects.filter(shops__in=shops, ends_at__lte=campaign.starts_at).exclude(pk=campaign.pk)
     choices = [campaign.compare_with] if campaign.compare_with else list(earlier.distinct().order_by("-ends_at")[:3])
     for choice in choices:
         window = Window(choice.start_slot, choice.end_slot)
-        sold = _sold(list(choice.shops.all()), window)
+        sold = _sold(own_shops(choice), window)
         if sold["total"]:
             return _past(choice, window, sold)
     return None
@@ -79,7 +80,7 @@ def past_sale(campaign: Campaign) -> Past | None:
 
 def _past(earlier: Campaign, window: Window, sold: Mapping[str, int | None]) -> Past:
     paid = sold["total"] or 0
-    row = metrics_queries.numbers(shops=list(earlier.shops.all()), window=window, by="total", names=["spend"])[0]
+    row = metrics_queries.numbers(shops=own_shops(earlier), window=window, by="total", names=["spend"])[0]
     spend = row.values["spend"]
     given, back = sold["discounts"], sold["refunds"]
     return Past(
@@ -152,7 +153,7 @@ def _lost_sales(found: dict[str, Cost], campaign: Campaign, shops: list[Shop], p
 
 def _dips(past: Past) -> tuple[Fraction | None, Fraction | None]:
     """Return what the week before and the week after an earlier sale fell short of ordinary days; None where not known."""
-    shops, zone = list(past.campaign.shops.all()), past.campaign.time_zone
+    shops, zone = own_shops(past.campaign), past.campaign.time_zone
     start = _midnight(past.window.start, zone)
     end = _midnight(past.window.end + 143, zone)
     week = LOST_DAYS * 144

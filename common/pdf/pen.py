@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from common.charts import TOKENS
-from common.painting import Measure
+from common.painting.marks import Measure
 
 FONT = "NotoSansSC"
 FONT_FILE = Path(__file__).parent.parent / "fonts" / "NotoSansSC-Subset.ttf"

@@ -15,7 +15,7 @@ from imports.demo import catalogue, shape
 ZONE = ZoneInfo("Asia/Shanghai")
 OFFSET = 8 * 3600
 QUARTER_DAYS = 90
-LAST_YEAR_BEFORE, LAST_YEAR_AFTER = 7, 1
+LAST_YEAR_BEFORE, LAST_YEAR_AFTER = 91, 42  # so many ordinary days that what the sale brought can be told
 LAST_YEAR_LEVEL = 0.78
 HERO_IN_SALE = 5.0  # the sale is built around one product
 BROKEN_SHARE = 0.85  # of that product's sales are lost while its page is broken

@@ -1,4 +1,4 @@
-"""Which files the people of the demo shop exported, and when: last year's sale, the quarter twice, today's sale twice, reviews.
+"""Which files the people of the demo shop exported: last year's sale with its statements, the quarter and today twice, reviews.
 
 Before them come the lists of products, of the prices asked, of the stock and of the market.
 
@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from imports.demo import catalogue, days, goods, market, reviews, writers
+from imports.demo import catalogue, days, goods, market, reviews, statements, writers
 from imports.demo.known import known
 from imports.demo.story import DAY, ShopStory, Story
 
-GOODS, LAST_SALE, QUARTER, TODAY, LATE = "goods", "last_sale", "quarter", "today", "late"
+GOODS, LAST_SALE, QUARTER, TODAY, LATE, SETTLED = "goods", "last_sale", "quarter", "today", "late", "settled"
+SETTLED_AFTER = days.LAST_YEAR_AFTER + 3
+"""Days after last year's sale when its orders were exported and its statements downloaded."""
+TOLD_AROUND = 7
+"""Of last year nobody kept the visitors of more days before and after the sale."""
 _HOUR = 3600
 
 
@@ -44,7 +48,9 @@ def windows(story: Story) -> list[Window]:
     today, last = days.midnight(story.today), days.midnight(story.last)
     eve = today - _HOUR
     found = [
-        Window(LAST_SALE, last - days.LAST_YEAR_BEFORE * DAY, last + (days.LAST_YEAR_AFTER + 1) * DAY, last + 25 * DAY),
+        Window(
+            LAST_SALE, last - days.LAST_YEAR_BEFORE * DAY, last + (days.LAST_YEAR_AFTER + 1) * DAY, last + SETTLED_AFTER * DAY
+        ),
         Window(QUARTER, today - days.QUARTER_DAYS * DAY, today - 44 * DAY, today - 44 * DAY + 9 * _HOUR),
         Window(QUARTER, today - 60 * DAY, eve, eve),
         Window(TODAY, today - 3 * DAY, now, now),
@@ -62,6 +68,7 @@ def write_all(story: Story, folder: Path) -> Iterator[DemoFile]:
         for told in story.shops:
             yield from _write(told, window, folder)
     yield from _write_reviews(story, folder)
+    yield from _write_statements(story, folder)
 
 
 def _write_reviews(story: Story, folder: Path) -> Iterator[DemoFile]:
@@ -74,6 +81,19 @@ def _write_reviews(story: Story, folder: Path) -> Iterator[DemoFile]:
         yield DemoFile(told.shop.key, TODAY, path)
 
 
+def _write_statements(story: Story, folder: Path) -> Iterator[DemoFile]:
+    """Write what each platform paid out for the orders of last year's sale."""
+    start = days.midnight(story.last)
+    as_of = start + SETTLED_AFTER * DAY
+    stamp = datetime.fromtimestamp(as_of, UTC).astimezone(days.ZONE)
+    for told in story.shops:
+        at = known(told, start, start + DAY, as_of)
+        if len(at.orders):
+            path = folder / f"{told.shop.key}_statement_{stamp:%Y-%m-%d_%H-%M}.csv"
+            path.write_bytes(statements.statement(told, at))
+            yield DemoFile(told.shop.key, SETTLED, path)
+
+
 def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
     """Write what each shop says of its products, the prices it asked and its stock, noted the evening before the sale."""
     counted = days.midnight(story.today) - 6 * _HOUR
@@ -81,7 +101,7 @@ def _write_goods(story: Story, folder: Path) -> Iterator[DemoFile]:
     for told in story.shops:
         lists = {
             "products": goods.product_list(),
-            "prices": goods.price_list(story.today),
+            "prices": goods.price_list(story.today, story.last),
             "stock": goods.stock_list(told, counted),
         }
         if told.shop.key == catalogue.SHOPS[0].key:  # of the others nobody has looked at the market
@@ -105,8 +125,16 @@ def _write(told: ShopStory, window: Window, folder: Path) -> Iterator[DemoFile]:
         else:
             files[f"{window.as_of}_orders.csv"] = writers.douyin_orders(told, at)
     if window.part != LATE:
-        files[f"{told.shop.key}_traffic_{stamp:%Y-%m-%d_%H-%M}.csv"] = writers.traffic_hours(told, window.start, window.end)
+        files[f"{told.shop.key}_traffic_{stamp:%Y-%m-%d_%H-%M}.csv"] = writers.traffic_hours(told, *_seen(window))
     for name, data in files.items():
         path = folder / name
         path.write_bytes(data)
         yield DemoFile(told.shop.key, window.part, path)
+
+
+def _seen(window: Window) -> tuple[int, int]:
+    """Return the time whose visitors an export tells."""
+    if window.part != LAST_SALE:
+        return window.start, window.end
+    sale = window.start + days.LAST_YEAR_BEFORE * DAY
+    return sale - TOLD_AROUND * DAY, sale + (TOLD_AROUND + 1) * DAY

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from campaigns.rules.prices import way_back
 from imports.demo import catalogue
 from imports.demo.story import DAY, ShopStory
 from imports.demo.texts import csv_bytes, joined, money, pick
@@ -29,6 +30,7 @@ SCARCE_SHARE = (0.85, 1.6)
 """Bought in short, of what is asked for until now: some colours and sizes are gone, a few sold and not there, others nearly."""
 RAISED = "QH-QZ02"
 RAISED_DAYS = 21
+STAYED, BACK_AT_ONCE, BACK_DAYS = "QH-WT02", "QH-KZ03", 3
 TOLD_DAYS = 100  # the lists reach back so many days
 
 
@@ -66,21 +68,39 @@ def product_list() -> bytes:
     return b"\xef\xbb\xbf" + csv_bytes(columns, encoding="utf-8")
 
 
-def price_list(today: date) -> bytes:
-    """Write the prices that were asked of everybody before the sale of this day."""
-    items, variant = _each()
-    usual = np.array([usual_minor(item) for item in catalogue.PRODUCTS])[items]
-    raised = np.flatnonzero(np.array([item.code == RAISED for item in catalogue.PRODUCTS])[items])
-    order = np.concatenate([np.arange(len(items)), raised])
-    prices = np.concatenate([usual, usual[raised] * 13 // 100 * 10])
-    days = [f"{today - timedelta(days=TOLD_DAYS)}"] * len(items) + [f"{today - timedelta(days=RAISED_DAYS)}"] * len(raised)
+def price_list(today: date, last: date) -> bytes:
+    """Write the prices that were asked of everybody before the sale of `today`, and around last year's."""
+    told: list[tuple[int, int, date, date | None]] = []
+    for place, item in enumerate(catalogue.PRODUCTS):
+        usual = usual_minor(item)
+        told.append((place, usual, today - timedelta(days=TOLD_DAYS), None))
+        if item.code == RAISED:
+            told.append((place, usual * 13 // 100 * 10, today - timedelta(days=RAISED_DAYS), None))
+        told += [(place, *one) for one in _around(item, last)]
+    items = np.repeat([place for place, *_rest in told], VARIANTS)
     columns: dict[str, Any] = {
-        "商品编码": _codes(items[order], variant[order]),
-        "展示售价": money(prices),
-        "开始日期": pa.array(days),
-        "结束日期": pa.array([""] * len(days)),
+        "商品编码": _codes(items, np.tile(np.arange(VARIANTS), len(told))),
+        "展示售价": money(np.repeat([price for _place, price, *_days in told], VARIANTS)),
+        "开始日期": pa.array([f"{first}" for _place, _price, first, _until in told for _variant in range(VARIANTS)]),
+        "结束日期": pa.array([f"{until or ''}" for *_rest, until in told for _variant in range(VARIANTS)]),
     }
     return b"\xef\xbb\xbf" + csv_bytes(columns, encoding="utf-8")
+
+
+def _around(item: catalogue.DemoProduct, last: date) -> list[tuple[int, date, date]]:
+    """Return price, first and last day around last year's sale: back in steps over three days.
+
+    As in life one stayed at its sale price and one went back at once.
+    """
+    usual = usual_minor(item)
+    steps = way_back(item.sale_minor, usual, BACK_DAYS, "", 2)[:BACK_DAYS]
+    steps = {STAYED: [item.sale_minor] * BACK_DAYS, BACK_AT_ONCE: [usual] * BACK_DAYS}.get(item.code, steps)
+
+    def on(number: int) -> date:
+        return last + timedelta(days=number)
+
+    found = [(usual, on(-TOLD_DAYS), on(-1)), *((step, on(day), on(day)) for day, step in enumerate(steps, start=1))]
+    return [*found, (item.sale_minor if item.code == STAYED else usual, on(BACK_DAYS + 1), on(TOLD_DAYS))]
 
 
 def stock_list(told: ShopStory, counted: int) -> bytes:

@@ -21,7 +21,8 @@ from customers.services import refill_buyers
 from imports import services
 from imports.demo import catalogue, days, prices
 from imports.demo.abnormal import watch_orders
-from imports.demo.exports import LAST_SALE, DemoFile, write_all
+from imports.demo.exports import LAST_SALE, SETTLED, DemoFile, write_all
+from imports.demo.looking_back import look_back, plan_last_year
 from imports.demo.planning import plan_the_rest
 from imports.demo.stocking import name_suppliers, run_the_warehouse
 from imports.demo.story import Outlook, tell
@@ -73,9 +74,11 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     _import([file for file in files if file.part == LAST_SALE], shops, actor, counts, say)
     last = _sale(story.last, story.last_result, LAST_YEAR, list(shops.values()), actor, None)
     campaign = _sale(story.today, story.outlook, AHEAD, list(shops.values()), actor, last)
-    _import([file for file in files if file.part != LAST_SALE], shops, actor, counts, say)
+    _import([file for file in files if file.part not in {LAST_SALE, SETTLED}], shops, actor, counts, say)
     _price(campaign, actor, list(shops.values()), now)
     _invite(campaign, actor)
+    plan_last_year(last=last, actor=actor)
+    _import([file for file in files if file.part == SETTLED], shops, actor, counts, say)
     name_suppliers(actor=actor)
     plan_the_rest(campaign=campaign, actor=actor, now=now)
     run_the_warehouse(campaign=campaign, actor=actor, at=now)
@@ -86,6 +89,7 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
         refresh_stock(shop=shop, at=now)
     watch_orders(shops=list(shops.values()), now=now)
     talk(shops=list(shops.values()), now=now)
+    look_back(sales=[last, campaign], last=last, actor=actor, at=now)
     return Opened(logins, campaign, counts)
 
 

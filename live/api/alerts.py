@@ -15,12 +15,18 @@ from accounts.models import User
 from campaigns.models import Campaign
 from common.permissions import Permission
 from common.requests import whole_number
-from live.alert_serializers import AcknowledgedSerializer, IncidentPageSerializer, WatchSerializer
+from live.alert_serializers import (
+    AcknowledgedSerializer,
+    IncidentPageSerializer,
+    IncidentSerializer,
+    JudgedSerializer,
+    WatchSerializer,
+)
 from live.models import Incident, Watch
 from live.page.alerts.words import name_of
 from live.queries.alerts.watches import built_in, watches_of
 from live.rules.alerts.defaults import BY_CODE
-from live.services.alerts import WatchDraft, acknowledge, drop_watch, save_watch
+from live.services.alerts import WatchDraft, acknowledge, drop_watch, judge, save_watch
 from live.tasks import ring_waiting
 
 PAGE_ROWS = 100
@@ -72,6 +78,25 @@ class AcknowledgeView(APIView):
         ring_waiting()
         fresh = Incident.objects.select_related("campaign", "acknowledged_by").get(pk=found.part_of_id or pk)
         return Response(AcknowledgedSerializer({"is_yours": is_yours, "incident": named(fresh)}).data)
+
+
+class JudgeView(APIView):
+    """Whether an incident was a false alarm."""
+
+    permission = Permission.VIEW_BOARD
+
+    @extend_schema(
+        operation_id="incident_judge", request=JudgedSerializer, responses={200: IncidentSerializer, **DENIED, **MISSING}
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        """Say that there was no trouble, or take that back; who judges it sees to it."""
+        found = get_object_or_404(Incident, pk=pk)
+        asked = JudgedSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        judge(actor=actor_of(request), incident=found, at=timezone.now(), **asked.validated_data)
+        ring_waiting()
+        fresh = Incident.objects.select_related("campaign", "acknowledged_by").get(pk=found.part_of_id or pk)
+        return Response(IncidentSerializer(named(fresh)).data)
 
 
 class WatchesView(APIView):

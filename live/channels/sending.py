@@ -6,10 +6,12 @@ import re
 import smtplib
 from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import apprise
 import requests
+from apprise.attachment.memory import AttachMemory
 from apprise.plugins import dingtalk, email, feishu, slack, wecombot
 
 from live.channels.secrets import Secrets, apprise_url
@@ -57,10 +59,30 @@ for _plugin in (dingtalk, feishu, slack, wecombot):
     vars(_plugin)["requests"] = _Listening()
 
 
-def send(*, kind: str, secrets: Secrets, title: str, text: str, severity: str, body: Mapping[str, Any], stamp: int) -> Answer:
+@dataclass(frozen=True)
+class Carried:
+    """A file that goes with a message."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+def send(
+    *,
+    kind: str,
+    secrets: Secrets,
+    title: str,
+    text: str,
+    severity: str,
+    body: Mapping[str, Any],
+    stamp: int,
+    carried: Carried | None = None,
+) -> Answer:
     """Send one message and return what the channel answered; nothing is raised for a channel that fails.
 
-    `body` is what a webhook gets beside title and text, `stamp` the moment (UTC epoch seconds) it is signed with.
+    `body` is what a webhook gets beside title and text, `stamp` the moment (UTC epoch seconds) it is signed with. `carried` goes
+    along where the service takes files (`live.models.CARRY_FILES`).
     """
     if kind == ChannelKind.WEBHOOK:
         return _to_webhook(secrets, {"title": title, "text": text, "severity": severity, **body}, stamp)
@@ -74,7 +96,7 @@ def send(*, kind: str, secrets: Secrets, title: str, text: str, severity: str, b
     before = _heard.set(said)
     try:
         with apprise.LogCapture(level=logging.DEBUG, fmt="%(message)s") as log:  # type: ignore[no-untyped-call]
-            is_taken = channel.notify(body=text, title=title, notify_type=_TYPES[severity])
+            is_taken = channel.notify(body=text, title=title, notify_type=_TYPES[severity], attach=_attachment(carried))
             told = log.getvalue()
     except (requests.RequestException, smtplib.SMTPException, OSError) as error:
         return Answer(Outcome.DOWN, Reason.UNREACHABLE, type(error).__name__)
@@ -83,6 +105,13 @@ def send(*, kind: str, secrets: Secrets, title: str, text: str, severity: str, b
     if said:
         return judge(kind, said[-1])
     return Answer(Outcome.TAKEN, Reason.OK) if is_taken else _without_answer(kind, told)
+
+
+def _attachment(carried: Carried | None) -> apprise.AppriseAttachment | None:
+    if carried is None:
+        return None
+    file = AttachMemory(content=carried.content, name=carried.name, mimetype=carried.kind)  # type: ignore[no-untyped-call]
+    return apprise.AppriseAttachment(file)
 
 
 def _without_answer(kind: str, log: str) -> Answer:

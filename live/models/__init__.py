@@ -2,13 +2,22 @@
 
 from live.models.alerts import SEVERITIES, Incident, IncidentEvent, Severity, Watch
 from live.models.boards import BoardDrawing, BoardSnapshot, StoppedAds, TierBoard
-from live.models.channels import AlertChannel, AlertDelivery, ChannelKind, DeliveryKind, DeliveryState
+from live.models.channels import (
+    CARRY_FILES,
+    AlertChannel,
+    AlertDelivery,
+    ChannelKind,
+    DeliveryFile,
+    DeliveryKind,
+    DeliveryState,
+)
 from live.models.notes import LONGEST_NOTE, BoardNote
 from live.models.plays import PlayBasis, PlaybookAction, PlayCard, PlayCause, PlaySide
 from live.models.projection import BacktestResult, KnownMorning, SaleCurve
 from live.models.wall import GREY_AFTER_MINUTES, WallScreen
 
 __all__ = [
+    "CARRY_FILES",
     "GREY_AFTER_MINUTES",
     "LONGEST_NOTE",
     "SEVERITIES",
@@ -19,6 +28,7 @@ __all__ = [
     "BoardNote",
     "BoardSnapshot",
     "ChannelKind",
+    "DeliveryFile",
     "DeliveryKind",
     "DeliveryState",
     "Incident",

@@ -82,6 +82,7 @@ class Incident(models.Model):
     Several watches may see one trouble (`rules.alerts.grouping`): the first leads, the later ones are its signs, `part_of` it,
     and have no message of their own. `cause`: what they have in common, "" for what stands alone. `settled_at`: the number of a
     leading one is good again while a sign still stands; it is over, `ended_at`, with the last of them. Its severity is theirs.
+    `is_false`: a person judged that there was no trouble.
     """
 
     campaign = models.ForeignKey("campaigns.Campaign", on_delete=models.CASCADE, related_name="incidents")
@@ -108,6 +109,7 @@ class Incident(models.Model):
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    is_false = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
 
     objects = IncidentQuerySet.as_manager()

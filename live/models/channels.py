@@ -21,6 +21,10 @@ class ChannelKind(models.TextChoices):
     WEBHOOK = "webhook", _("Signed webhook")
 
 
+CARRY_FILES = frozenset({ChannelKind.MAIL})
+"""The services that take a file with a message; the others get a link."""
+
+
 class AlertChannel(models.Model):
     """One bot, mailbox or address. `sealed` holds its secrets, readable with the keys of this installation alone.
 
@@ -131,3 +135,15 @@ class AlertDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} to channel {self.channel_id}"
+
+
+class DeliveryFile(models.Model):
+    """A file that goes with a message, to a channel whose service can carry one (`CARRY_FILES`)."""
+
+    delivery = models.OneToOneField(AlertDelivery, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=80)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

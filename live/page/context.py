@@ -80,6 +80,7 @@ def board_context(
         "so_far": board["so_far"],
         "tiles": tiles_of(board, traffic_time=_traffic_time(board)),
         "shops": [_shop(shop) for shop in board["data"]["shops"]],
+        "left_out": board["data"].get("left_out", []),
         "notes": notes,
         "past": past,
         "running": figure_json(running_figure(board, notes)),

@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
+from campaigns.queries.shops import foreign_shops, own_shops
 from common.windows import Window, hour_of, local_time, slot_of, slot_start
 from live.queries.channels import channel_facts
 from live.queries.earlier import earlier_sales
@@ -77,7 +78,7 @@ def _iso(moment: datetime) -> str:
 def _reach(campaign: Campaign, at: datetime) -> list[ShopData]:
     """Return how far the data of each shop reach, never beyond `at`."""
     found = []
-    for fresh in metrics.freshness(shops=list(campaign.shops.order_by("name"))):
+    for fresh in metrics.freshness(shops=own_shops(campaign)):
         orders = min(fresh.orders_as_of, at) if fresh.orders_as_of else None
         traffic = min(fresh.traffic_as_of, at) if fresh.traffic_as_of else None
         is_silent = orders is None or orders <= campaign.starts_at
@@ -94,7 +95,7 @@ def _plan(campaign: Campaign, window: Window) -> Plan:
 
 def _facts(campaign: Campaign, window: Window, cut: int, traffic: Sequence[ShopTraffic], plan: Plan) -> Facts:
     names = ["revenue", "paid_orders", "refunds"]
-    sales = _by_slot(list(campaign.shops.all()), window, names)
+    sales = _by_slot(own_shops(campaign), window, names)
     return Facts(
         cut,
         sales["revenue"],
@@ -162,10 +163,10 @@ def _curves(campaign: Campaign, window: Window) -> dict[str, list[int]]:
     earlier = campaign.compare_with
     if earlier is not None and earlier.currency == campaign.currency:
         length = min(window.length, earlier.end_slot - earlier.start_slot)
-        curves["last"] = _revenue(list(earlier.shops.all()), Window(earlier.start_slot, earlier.start_slot + length))
+        curves["last"] = _revenue(own_shops(earlier), Window(earlier.start_slot, earlier.start_slot + length))
     if window.length <= DAY_SLOTS:
         start = slot_of(local_time(window.start, campaign.time_zone) - timedelta(days=1))
-        curves["yesterday"] = _revenue(list(campaign.shops.all()), Window(start, start + window.length))
+        curves["yesterday"] = _revenue(own_shops(campaign), Window(start, start + window.length))
     return {name: curve for name, curve in curves.items() if any(curve)}
 
 
@@ -202,6 +203,7 @@ def _data(
         "is_final": as_of is not None and as_of >= final_from,
         "final_from": _iso(final_from),
         "stale_hours": sum(one.stale_hours for one in reach),
+        "left_out": [shop.name for shop in foreign_shops(campaign)],
         "shops": [
             {
                 "id": one.shop.pk,

@@ -9,6 +9,7 @@ from decimal import Decimal
 from accounts.departments import Department
 from accounts.models import User
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from common.money import exponent_of
 from common.windows import Window, slot_of
 from live.models import PlayBasis, PlaybookAction, PlayCard
@@ -143,6 +144,6 @@ def _readings(why: Why, when: Trigger, campaign: Campaign) -> list[Reading]:
 def _asked(row: Row, metric: str, campaign: Campaign) -> float | None:
     """Return a metric that the board does not hold, of one of its hours."""
     window = Window(slot_of(datetime.fromisoformat(row["start"])), slot_of(datetime.fromisoformat(row["end"])))
-    [told] = metrics.numbers(shops=list(campaign.shops.all()), window=window, by="total", names=[metric])
+    [told] = metrics.numbers(shops=own_shops(campaign), window=window, by="total", names=[metric])
     value = told.values[metric]
     return None if value is None else float(value)

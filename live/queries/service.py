@@ -7,6 +7,7 @@ from typing import Any
 
 from campaigns.models import Campaign, ShiftSettings
 from campaigns.queries import shifts as roster
+from campaigns.queries.shops import own_shops
 from campaigns.rules.staffing.contacts import ROLES
 from campaigns.rules.staffing.demand import people_by_half_hour
 from common.windows import Window, slot_of
@@ -126,7 +127,7 @@ def unpaid(*, campaign: Campaign) -> Unpaid:
     """Return the orders of the sale that were placed and are not paid."""
     names = ["unpaid_orders", "unpaid_amount", "placed_orders"]
     window = Window(campaign.start_slot, campaign.end_slot)
-    [row] = metrics.numbers(shops=_shops(campaign), window=window, by="total", names=names)
+    [row] = metrics.numbers(shops=own_shops(campaign), window=window, by="total", names=names)
     orders, amount, placed = (int(row.values[name] or 0) for name in names)
     return Unpaid(orders, amount, placed)
 
@@ -138,7 +139,7 @@ def unpaid_hours(*, campaign: Campaign, at: datetime) -> list[UnpaidHour]:
     if end <= campaign.start_slot:
         return []
     whole = Window(campaign.start_slot, end)
-    rows = metrics.numbers(shops=_shops(campaign), window=whole, by="slot", names=names)
+    rows = metrics.numbers(shops=own_shops(campaign), window=whole, by="slot", names=names)
     found = []
     for hour in whole.hours(campaign.time_zone):
         mine = [row.values for row in rows if row.start_slot is not None and hour.start <= row.start_slot < hour.end]

@@ -5,6 +5,7 @@ from typing import Any
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from common.windows import Window, hour_of, slot_of, slot_start
 from inventory.queries.tiers import past_mix, revenue_by_tier, sales_by_tier_hour, usual_sales_by_tier
 from live.models import TierBoard
@@ -26,7 +27,7 @@ def count_tiers(*, campaign: Campaign, at: datetime, earlier: dict[str, Any] | N
     Counted are whole hours, up to the first that waits to be filled, and never beyond the data of the shop that lies furthest
     back. JSON-able; money in minor units.
     """
-    shops = list(campaign.shops.order_by("pk"))
+    shops = own_shops(campaign)
     past = past_mix(shops)
     if not any(past.get(tier) for tier in "ABC"):
         return None

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from campaigns import queries as plans
 from campaigns.models import Campaign, StageKind
+from campaigns.queries.shops import own_shops
 from common.windows import Window, slot_of
 from inventory.queries.interest import Interest, interest_mark, interest_of
 from live.rules.warm_up import Earlier, Foretold, foretell, needed_carts, trend
@@ -69,7 +70,7 @@ def warm_up_of(*, campaign: Campaign, at: datetime) -> WarmUp:
     It begins with the stage, or seven days before the sale where none is planned. Earlier sales are those of the same occasion in
     these shops, and the one it is compared with, the last three; a sale without carts before it is left out.
     """
-    shops = list(campaign.shops.order_by("pk"))
+    shops = own_shops(campaign)
     stage = campaign.stages.filter(kind=StageKind.WARM_UP).first()
     start = slot_of(stage.starts_at if stage else campaign.starts_at - timedelta(days=USUAL_DAYS))
     known = min((slot_of(each.traffic_as_of) for each in metrics.freshness(shops=shops) if each.traffic_as_of), default=start)
@@ -79,9 +80,7 @@ def warm_up_of(*, campaign: Campaign, at: datetime) -> WarmUp:
     lead, length = campaign.start_slot - end, campaign.start_slot - start
     spans = plans.phase_spans(campaign=campaign)
     first = (spans[0].counts_to_slot if spans else campaign.end_slot) - campaign.start_slot
-    found = [
-        (sale, _by_hour(list(sale.shops.all()), sale.start_slot - length, sale.start_slot - lead)) for sale in _earlier(campaign)
-    ]
+    found = [(sale, _by_hour(own_shops(sale), sale.start_slot - length, sale.start_slot - lead)) for sale in _earlier(campaign)]
     told = [(sale, hours) for sale, hours in found if _total(hours, "carts")]
     shared = max((_first_known(hours) for hours in (mine, *(hours for _sale, hours in told))), default=0)
     earlier = [Earlier(_total(hours[shared:], "carts") or 0, _orders(sale, first)) for sale, hours in told]
@@ -138,7 +137,7 @@ def _earlier(campaign: Campaign) -> list[Campaign]:
 
 def _orders(sale: Campaign, slots: int) -> int:
     window = Window(sale.start_slot, min(sale.end_slot, sale.start_slot + slots))
-    return int(metrics.slot_series(shops=list(sale.shops.all()), window=window, name="paid_orders").sum())
+    return int(metrics.slot_series(shops=own_shops(sale), window=window, name="paid_orders").sum())
 
 
 def _hours(mine: Hours, earlier: Sequence[Hours], lead: int) -> list[WarmUpHour]:
@@ -162,7 +161,7 @@ def _products(shops: Sequence[Shop], start: int, end: int, sale: Campaign | None
     then: dict[tuple[int, str], int | None] = {}
     if sale is not None:
         window = (sale.start_slot - lead - (end - start), sale.start_slot - lead)
-        then = {(row.shop_id, row.sku): row.carts for row in _interest(list(sale.shops.all()), *window)}
+        then = {(row.shop_id, row.sku): row.carts for row in _interest(own_shops(sale), *window)}
     found = []
     for row in _interest(shops, start, end):
         carts = then.get((row.shop_id, row.sku))

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from common.windows import Window
 from live.models import SaleCurve
 from metrics.queries import slot_series
@@ -18,7 +19,7 @@ def keep_sale_curve(*, campaign: Campaign, at: datetime) -> SaleCurve | None:
     window = Window(campaign.start_slot, campaign.end_slot)
     if window.length > LONGEST:
         return None
-    revenue = slot_series(shops=list(campaign.shops.all()), window=window, name="revenue").tolist()
+    revenue = slot_series(shops=own_shops(campaign), window=window, name="revenue").tolist()
     told = {"revenue": revenue, "target_minor": campaign.revenue_target_minor, "kept_at": at}
     return SaleCurve.objects.update_or_create(campaign=campaign, defaults=told)[0]
 

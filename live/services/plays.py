@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.services import record
 from campaigns import queries as plans
 from campaigns.models import Campaign, DueFrom, Task
+from campaigns.queries.shops import own_shops
 from campaigns.services.tasks import TaskDraft, create_task, drop_task
 from common.windows import Window, local_time, slot_of
 from live.models import PlaybookAction
@@ -124,7 +125,7 @@ def measure_plays(*, campaign: Campaign, cut: int) -> int:
     if not waiting:
         return 0
     priors, window = priors_of([each.card for each in waiting]), Window(campaign.start_slot, campaign.end_slot)
-    sold = slot_series(shops=list(campaign.shops.all()), window=window, name="revenue").tolist()
+    sold = slot_series(shops=own_shops(campaign), window=window, name="revenue").tolist()
     standing = PlaybookAction.objects.filter(campaign=campaign, undone_at=None)
     for action in waiting:
         seen = Seen(**action.seen)

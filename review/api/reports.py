@@ -20,6 +20,8 @@ from live.queries.alerts.incidents import report_channels
 from live.tasks import ring_waiting
 from review import services
 from review.models import Report
+from review.pages.beyond import PARTS
+from review.pictures import PICTURES
 from review.queries.reports import reports_of
 from review.views.reports import FILES, file_of
 from review.words.digest import digest_text
@@ -108,7 +110,7 @@ class ReportFileView(APIView):
 
     @extend_schema(
         operation_id="review_report_file",
-        description=f"{', '.join(FILES)}, or the picture of a block: steps.png, phases.png, tiers.png, channels.png.",
+        description=f"{', '.join(FILES)}, or a picture: {', '.join(f'{name}.png' for name in (*PICTURES, *PARTS))}.",
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY} | DENIED | MISSING,
     )
     def get(self, request: Request, pk: int, number: int, name: str) -> HttpResponse:

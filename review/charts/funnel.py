@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.charts import figure_json, token
 from common.money import format_count
+from live.charts.axes import bottom_axis, side_axis, ticks_up_to
 from review.queries.funnel import Month
 
 
@@ -23,7 +24,7 @@ def funnel_figure(months: Sequence[Month]) -> dict[str, Any] | None:
         {
             "type": "bar",
             "name": name,
-            "x": labels,
+            "x": list(range(len(labels))),
             "y": values,
             "marker": {"color": token(colour)},
             "customdata": [f"{name}: {format_count(value)}" for value in values],
@@ -31,11 +32,21 @@ def funnel_figure(months: Sequence[Month]) -> dict[str, Any] | None:
         }
         for name, values, colour in parts
     ]
+    most = max(sum(values) for values in zip(*(values for _name, values, _colour in parts), strict=True))
+    ticks = ticks_up_to(most)
+    places, few = (_places(labels, step) for step in (1, -(-len(labels) // 4)))
     layout = {
         "barmode": "stack",
         "bargap": 0.35,
         "margin": {"l": 56, "r": 8, "t": 16, "b": 32},
-        "xaxis": {"type": "category", "fixedrange": True, "showgrid": False, "linecolor": token("--line-strong")},
-        "yaxis": {"fixedrange": True, "nticks": 4, "gridcolor": token("--chart-grid"), "zeroline": False, "rangemode": "tozero"},
+        "xaxis": {**bottom_axis(-0.6, len(labels) - 0.4, places), "linecolor": token("--line-strong")},
+        "yaxis": side_axis(
+            0, most * 1.06 or 1, {"tickmode": "array", "tickvals": ticks, "ticktext": [format_count(tick) for tick in ticks]}
+        ),
     }
-    return figure_json({"data": data, "layout": layout, "narrow": {"xaxis": {"nticks": 4}}})
+    return figure_json({"data": data, "layout": layout, "narrow": {"xaxis": few}})
+
+
+def _places(labels: Sequence[str], step: int) -> dict[str, Any]:
+    shown = range(0, len(labels), step)
+    return {"tickmode": "array", "tickvals": list(shown), "ticktext": [labels[place] for place in shown]}

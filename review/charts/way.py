@@ -35,8 +35,10 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
     ends = [0, *(value for start, length in zip(starts, lengths, strict=True) for value in (start, start + length))]
     low, high = min(ends), max(ends)
     room = (high - low) * 0.22 or 1
-    left = any(length < 0 and start + length < low + room for start, length in zip(starts, lengths, strict=True))
-    span, narrow_span = ([low - (times * room if left else 0), high + times * room] for times in (1, 2.6))
+    falls = [start + length for start, length in zip(starts, lengths, strict=True) if length < 0]
+    span, narrow_span = (
+        [low - (times * room if any(end < low + times * room for end in falls) else 0), high + times * room] for times in (1, 2.6)
+    )
     data = [
         {
             "type": "bar",

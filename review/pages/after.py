@@ -9,8 +9,7 @@ from campaigns.models import Campaign
 from campaigns.queries.way_back import back_days
 from common.moments import format_day
 from review.pages.tables import Column, Table
-from review.queries.after import unpacked
-from review.rules.cohorts import HORIZONS, Cohort, Within
+from review.rules.cohorts import HORIZONS, Cohort, Within, unpacked
 from review.words.after import STATES, cohort_name, cohorts_title, prices_title
 
 
@@ -43,9 +42,9 @@ def cohorts_kept(kept: dict[str, Any]) -> dict[str, Cohort]:
 
 
 def cohort_table(campaign: Campaign, cohorts: dict[str, Cohort]) -> Table:
-    """Return a row for each cohort and each horizon: buyers, who bought again, the share, how far the days are."""
+    """Return a row for each cohort and each horizon: buyers, how far the days are, who bought again, the share."""
     rows = [
-        [cohort_name(name), cohort.buyers, _("within {days} days").format(days=days), one.buyers, one.share, _far(one)]
+        [cohort_name(name), cohort.buyers, _far(one), one.buyers, one.share]
         for name, cohort in cohorts.items()
         for days in HORIZONS
         for one in (cohort.within(days),)
@@ -56,7 +55,6 @@ def cohort_table(campaign: Campaign, cohorts: dict[str, Cohort]) -> Table:
         Column(_("Second purchase")),
         Column(_("Buyers again"), "count", is_wide=True),
         Column(_("Share"), "share"),
-        Column(_("Days passed")),
     ]
     return Table("cohorts", cohorts_title(cohorts)[0], "", columns, rows, campaign.currency)
 
@@ -71,4 +69,6 @@ def curve_table(campaign: Campaign, cohorts: dict[str, Cohort]) -> Table:
 
 
 def _far(one: Within) -> str:
-    return _("over") if one.is_over else _("day {day} of {days}").format(day=one.day, days=one.days)
+    if one.is_over:
+        return _("within {days} days").format(days=one.days)
+    return _("so far, day {day} of {days}").format(day=one.day, days=one.days)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.queries.odds import scored
 from common.money import format_count, format_money, format_share
@@ -13,6 +14,14 @@ from review.pages.tables import Column, Table
 from review.queries.calibration import Foresight
 from review.queries.scoring import CHOSEN
 from review.words.calibration import QUARTERS, band_words, odds_band
+
+LABELS = {
+    "odds": gettext_lazy("Odds"),
+    "projections": gettext_lazy("Projections"),
+    "buffers": gettext_lazy("Buffers"),
+    "alerts": gettext_lazy("Alerts"),
+}
+"""What the sheets of a workbook are called."""
 
 
 def tables_of(found: Foresight) -> list[Table]:
@@ -75,21 +84,21 @@ def _alerts(found: Foresight) -> Table:
     rows = [
         [
             one["name"] or str(WATCHES.get(one["code"], "")) or measure_words(one["measure"]), one["rang"], one["seen"],
-            one["escalated"], one["passed"], None if one["minutes"] is None else round(one["minutes"]),
+            one["escalated"], one["passed"], one["false"], None if one["minutes"] is None else round(one["minutes"]),
         ]
         for one in found.alerts
     ]  # fmt: skip
     columns = [
         Column(_("Watch")), Column(_("Rang"), "count"), Column(_("Seen to"), "count"),
-        Column(_("Escalated"), "count", is_wide=True), Column(_("Passed unseen"), "count"),
+        Column(_("Escalated"), "count", is_wide=True), Column(_("Passed unseen"), "count"), Column(_("Judged false"), "count"),
         Column(_("Minutes until seen to"), "count", is_wide=True),
     ]  # fmt: skip
-    rang, passed = (sum(one[name] for one in found.alerts) for name in ("rang", "passed"))
+    rang, passed, false = (sum(one[name] for one in found.alerts) for name in ("rang", "passed", "false"))
     title = _("Alerts: none rang")
     if rang:
-        words = {"passed": format_count(passed), "rang": format_count(rang)}
-        title = _("Alerts: %(passed)s of %(rang)s passed with nobody seeing to them") % words
-    rule = _("What passes by itself again and again was no alarm: set its bound wider, or drop the watch.")
+        words = {"passed": format_count(passed), "rang": format_count(rang), "false": format_count(false)}
+        title = _("Alerts: of %(rang)s that rang %(passed)s passed unseen; judged false: %(false)s") % words
+    rule = _("What is judged false, or passes by itself again and again, was no alarm: set its bound wider, or drop the watch.")
     return _table("alerts", title, rule, columns, rows)
 
 

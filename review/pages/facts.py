@@ -7,22 +7,20 @@ from django.utils.translation import gettext as _
 from common.money import format_count, format_money, format_share
 from review.models import Disagreement
 from review.pages.tables import Body, Column, Table, _table
+from review.rules.cohorts import HORIZONS, unpacked
+from review.words.after import within_words, won_title
 
 
 def buyers(body: Body) -> Table:
-    """Return new and old buyers, those won before, and second purchases since."""
+    """Return the buyers won and who of them bought again, the old ones, and of these those of the three months before."""
     one = body["buyers"]
+    won = unpacked(one["cohort"])
+    again = [[within_words(far), far.buyers] for days in HORIZONS if (far := won.within(days)).day > days - HORIZONS[0]]
     rows = [
-        [_("New buyers"), one["new"]], [_("Old buyers"), one["old"]],
-        [_("of these won in the three months before"), one["won"] + one["came_back"]],
-        [_("First order in the sale"), one["first"]], [_("of these bought again since"), one["second"]],
+        [_("Won in the sale"), won.buyers], *again,
+        [_("Old buyers"), one["old"]], [_("of these won or come back in the three months before"), one["won"] + one["came_back"]],
     ]  # fmt: skip
-    share = one["second"] / one["first"] if one["first"] else None
-    words = {"new": format_count(one["new"]), "old": format_count(one["old"]), "share": format_share(share)}
-    title = _("Buyers: %(new)s new, %(old)s old") % words
-    if share:
-        title = _("Buyers: %(new)s new, %(old)s old; %(share)s of the new ones bought again") % words
-    return _table("buyers", title, [Column(_("Buyers")), Column(_("Value"), "count")], rows, body)
+    return _table("buyers", won_title(won), [Column(_("Buyers")), Column(_("Value"), "count")], rows, body)
 
 
 def service(body: Body) -> Table:

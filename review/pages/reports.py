@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from live.models import AlertDelivery, DeliveryState
 from review.models import Report
-from review.pages.tables import named
-from review.pictures import pictured
+from review.pictures import pictures_of
 from review.words.digest import digest_text
 from review.words.verdict import stage_words, verdict
 
@@ -44,7 +43,7 @@ def report_rows(reports: Iterable[Report], told: Mapping[str, Sequence[AlertDeli
             title=verdict(report.body),
             stage=stage_words(report.stage),
             digest=digest_text(report),
-            pictures=[(name, _("%(name)s, PNG") % {"name": named(name)}) for name in pictured(report.body)],
+            pictures=[(name, _("%(name)s, PNG") % {"name": label}) for name, label in pictures_of(report)],
             told=[_told(row) for row in told.get(report.key, ())],
         )
         for report in reports

@@ -10,6 +10,7 @@ from review.models import Report
 from review.pages.blocks import MAKERS, blocks_of
 from review.pages.tables import Table
 from review.papers.sections import card, figures, foot, marks
+from review.words.effect import tile
 from review.words.verdict import verdict, why
 
 MOST = 5
@@ -30,7 +31,7 @@ def one_page(report: Report) -> Paper:
         name=_("%(name)s: the review on one page") % {"name": report.campaign.name},
         marks=marks(report),
         headline=verdict(body),
-        why=why(body),
+        why=" ".join(words for words in (why(body), tile(body.get("effect") or {})) if words),
         figures=figures(body),
         blocks=tuple(blocks),
         foot=foot(report),

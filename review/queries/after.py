@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from common.windows import day_window
 from customers.queries.returning import three_months_before
 from review.queries.cohorts import cohort
-from review.rules.cohorts import Cohort
+from review.rules.cohorts import packed
 
 NAMES = ("sale", "before")
 
@@ -22,18 +22,3 @@ def cohorts_of(campaign: Campaign, *, at: datetime) -> dict[str, Any]:
         "before": (day_window(day, campaign.time_zone).start_at, campaign.starts_at),
     }
     return {name: packed(cohort(shops, *span, at=at)) | {"since": span[0].isoformat()} for name, span in spans.items()}
-
-
-def packed(found: Cohort) -> dict[str, Any]:
-    """Return a cohort as JSON."""
-    again = {str(day): count for day, count in found.again.items()}
-    return {"buyers": found.buyers, "days_seen": found.days_seen, "again": again}
-
-
-def unpacked(kept: dict[str, Any]) -> Cohort:
-    """Return the cohort that `packed` kept.
-
-    >>> unpacked(packed(Cohort(4, 17, {3: 1}))) == Cohort(4, 17, {3: 1})
-    True
-    """
-    return Cohort(kept["buyers"], kept["days_seen"], {int(day): count for day, count in kept["again"].items()})

@@ -10,7 +10,6 @@ from campaigns.models import Campaign
 from campaigns.queries.pictures import picture_tests
 from campaigns.queries.tasks import task_rows
 from common.windows import Window
-from customers.models import Buyer
 from customers.queries.returning import MOST_DAYS, returning
 from desk.queries.chase import chase_effect
 from dispatch.models import Hold
@@ -19,24 +18,22 @@ from inventory.models import Product, StockLevel
 from metrics.models import SkuHour
 from orders.models import Order, Shop
 from orders.states import RefundState
+from review.queries.cohorts import cohort
+from review.rules.cohorts import packed
 
 CHASED = timedelta(days=3)
 
 
-def buyers_of(campaign: Campaign, shops: list[Shop]) -> dict[str, Any]:
-    """Return buyers by day added up: new, old, of the old those of the three months before (W3); and second purchases since."""
-    found = {"new": 0, "old": 0, "won": 0, "came_back": 0, "second": 0, "first": 0}
+def buyers_of(campaign: Campaign, shops: list[Shop], *, at: datetime) -> dict[str, Any]:
+    """Return old buyers by day added up, of these the ones of the three months before (W3), and who was won, as a cohort (C4)."""
+    found: dict[str, Any] = {"old": 0, "won": 0, "came_back": 0}
     for shop in shops:
         window = Window(campaign.start_slot, campaign.end_slot)
         days = [day.start_at.astimezone(ZoneInfo(shop.time_zone)).date() for day in window.days(shop.time_zone)][:MOST_DAYS]
         for day in returning(shop, days):
-            for name in ("new", "old", "won", "came_back"):
+            for name in found:
                 found[name] += getattr(day, name)
-        first = Buyer.objects.filter(shop=shop, first_paid_at__gte=campaign.starts_at, first_paid_at__lt=campaign.ends_at)
-        counted = first.aggregate(all=Count("pk"), again=Count("pk", filter=Q(last_paid_at__gte=campaign.ends_at)))
-        found["first"] += counted["all"]
-        found["second"] += counted["again"]
-    return found
+    return found | {"cohort": packed(cohort(shops, campaign.starts_at, campaign.ends_at, at=at))}
 
 
 def service_of(campaign: Campaign, shops: list[Shop], *, at: datetime) -> dict[str, Any]:

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.models import OddsScore
-from campaigns.queries.odds import scores
-from campaigns.rules.odds.calibration import Calibration
+from campaigns.models import Campaign, OddsScore
+from campaigns.queries.odds import scored, scores
+from campaigns.rules.odds.calibration import Calibration, calibration
 from review.models import SaleScore
 from review.queries.scoring import CHOSEN, RULES
 from review.rules.calibration import Band, band_of
 
 QUARTERS = 4
+_COUNTS = ("rang", "seen", "escalated", "passed", "false")
+_ODDS = ("is_foresight", "p_profit", "p_target", "profit", "target_minor", "actual_profit_minor", "actual_revenue_minor")
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,27 @@ class Foresight:
 
 def foresight() -> Foresight:
     """Return how right the foresight of every scored sale was."""
-    rows = list(SaleScore.objects.exclude(prepared_at=None).order_by("campaign__starts_at", "pk").values_list("campaign", "body"))
-    odds, together = scores()
+    return foresight_of(kept_scores())
+
+
+def kept_scores() -> dict[str, Any]:
+    """Return the scores of all sales as JSON: what `foresight_of` is told."""
+    rows = SaleScore.objects.exclude(prepared_at=None).order_by("campaign__starts_at", "pk").values_list("campaign", "body")
+    odds = [
+        {"name": one.campaign.name, "currency": one.campaign.currency, **{name: getattr(one, name) for name in _ODDS}}
+        for one in scores()[0]
+    ]
+    return {"scores": [list(row) for row in rows], "odds": odds}
+
+
+def foresight_of(kept: dict[str, Any]) -> Foresight:
+    """Return how right the foresight of these sales was."""
+    rows = [(sale, body) for sale, body in kept["scores"]]
+    odds = [
+        OddsScore(campaign=Campaign(name=one["name"], currency=one["currency"]), **{name: one[name] for name in _ODDS})
+        for one in kept["odds"]
+    ]
+    together = calibration([scored(one) for one in odds if one.is_foresight])
     moments = [(sale, one) for sale, body in rows for one in body["projections"]]
     quarters = []
     for number in range(QUARTERS):
@@ -75,9 +96,9 @@ def _alerts(told: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
     for rows in told:
         for one in rows:
             key = (one["code"], one["name"], one["measure"])
-            row = found.setdefault(key, {**one, "rang": 0, "seen": 0, "escalated": 0, "passed": 0, "waits": []})
-            for name in ("rang", "seen", "escalated", "passed"):
-                row[name] += one[name]
+            row = found.setdefault(key, {**one, **dict.fromkeys(_COUNTS, 0), "waits": []})
+            for name in _COUNTS:
+                row[name] += one.get(name, 0)
             row["waits"] += [] if one["minutes"] is None else [one["minutes"]]
     for row in found.values():
         row["minutes"] = _middle(row.pop("waits"))

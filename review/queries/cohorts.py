@@ -7,32 +7,40 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from common import bulk
-from common.windows import slot_start
+from common.windows import slot_of, slot_start
 from customers.models import Buyer
 from orders.models import Order, Shop
 from review.rules.cohorts import LONGEST, Cohort
 
 _DAY = timedelta(days=1)
 _DAY_SLOTS = 144
+SILENCE = 14 * _DAY_SLOTS
+"""So long without a payment, and nobody has brought the files of that time: a shop that sells is never silent for two weeks."""
 
 
-def known_until(shop: Shop, *, at: datetime) -> datetime | None:
-    """Return until when the orders of a shop are known: its newest payment, at most `at`; None without any."""
-    newest = Order.objects.filter(shop=shop, paid_slot__isnull=False).order_by("-paid_slot").values_list("paid_slot", flat=True)
-    slot = newest.first()
-    return None if slot is None else min(at, slot_start(slot))
+def known_until(shop: Shop, since: datetime, *, at: datetime) -> datetime:
+    """Return until when the orders of a shop are known from `since` on: its last payment before two weeks without any.
+
+    At most `at`; days later than a buyer is followed are not looked at.
+    """
+    paid = Order.objects.filter(shop=shop).order_by("-paid_slot").values_list("paid_slot", flat=True)
+    last, end = slot_of(since), min(slot_of(at), slot_of(since) + (LONGEST + 1) * _DAY_SLOTS)
+    while last < end:
+        newest = paid.filter(paid_slot__gt=last, paid_slot__lte=last + SILENCE).first()
+        if newest is None:
+            break
+        last = newest
+    return min(at, max(since, slot_start(last)))
 
 
 def cohort(shops: Sequence[Shop], start: datetime, end: datetime, *, at: datetime) -> Cohort:
     """Return the buyers of these shops whose first payment lies in [start, end), with who bought again on which day.
 
-    An account is one buyer of its shop. Days are counted up to the newest payment that is known.
+    An account is one buyer of its shop. Days are counted as far as the orders are known without a break.
     """
     found = Cohort(0, 0, {})
     for shop in shops:
-        until = known_until(shop, at=at)
-        if until is not None:
-            found = found + _cohort(shop, start, end, max(0, (until - end) // _DAY))
+        found = found + _cohort(shop, start, end, max(0, (known_until(shop, end, at=at) - end) // _DAY))
     return found
 
 

@@ -54,7 +54,7 @@ def prepared(campaign: Campaign, plan: Planned, found: Reckoned, *, at: datetime
         "channels": channel_rows(campaign, found.hours, own),
         "offers": _offers(campaign, found, stock, own),
         "products": _products(found, stock, own),
-        "buyers": beside.buyers_of(campaign, own),
+        "buyers": beside.buyers_of(campaign, own, at=at),
         "service": service,
         "pictures": beside.pictures_of(campaign),
         "tasks": beside.late_tasks(campaign, at=at),

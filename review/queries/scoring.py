@@ -5,6 +5,7 @@ from statistics import median
 from typing import Any
 
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from common.windows import SLOTS_PER_HOUR, Window, slot_of
 from inventory.models import Buffer, BufferMethod
 from live.models import BoardSnapshot, Incident
@@ -17,7 +18,7 @@ CHOSEN = "chosen"
 
 def scored(campaign: Campaign) -> dict[str, Any]:
     """Return the scores of a sale that is over; lists are empty where nothing was foreseen."""
-    shops = [shop for shop in campaign.shops.order_by("pk") if shop.currency == campaign.currency]
+    shops = own_shops(campaign)
     window = Window(campaign.start_slot, campaign.end_slot)
     came = metrics.numbers(shops=shops, window=window, by="total", names=["revenue"])[0].values["revenue"] if shops else 0
     final = int(came or 0)
@@ -77,7 +78,7 @@ def _buffers(campaign: Campaign, shops: list[Shop], window: Window) -> dict[str,
 
 
 def _alerts(campaign: Campaign) -> list[dict[str, Any]]:
-    """Return a row a watch: how often it rang, was seen to and after how long, was escalated, or passed unseen."""
+    """Return a row a watch: how often it rang, was seen to and after how long, escalated, judged false, or passed unseen."""
     rows: dict[tuple[str, str], list[Incident]] = {}
     for one in Incident.objects.filter(campaign=campaign).order_by("opened_at", "pk"):
         rows.setdefault((one.code, one.name or one.measure), []).append(one)
@@ -86,6 +87,7 @@ def _alerts(campaign: Campaign) -> list[dict[str, Any]]:
             "code": code, "name": found[0].name, "measure": found[0].measure, "rang": len(found),
             "seen": sum(one.acknowledged_at is not None for one in found),
             "escalated": sum(one.escalated_at is not None for one in found),
+            "false": sum(one.is_false for one in found),
             "passed": sum(one.acknowledged_at is None and one.ended_at is not None for one in found),
             "minutes": _minutes(found),
         }

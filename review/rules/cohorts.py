@@ -7,6 +7,7 @@ so a share never falls as days go by, and never stands on fewer buyers.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 HORIZONS = (30, 60, 90)
 LONGEST = HORIZONS[-1]
@@ -62,6 +63,16 @@ class Cohort:
             found.append(total / self.buyers)
         return found
 
+    @property
+    def furthest(self) -> Within:
+        """Who bought again within the longest horizon that is over, or so far within the first one.
+
+        >>> Cohort(4, 61, {1: 1, 40: 2}).furthest.days, Cohort(4, 17, {}).furthest.day
+        (60, 17)
+        """
+        over = [one for days in HORIZONS if (one := self.within(days)).is_over]
+        return over[-1] if over else self.within(HORIZONS[0])
+
     def within(self, days: int) -> Within:
         """Return who bought again within so many days, or so far.
 
@@ -70,3 +81,18 @@ class Cohort:
         """
         buyers = sum(count for day, count in self.again.items() if day <= min(days, self.days_seen))
         return Within(days, buyers, buyers / self.buyers if self.buyers else None, min(self.days_seen, days))
+
+
+def packed(found: Cohort) -> dict[str, Any]:
+    """Return a cohort as JSON."""
+    again = {str(day): count for day, count in found.again.items()}
+    return {"buyers": found.buyers, "days_seen": found.days_seen, "again": again}
+
+
+def unpacked(kept: dict[str, Any]) -> Cohort:
+    """Return the cohort that `packed` kept.
+
+    >>> unpacked(packed(Cohort(4, 17, {3: 1}))) == Cohort(4, 17, {3: 1})
+    True
+    """
+    return Cohort(kept["buyers"], kept["days_seen"], {int(day): count for day, count in kept["again"].items()})

@@ -2,17 +2,24 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.models import User
 from accounts.services import record
 from campaigns.models import Campaign
+from common.pdf import paper_pdf
 from live.models import AlertChannel
 from live.queries.alerts.incidents import report_channels
-from live.services.alerts import tell_report
-from review.models import Report, Review
+from live.services.alerts import Attached, tell_report
+from review.models import AfterSale, Report, Review
+from review.papers import one_page
+from review.queries.calibration import kept_scores
+from review.queries.compare_kept import kept_beside
+from review.queries.effect import effect_row
 from review.queries.reports import ended_stages
 from review.services.preparing import ask_review
 from review.words.digest import digest_text
@@ -35,10 +42,22 @@ def make_report(*, actor: User | None, campaign: Campaign, at: datetime, stage: 
     if standing is not None:
         return standing
     made = Report.objects.create(
-        campaign=campaign, stage=stage, body=review.body, prepared_at=review.prepared_at, made_at=at, made_by=actor
-    )
+        campaign=campaign, stage=stage, body=review.body | _beyond(campaign, at), prepared_at=review.prepared_at,
+        made_at=at, made_by=actor,
+    )  # fmt: skip
     record(actor=actor, action="review.report", target=campaign.name, after={"stage": stage} if stage else {})
     return made
+
+
+def _beyond(campaign: Campaign, at: datetime) -> dict[str, Any]:
+    """Return what stands on pages of their own, as it stands now: effect, the sale before, buyers won, all foresight."""
+    effect, after = effect_row(campaign), AfterSale.objects.filter(campaign=campaign).first()
+    return {
+        "effect": effect.body if effect else {},
+        "against": kept_beside(campaign, at=at),
+        "cohorts": after.cohorts if after else {},
+        "foresight": kept_scores(),
+    }
 
 
 @transaction.atomic
@@ -47,6 +66,7 @@ def send_report(
 ) -> int:
     """Put the digest of a report on its way to these channels; return to how many, those that have it already not counted.
 
+    A mail carries the one page (PDF) in the language of its channel; the digest of every other leads to it.
     `waits`: quiet hours hold it back. The caller rings after commit.
     """
     page = reverse("review:reports", args=[report.campaign_id])
@@ -55,7 +75,12 @@ def send_report(
         return digest_text(report, link=address + page if address else "")
 
     zone = report.campaign.time_zone
-    count = tell_report(channels=channels, key=report.key, zone=zone, write=write, at=at, waits=waits)
+
+    def draw() -> bytes:
+        return paper_pdf(one_page(report), language=get_language() or "en")
+
+    paper = Attached(f"review-{report.campaign_id}-{report.pk}.pdf", "application/pdf", draw)
+    count = tell_report(channels=channels, key=report.key, zone=zone, write=write, at=at, waits=waits, attached=paper)
     if count:
         names = ", ".join(sorted(one.name for one in channels))
         record(actor=actor, action="review.send", target=report.campaign.name, after={"channel": names})

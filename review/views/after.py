@@ -19,8 +19,9 @@ from review.charts.after import cohort_figure
 from review.models import AfterSale
 from review.pages.after import cohort_table, cohorts_kept, curve_table, price_table
 from review.pages.tables import Table
+from review.pictures import picture_file, sale_foot
 from review.services.after import ask_after
-from review.words.after import cohorts_title, prices_title
+from review.words.after import cohorts_title, key_words, prices_title
 
 PAGE_ROWS = 100
 
@@ -44,6 +45,7 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
         "title": title,
         "why": why,
         "figure": cohort_figure(cohorts),
+        "key": key_words(),
         "cohorts": cohort_table(campaign, cohorts),
         "prices": price_table(campaign, row.prices, list(pages)) if row.prices["rows"] else None,
         "prices_title": prices_said,
@@ -56,11 +58,15 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.VIEW_NUMBERS)
 @require_GET
 def after_export(request: HttpRequest, pk: int, name: str, ending: str) -> HttpResponse:
-    """Give the prices, the cohorts or their curves as XLSX or CSV, all rows."""
+    """Give the prices, the cohorts or their curves as XLSX or CSV, all rows; the curves as a picture (PNG)."""
     campaign = get_object_or_404(Campaign, pk=pk)
     row = AfterSale.objects.filter(campaign=campaign).first()
-    if row is None or not row.cohorts or ending not in {"xlsx", "csv"}:
+    if row is None or not row.cohorts:
         raise Http404
+    if ending == "png" and name == "curve":
+        cohorts, foot = cohorts_kept(row.cohorts), sale_foot(campaign, row.prepared_at)
+        title, _why = cohorts_title(cohorts)
+        return picture_file(cohort_figure(cohorts), title=title, foot=foot, key=key_words(), name=f"after-{pk}")
     table = _table(campaign, row, name)
     return download(table.title, table.lines(), name=f"after-{campaign.pk}-{name}", ending=ending, fixed_columns=1)
 

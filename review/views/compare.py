@@ -10,7 +10,8 @@ from common.spreadsheets import download
 from review.charts.compare import compare_figure
 from review.compare_forms import CompareForm
 from review.pages.compare import places_table, sales_table
-from review.words.compare import verdict, why
+from review.pictures import picture_file
+from review.words.compare import key_words, verdict, why
 
 
 @requires(Permission.VIEW_COSTS)
@@ -28,6 +29,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "verdict": verdict(comparison),
         "why": why(comparison),
         "figure": compare_figure(comparison),
+        "key": key_words(),
         "table": sales_table(comparison),
         "question": request.GET.urlencode(),
     }
@@ -37,9 +39,12 @@ def compare(request: HttpRequest) -> HttpResponse:
 @requires(Permission.VIEW_COSTS)
 @require_GET
 def compare_file(request: HttpRequest, ending: str) -> HttpResponse:
-    """Give every place of the axis with each sale and its plan as XLSX or CSV."""
+    """Give every place of the axis with each sale and its plan as XLSX or CSV, or the picture (PNG)."""
     comparison = CompareForm.asked(request.GET, at=timezone.now()).comparison()
     if comparison is None:
         return HttpResponse(status=400)
+    if ending == "png":
+        figure = compare_figure(comparison)
+        return picture_file(figure, title=verdict(comparison), foot=why(comparison), key=key_words(), name="compare")
     table = places_table(comparison)
     return download(table.title, table.lines(), name="compare", ending=ending, fixed_columns=1)

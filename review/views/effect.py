@@ -17,8 +17,9 @@ from common.spreadsheets import download
 from review import services
 from review.charts.effect import effect_figure
 from review.pages.effect import days_table, parts_table
+from review.pictures import picture_file, sale_foot
 from review.queries.effect import effect_row
-from review.words.effect import basis, verdict, why
+from review.words.effect import basis, key_words, verdict, why
 
 TABLES = {"effect": parts_table, "days": days_table}
 
@@ -41,6 +42,7 @@ def effect(request: HttpRequest, pk: int) -> HttpResponse:
         "why": why(body),
         "basis": basis(body),
         "figure": effect_figure(body),
+        "key": key_words(),
         "parts": parts_table(body),
     }
     return render(request, "review/effect.html", context)
@@ -49,11 +51,14 @@ def effect(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.VIEW_COSTS)
 @require_GET
 def effect_file(request: HttpRequest, pk: int, name: str, ending: str) -> HttpResponse:
-    """Give the parts (`effect`) or the days (`days`) as XLSX or CSV."""
+    """Give the parts (`effect`) or the days (`days`) as XLSX or CSV, the days as a picture (PNG)."""
     campaign = get_object_or_404(Campaign, pk=pk)
     row = effect_row(campaign)
     if row is None or not row.body or name not in TABLES:
         raise Http404
+    if ending == "png" and name == "days":
+        foot, name = sale_foot(campaign, row.prepared_at), f"effect-{campaign.pk}"
+        return picture_file(effect_figure(row.body), title=verdict(row.body), foot=foot, key=key_words(), name=name)
     table = TABLES[name](row.body)
     return download(table.title, table.lines(), name=f"effect-{campaign.pk}-{name}", ending=ending, fixed_columns=1)
 

@@ -10,6 +10,7 @@ from common.spreadsheets import download
 from orders.models import Shop
 from review.charts.funnel import funnel_figure
 from review.pages.funnel import funnel_table, funnel_title
+from review.pictures import picture_file
 from review.queries.funnel import Month, year_of, years_known
 
 
@@ -43,10 +44,13 @@ def funnel(request: HttpRequest, year: int) -> HttpResponse:
 @requires(Permission.VIEW_NUMBERS)
 @require_GET
 def funnel_export(request: HttpRequest, year: int, ending: str) -> HttpResponse:
-    """Give the year as XLSX or CSV."""
-    _shop, months, currency = _asked(request, year)
-    if not months or ending not in {"xlsx", "csv"}:
+    """Give the year as XLSX or CSV, or as a picture (PNG)."""
+    shop, months, currency = _asked(request, year)
+    if not months:
         raise Http404
+    if ending == "png":
+        title, _why = funnel_title(year, months)
+        return picture_file(funnel_figure(months), title=title, foot=shop.name if shop else "", name=f"funnel-{year}")
     return download(
         str(year), funnel_table(year, months, currency).lines(), name=f"funnel-{year}", ending=ending, fixed_columns=1
     )

@@ -25,7 +25,7 @@ from review.pages.orders import order_table
 from review.pages.products import product_table
 from review.pages.tables import Table
 from review.pages.tiles import tiles
-from review.pictures import picture_of
+from review.pictures import picture_file, picture_of, sale_foot
 from review.queries.effect import effect_row
 from review.queries.shown import days_of, disagreements_of, latest_reviewed, products_of, review_of, reviewed_sales
 from review.words.effect import tile
@@ -83,9 +83,12 @@ def block(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @requires(Permission.VIEW_COSTS)
 @require_GET
 def export(request: HttpRequest, pk: int, name: str, ending: str) -> HttpResponse:
-    """Give one block as XLSX or CSV, all its rows."""
+    """Give one block as XLSX or CSV, all its rows, or its picture (PNG)."""
     campaign, review = _prepared(pk)
     table, _pages = _table(review, name, "")
+    if ending == "png":
+        foot = sale_foot(campaign, review.prepared_at)
+        return picture_file(picture_of(name, review.body), title=table.title, foot=foot, name=f"review-{pk}-{name}")
     return download(table.title, table.lines(), name=f"review-{campaign.pk}-{name}", ending=ending, fixed_columns=1)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.money import format_count, format_points, format_share
-from review.rules.cohorts import HORIZONS, Cohort, Within
+from review.rules.cohorts import Cohort, Within
 
 STATES: dict[str, Promise] = {
     "fast": gettext_lazy("too fast"),
@@ -58,30 +58,36 @@ def cohort_name(name: str) -> str:
     return {"sale": _("won in the sale"), "before": _("won in the three months before")}[name]
 
 
+def short_name(name: str) -> str:
+    """Return what a cohort is called where there is little room."""
+    return {"sale": _("in the sale"), "before": _("before it")}[name]
+
+
+def within_words(far: Within) -> str:
+    """Return what a number of buyers again counts: within 30 days, or so far when these are not over."""
+    if far.is_over:
+        return _("of these again within {days} days").format(days=far.days)
+    return _("of these again so far, day {day} of {days}").format(day=far.day, days=far.days)
+
+
 def cohorts_title(cohorts: dict[str, Cohort]) -> tuple[str, str]:
     """Return how many of the buyers won in the sale bought again, beside those won before, and how far the days are."""
-    sale, before = cohorts["sale"], cohorts["before"]
-    if not sale.buyers:
-        return _("Buyers: nobody bought for the first time in the sale"), ""
-    horizon = _horizon(sale)
-    mine, theirs = sale.within(horizon.days), before.within(horizon.days)
-    said = {
-        "share": format_share(mine.share, 1),
-        "buyers": format_count(sale.buyers),
-        "days": horizon.days,
-        "day": horizon.day,
-    }
-    if not mine.is_over:
-        title = _("{share} of the {buyers} buyers won in the sale bought again so far: day {day} of {days}").format(**said)
-        return title, _rest(sale, before, horizon.day)
-    title = _("{share} of the {buyers} buyers won in the sale bought again within {days} days").format(**said)
-    return title, _rest(sale, before, horizon.days) if theirs.buyers or before.buyers else ""
+    sale = cohorts["sale"]
+    day = sale.furthest.day
+    return won_title(sale), _rest(sale, cohorts["before"], day) if sale.buyers and day else ""
 
 
-def _horizon(sale: Cohort) -> Within:
-    """Return the longest horizon that is over, or the first one."""
-    over = [one for days in HORIZONS if (one := sale.within(days)).is_over]
-    return over[-1] if over else sale.within(HORIZONS[0])
+def won_title(won: Cohort) -> str:
+    """Return how many of the buyers won in a sale bought again, and within how many days of their own first payment."""
+    if not won.buyers:
+        return _("Buyers: nobody bought for the first time in the sale")
+    far = won.furthest
+    said = {"share": format_share(far.share, 1), "buyers": format_count(won.buyers), "days": far.days, "day": far.day}
+    if not far.day:
+        return _("{buyers} buyers won in the sale: no day has passed for all of them yet").format(**said)
+    if far.is_over:
+        return _("{share} of the {buyers} buyers won in the sale bought again within {days} days").format(**said)
+    return _("{share} of the {buyers} buyers won in the sale bought again so far: day {day} of {days}").format(**said)
 
 
 def _rest(sale: Cohort, before: Cohort, day: int) -> str:
@@ -96,3 +102,11 @@ def _rest(sale: Cohort, before: Cohort, day: int) -> str:
     }
     told = _("Of the {buyers} won in the three months before it was {share} by the same day ({points}).").format(**said)
     return " ".join([told, _("Theirs may be the sale itself.")])
+
+
+def key_words() -> str:
+    """Return what the lines of the picture are."""
+    return _(
+        "A curve ends at the last day that has passed for every buyer. What is paid within the first 24 "
+        "hours is the same purchase."
+    )

@@ -90,3 +90,8 @@ def place_label(axis: str, place: int) -> str:
         return f"{place}{NO_BREAK}h"
     moment = datetime(LEAP_YEAR, 1, 1, tzinfo=UTC) + timedelta(hours=place)
     return f"{day_words(date(moment.year, moment.month, moment.day))} {moment.hour}:00"
+
+
+def key_words() -> str:
+    """Return what the lines of the picture are."""
+    return _("The first sale in ink, the others in grey; thin and dotted: the plan of each.")

@@ -1,6 +1,6 @@
 """What a sale really brought, in words: the verdict first, then what made it up and what it rests on."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.money import format_count, format_money, format_share
 from live.charts.axes import day_words
+from review.rules.effect.measuring import BOTH_SIDES
 
 Body = dict[str, Any]
 PARTS = {
@@ -105,6 +106,11 @@ def basis(body: Body) -> list[str]:
         told.append(
             _("Seen from the days before it alone, so the interval is wider: nobody sees yet whether a season has begun.")
         )
+        if not body["is_whole"]:
+            day = day_words(date.fromisoformat(body["whole_from"]) + timedelta(days=BOTH_SIDES))
+            told.append(
+                _("From %(day)s on it will be narrower, with two weeks of ordinary days after it as well.") % {"day": day}
+            )
     if body["beside"]:
         told.append(_("Measured beside shops without a sale: %(names)s.") % {"names": _(", ").join(body["beside"])})
     if body["left_out"]:
@@ -118,3 +124,12 @@ def basis(body: Body) -> list[str]:
     else:
         told.append(_("Profit is not told: too few costs of products are known, or the review is not prepared."))
     return told
+
+
+def key_words() -> str:
+    """Return what the lines of the picture are."""
+    return _(
+        "Ink: what came. Grey, dashed: what would have come without the sale, with the band of nine in ten. "
+        "Pale: the sale. Below: what it brought so far; where the band lies clear of the zero line it is "
+        "more than chance."
+    )

@@ -63,7 +63,10 @@ RULES: dict[str, Promise] = {
     "tiers": _("The target is split by what each tier brought before the sale."),
     "disagreements": _("Both sides stay as they were told; nothing is evened out. Correct the file and import it again."),
     "days": _("What the review said at the end of each day. Refunds revise it for 30 days after the sale."),
-    "buyers": _("Buyers of each day added up. Won: their first order lies in the three months before the day."),
+    "buyers": _(
+        "Won: their first payment lies in the sale. Again: a day or more after it, on a day that has passed for all of them, as "
+        "on the page of the days after. Old buyers of each day are added up."
+    ),
 }
 
 

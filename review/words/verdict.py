@@ -13,12 +13,17 @@ STEPS_IN_WORDS = 0.005
 
 
 def verdict(body: Body) -> str:
-    """Return the verdict as one sentence with the money."""
-    currency = body["currency"]
+    """Return the verdict as one sentence with the money; of a sale that runs, with what it is so far."""
     if not body["is_begun"]:
         return _intended(body)
     if not body["orders"]:
         return _("No order was paid in this sale.")
+    made = _made(body)
+    return made if body["is_over"] else _("So far: %(sentence)s") % {"sentence": made}
+
+
+def _made(body: Body) -> str:
+    currency = body["currency"]
     profit, plan = body["money"]["states"]["running"]["profit"], body["plan"]["profit"]
     amount = format_money(abs(profit), currency)
     said = _("Made %(amount)s") % {"amount": amount} if profit >= 0 else _("Lost %(amount)s") % {"amount": amount}

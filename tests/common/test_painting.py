@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from common.charts import TOKENS, figure_json, token
-from common.painting import Box, Words, lying_bars
+from common.painting import Box, Line, Shape, Words, curves, lying_bars
 from common.png import chart_png
 
 
@@ -67,3 +67,32 @@ def test_the_picture_is_sharp_and_holds_bars_and_chinese():
     assert colors[ink] > 20_000
     other = Image.open(io.BytesIO(chart_png(shown, title="一" * 10, foot="双十一")))
     assert other.tobytes() != image.tobytes(), "the letters are drawn, not boxes in their place"
+
+
+def axis(low, high, ticks):
+    return {"range": [low, high], "tickvals": ticks, "ticktext": [str(tick) for tick in ticks]}
+
+
+def test_a_curve_goes_through_its_values_and_is_cut_where_nothing_is_known():
+    trace = {"type": "scatter", "x": [0, 1, 2, 3, 4], "y": [0, 10, None, 5, 5], "line": {"width": 2, "color": token("--ink")}}
+    layout = {"xaxis": axis(0, 4, [0, 4]), "yaxis": axis(0, 10, [0, 10])}
+    marks, height = curves(figure_json({"data": [trace], "layout": layout}), width=400, size=10, measure=lambda *_: 10)
+    first, second = [mark.points for mark in marks if isinstance(mark, Line) and mark.ink == "--ink"]
+    ground = {round(mark.points[0][1], 6) for mark in marks if isinstance(mark, Line) and mark.ink != "--ink"}
+    assert {round(y, 6) for _x, y in first} == ground, "0 and 10 lie on their hairlines"
+    assert second[0][1] == second[1][1] == pytest.approx((min(ground) + max(ground)) / 2)
+    assert all(0 <= y <= height for mark in marks if isinstance(mark, Line) for _x, y in mark.points)
+
+
+def test_a_band_lies_between_its_ends_and_bars_stand_on_each_other():
+    ends = [{"type": "scatter", "x": [0, 1], "y": [value, value], "line": {"width": 0}} for value in (2, 8)]
+    ends[1] |= {"fill": "tonexty", "fillcolor": token("--chart-fan-80")}
+    bars = [{"type": "bar", "x": [0, 1], "y": [3, 4], "marker": {"color": token(ink)}} for ink in ("--ink", "--plan")]
+    layout = {"xaxis": axis(-1, 2, [0, 1]), "yaxis": axis(0, 10, [0, 5, 10])}
+    marks, _height = curves(figure_json({"data": [*ends, *bars], "layout": layout}), width=400, size=10, measure=lambda *_: 10)
+    [band] = [mark for mark in marks if isinstance(mark, Shape)]
+    assert len({y for _x, y in band.points}) == 2
+    low, high = ([mark for mark in marks if isinstance(mark, Box) and mark.ink == ink] for ink in ("--ink", "--plan"))
+    for below, above in zip(low, high, strict=True):
+        assert above.y + above.height == pytest.approx(below.y)
+        assert above.height == pytest.approx(below.height)

@@ -5,7 +5,9 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
+from accounts.roles import Role
 from campaigns.rules.problems import PlanError
 from campaigns.services import create_campaign
 from live.models import BoardSnapshot
@@ -234,3 +236,24 @@ def test_a_shop_whose_clock_was_mended_later_counts_all_the_same(zone):
     assert board["so_far"]["revenue"]["actual"] == 2 * sum(order.minor for order in orders)
     assert sorted(one["name"] for one in board["data"]["shops"]) == sorted(["Shanghai", zone])
     assert said_at(campaign, until)["hours"]
+
+
+# ---- Shops of two currencies ----
+
+
+@pytest.mark.parametrize("taken", [["there"], ["here", "there"]])
+def test_a_shop_whose_currency_was_mended_later_is_named_and_never_added(client_as, taken):
+    """A plan refuses two currencies; a shop's currency corrected afterwards brings them onto one board all the same."""
+    shops = {"here": shop_named("here"), "there": shop_named("there")}
+    campaign = sale_of(list(shops.values()), start=START, end=START + 24 * HOUR)
+    until = START + 4 * HOUR
+    orders = orders_along(campaign, until=until, value_minor=100_00, factor=lambda _hour: 1.0)
+    for shop in shops.values():
+        load_orders(shop, orders, as_of=until)
+    Shop.objects.filter(name__in=taken).update(currency="USD")
+    board = board_of(campaign, until)
+    assert board["data"]["left_out"] == taken
+    assert (board["so_far"]["revenue"]["actual"] or 0) == (2 - len(taken)) * sum(order.minor for order in orders)
+    recompute_board(campaign=campaign, at=until)
+    page = client_as(Role.BOSS).get(reverse("live:board", args=[campaign.pk])).content.decode()
+    assert f"{', '.join(taken)} takes another currency than CNY." in page

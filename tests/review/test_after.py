@@ -11,8 +11,9 @@ from campaigns.models import PlannedPrice
 from customers.services import refill_buyers
 from inventory.models import PriceKind, PricePoint, Product
 from review.models import AfterSale, FunnelMonth
-from review.queries.after import cohorts_of, unpacked
+from review.queries.after import cohorts_of
 from review.queries.funnel import year_of
+from review.rules.cohorts import unpacked
 from review.services.after import after_due, count_after
 from review.services.funnel import count_funnel
 from tests.review.statements import LINES
@@ -66,7 +67,7 @@ def test_the_page_says_how_far_the_days_are(client_as, sold):
     assert "20.0% of the 5 buyers won in the sale bought again so far: day 16 of 30" in page
     assert "day 16 of 60" in page
     rows = list(csv.reader(io.StringIO(boss.get(f"{where}cohorts.csv").content.decode("utf-8-sig"))))
-    assert rows[1][1:5] == ["5", "within 30 days", "1", "0.2"]
+    assert rows[1][1:5] == ["5", "so far, day 16 of 30", "1", "0.2"]
     curve = list(csv.reader(io.StringIO(boss.get(f"{where}curve.csv").content.decode("utf-8-sig"))))
     assert [float(row[1]) for row in curve[1:] if row[1]] == [0.0] * 3 + [0.2] * 14
     told = boss.get(f"/api/v1/reviews/{sold.pk}/after/").json()

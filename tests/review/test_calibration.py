@@ -8,6 +8,7 @@ from accounts.roles import Role
 from campaigns.models import OddsScore
 from inventory.models import Buffer
 from live.models import BoardSnapshot, Incident
+from live.services.alerts import judge
 from metrics.models import SalesSlot, SkuHour
 from orders.services import create_shop
 from review import services
@@ -82,10 +83,11 @@ def test_alerts_are_counted_by_what_people_did_with_them(shop, boss):
     for minutes in (4, 8, None):
         opened = START + timedelta(hours=1)
         seen = None if minutes is None else opened + timedelta(minutes=minutes)
-        Incident.objects.create(**about, opened_at=opened, ended_at=opened + timedelta(hours=1), acknowledged_at=seen)
-    body = scored(sale)
-    assert [(one["rang"], one["seen"], one["passed"], one["minutes"]) for one in body["alerts"]] == [(3, 2, 1, 6.0)]
-    assert "1 of 3 passed with nobody seeing to them" in text_of(boss.get("/review/calibration/"))
+        made = Incident.objects.create(**about, opened_at=opened, ended_at=opened + timedelta(hours=1), acknowledged_at=seen)
+    judge(actor=boss.user, incident=made, is_false=True, at=opened)
+    [told] = scored(sale)["alerts"]
+    assert [told[name] for name in ("rang", "seen", "passed", "false", "minutes")] == [3, 2, 1, 1, 6.0]
+    assert "of 3 that rang 1 passed unseen; judged false: 1" in text_of(boss.get("/review/calibration/"))
 
 
 def test_of_one_sale_nothing_is_judged_and_of_six_that_were_promised_too_much_it_is(shop, boss):

@@ -13,7 +13,7 @@ from inventory.models import Product
 from metrics.models import SalesSlot, SkuHour
 from review.models import SaleEffect
 from review.tasks import prepare_waiting
-from review.words.effect import verdict
+from review.words.effect import basis, verdict
 from tests.review.histories import START, campaign, effect, shop_with_days
 from tests.review.looked_back import review
 from tests.review.test_pages import text_of
@@ -78,6 +78,7 @@ def test_the_days_after_are_awaited(boss):
     sale = campaign([shop_with_days(lift=9.0)])
     body = effect(sale, at=START + timedelta(days=3)).body
     assert body["looks_back"]
+    assert any("From 10 Dec on" in words for words in basis(body)), "15 days of the sale and after it, 14 ordinary ones"
     assert not body["is_whole"]
     assert "The days after it count until" in text_of(boss.get(f"/review/{sale.pk}/effect/"))
     assert effect(sale).body["is_whole"]

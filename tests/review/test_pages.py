@@ -48,7 +48,10 @@ def test_every_block_has_a_page_and_files(boss, sale, bring):
     made = review(sale)
     for name in ("money", "steps", "phases", "tiers", "channels", "offers", "products", "buyers", "service", "chase", "pictures", "tasks", "disagreements", "days"):  # fmt: skip  # noqa: E501
         assert boss.get(f"/review/{sale.pk}/{name}/").status_code == 200, name
-        assert boss.get(f"/review/{sale.pk}/{name}/export.xlsx").status_code == 200, name
+        for ending in ("xlsx", "csv"):
+            assert boss.get(f"/review/{sale.pk}/{name}/export.{ending}").status_code == 200, name
+    for name in ("steps", "tiers", "channels"):
+        assert boss.get(f"/review/{sale.pk}/{name}/export.png")["Content-Type"] == "image/png", name
     table = list(csv.reader(io.StringIO(boss.get(f"/review/{sale.pk}/disagreements/export.csv").content.decode("utf-8-sig"))))
     assert table[1][0] == "3304412345670001"
     assert (float(table[1][2]), float(table[1][3])) == (303.23, 300.0)

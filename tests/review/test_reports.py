@@ -22,7 +22,7 @@ from review import services
 from review.models import Report
 from review.pages.blocks import MAKERS
 from review.pages.tiles import tiles
-from review.pictures import pictured
+from review.pictures import pictures_of
 from review.words.digest import digest_text
 from review.words.verdict import verdict
 from tests.live.alerts.receiver import Receiver
@@ -82,7 +82,7 @@ def test_every_file_says_what_the_page_says(boss, report):
     assert len(one) == 1
     first = [str(cell) for row in book.get_sheet_by_index(0).to_python() for cell in row]
     for tile in tiles(report.body):
-        for text in (page, one[0], "".join(whole)):
+        for text in (page, one[0], "".join(whole), squeezed(digest_text(report))):
             assert squeezed(tile.value) in text, tile
         assert tile.value in first
     assert squeezed(verdict(report.body)) in page
@@ -114,8 +114,9 @@ def test_chinese_files_are_chinese(boss, report):
 
 def test_every_picture_is_one_and_no_other_is_found(boss, report):
     address = f"/review/{report.campaign_id}/reports/{report.pk}/"
-    assert set(pictured(report.body)) >= {"steps", "channels"}
-    for name in pictured(report.body):
+    names = [name for name, _label in pictures_of(report)]
+    assert set(names) >= {"steps", "channels"}
+    for name in names:
         assert Image.open(io.BytesIO(boss.get(f"{address}{name}.png").content)).width == 1_800
     for name in ("money.png", "steps.gif", "steps", "nothing.pdf"):
         assert boss.get(address + name).status_code == 404

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from imports.demo import days
 from imports.demo.opening import DemoFailed, is_open, open_demo
 
-ORDERS = 20_000
+ORDERS = 36_000
 SEED = 11
 
 

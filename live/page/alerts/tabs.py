@@ -71,6 +71,8 @@ def incident_row(incident: Incident) -> IncidentRow:
 
 
 def _stands(incident: Incident) -> tuple[str, str]:
+    if incident.is_false:
+        return _("false alarm"), "done"
     if incident.ended_at is not None:
         return _("over"), "done"
     if incident.settled_at is not None:
@@ -119,11 +121,16 @@ def event_rows(events: Sequence[IncidentEvent]) -> list[EventRow]:
         Kind.ENDED: _("Over"),
         Beside.SETTLED: _("This number is good again, others of it are not"),
     }
+    by_somebody: dict[str, str] = {
+        Beside.ACKNOWLEDGED: _("%(name)s sees to it"),
+        Beside.FALSE: _("%(name)s judged it a false alarm"),
+        Beside.REAL: _("%(name)s judged that it was none"),
+    }
     rows = []
     for event in events:
         said = words.get(event.kind, "")
-        if event.kind == Beside.ACKNOWLEDGED:
-            said = _("%(name)s sees to it") % {"name": event.by.shown_name if event.by else _("Somebody")}
+        if event.kind in by_somebody:
+            said = by_somebody[event.kind] % {"name": event.by.shown_name if event.by else _("Somebody")}
         value = value_words(event.incident.measure, event.value, event.incident.campaign.currency)
         rows.append(EventRow(event.at, said, value, event.is_told, "" if is_one else name_of(event.incident)))
     return rows

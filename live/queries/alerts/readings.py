@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from campaigns.models import Campaign
+from campaigns.queries.shops import own_shops
 from campaigns.queries.tasks import task_rows
 from campaigns.queries.traffic import traffic_plan
 from campaigns.queries.traffic_actuals import actuals
@@ -47,8 +48,8 @@ class Sight:
 
     @cached_property
     def shops(self) -> list[Shop]:
-        """The shops of the sale."""
-        return list(self.campaign.shops.all())
+        """The shops of the sale that take its currency."""
+        return own_shops(self.campaign)
 
     @cached_property
     def cut(self) -> int:

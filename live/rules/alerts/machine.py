@@ -35,9 +35,11 @@ class Kind(StrEnum):
 
 
 class Beside(StrEnum):
-    """What happens to an incident beside the events of its watch: seen to, one sign more, one of its numbers good again."""
+    """What happens to an incident beside the events of its watch: seen to, judged, one sign more, one number good again."""
 
     ACKNOWLEDGED = "acknowledged"
+    FALSE = "false_alarm"
+    REAL = "real_alarm"
     JOINED = "joined"
     SETTLED = "settled"
 

@@ -4,11 +4,12 @@ from live.services.alerts.channels import ask_test, drop_channel, open_again, ro
 from live.services.alerts.checking import check_alerts
 from live.services.alerts.deliveries import deliver, retry_letter, waiting_channels
 from live.services.alerts.digests import make_digests, release_quiet
-from live.services.alerts.incidents import acknowledge
-from live.services.alerts.reports import tell_report
+from live.services.alerts.incidents import acknowledge, judge
+from live.services.alerts.reports import Attached, tell_report
 from live.services.alerts.watches import WatchDraft, drop_watch, lay_watches, reset_watch, save_watch
 
 __all__ = [
+    "Attached",
     "WatchDraft",
     "acknowledge",
     "ask_test",
@@ -16,6 +17,7 @@ __all__ = [
     "deliver",
     "drop_channel",
     "drop_watch",
+    "judge",
     "lay_watches",
     "make_digests",
     "open_again",

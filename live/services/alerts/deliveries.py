@@ -17,8 +17,8 @@ from accounts.models import User
 from accounts.services import record
 from common.sealing import UnreadableError
 from live.channels.secrets import Secrets, opened
-from live.channels.sending import send
-from live.models import AlertChannel, AlertDelivery, DeliveryKind, DeliveryState
+from live.channels.sending import Carried, send
+from live.models import AlertChannel, AlertDelivery, DeliveryFile, DeliveryKind, DeliveryState
 from live.page.alerts.messages import Message, incident_message, text_message
 from live.rules.alerts.answers import Answer, Outcome, Reason
 from live.rules.alerts.pacing import BURST, MOST_ATTEMPTS, Bucket, take, wait_after
@@ -111,7 +111,13 @@ def _send(claim: Claim, at: datetime) -> Answer:
         severity=message.severity,
         body=message.body or {"event": claim.delivery.kind},
         stamp=int(at.timestamp()),
+        carried=_carried(claim.delivery),
     )
+
+
+def _carried(delivery: AlertDelivery) -> Carried | None:
+    file = DeliveryFile.objects.filter(delivery=delivery).first() if delivery.kind == DeliveryKind.REPORT else None
+    return Carried(file.name, file.kind, bytes(file.content)) if file else None
 
 
 def _message(claim: Claim, at: datetime) -> Message:

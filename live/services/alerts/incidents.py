@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.services import record
@@ -75,6 +76,23 @@ def acknowledge(*, actor: User, incident: Incident, at: datetime) -> bool:
     record(actor=actor, action="incident.acknowledge", target=f"incident {locked.pk}")
     tell(incident=locked, what=Beside.ACKNOWLEDGED, is_told=False, at=at, channels=channels_in_use())
     forget_unanswered()
+    return True
+
+
+@transaction.atomic
+def judge(*, actor: User, incident: Incident, is_false: bool, at: datetime) -> bool:
+    """Note that there was no trouble, or take that back; False when it is judged so already. With it its signs are judged.
+
+    Who judges it has seen to it: it is escalated no more.
+    """
+    acknowledge(actor=actor, incident=incident, at=at)
+    locked = Incident.objects.select_for_update().get(pk=incident.part_of_id or incident.pk)
+    if locked.is_false == is_false:
+        return False
+    Incident.objects.filter(Q(pk=locked.pk) | Q(part_of=locked)).update(is_false=is_false, revision=F("revision") + 1)
+    kind = Beside.FALSE if is_false else Beside.REAL
+    note_event(incident=locked, kind=kind, at=at, value=locked.value, is_told=False, by=actor)
+    record(actor=actor, action="incident.judge", target=f"incident {locked.pk}", after={"is_false": is_false})
     return True
 
 

@@ -20,7 +20,7 @@ from live.incident_export import incident_rows
 from live.models import Incident
 from live.page.alerts import tabs as page
 from live.queries.alerts import incidents as read
-from live.services.alerts import acknowledge
+from live.services.alerts import acknowledge, judge
 from live.tasks import ring_waiting
 from live.views.alerts.frame import frame
 from live.views.shared import shared_part
@@ -79,6 +79,19 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Somebody sees to it already, or it is over."))
     back = request.POST.get("back", "")
     return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "live:alerts")
+
+
+@requires(Permission.VIEW_BOARD)
+@require_POST
+def judged(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that an incident was a false alarm, or that it was none after all."""
+    found = get_object_or_404(Incident, pk=pk)
+    is_false = request.POST.get("false") == "yes"
+    judge(actor=person(request), incident=found, is_false=is_false, at=timezone.now())
+    ring_waiting()
+    said = _("Kept as a false alarm; the page of how right we were counts it.") if is_false else _("Kept: it was no false alarm.")
+    messages.success(request, said)
+    return redirect("live:incident", pk=found.part_of_id or pk)
 
 
 @requires(Permission.VIEW_BOARD)

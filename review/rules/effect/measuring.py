@@ -10,7 +10,7 @@ import numpy as np
 from review.rules.effect.answer import NET, Amount, DayTold, Effect, amount_of
 from review.rules.effect.nearness import Fit, fitted
 from review.rules.effect.placebo import LEAST_APART, Placebos, placebos_of
-from review.rules.effect.spans import BOUGHT, PARTS, Bools, Floats, Span, Whole, open_days, span_of
+from review.rules.effect.spans import BOUGHT, PARTS, Bools, Floats, Span, Whole, open_days, span_of, unbroken
 
 LEAST_DAYS = 42  # days of business: with fewer nothing is said
 REACH = 400  # days of history: older ones say little of this level and cost time
@@ -46,8 +46,10 @@ def effect_of(series: Series, *, start: int, end: int) -> Effect:
     span = span_of(start, end, length)
     places = np.arange(length)
     outside = (places < span.before) | (places >= span.after)
-    is_open = open_days(values, series.weekdays, series.ordinary & outside)
-    taught = series.ordinary & outside & is_open & (places >= span.before - REACH) & (places < span.after + REACH)
+    near = unbroken(values, span)
+    here = (places >= max(near.start, span.before - REACH)) & (places < min(near.stop, span.after + REACH))
+    is_open = open_days(values, series.weekdays, series.ordinary & outside & here)
+    taught = series.ordinary & outside & is_open & here
     looks_back = span.after < end + BOUGHT or int(taught[span.after :].sum()) < BOTH_SIDES
     if looks_back:
         taught[span.after :] = False

@@ -12,6 +12,7 @@ Whole = NDArray[np.int64]
 WAITED, BOUGHT = 7, 14  # days before and after a sale in which buyers hold back
 PARTS = ("before", "during", "after")
 HOLE_SHARE = 0.05  # of the median of its weekday: a day with less has no data rather than few sales
+SILENCE = 14  # days without anything sold: a shop that is open is never so silent, its files are missing
 CLOSED_SHARE = 0.5  # a weekday on which most days brought nothing: the shop is closed then
 
 
@@ -47,6 +48,20 @@ def span_of(start: int, end: int, length: int) -> Span:
     (Span(before=23, start=30, end=31, after=45), Span(before=0, start=3, end=5, after=12))
     """
     return Span(max(0, start - WAITED), start, min(end, length), min(end + BOUGHT, length))
+
+
+def unbroken(values: Floats, span: Span) -> slice:
+    """Return the stretch around a span without `SILENCE` days in a row that brought nothing: what lies beyond is another time.
+
+    >>> days = np.array([5.0] * 10 + [0.0] * 14 + [5.0] * 40)
+    >>> unbroken(days, Span(30, 37, 38, 52)), unbroken(days[11:], Span(19, 26, 27, 41))
+    (slice(24, 64, None), slice(0, 53, None))
+    """
+    sold = np.flatnonzero(values > 0)
+    breaks = np.flatnonzero(np.diff(sold) > SILENCE)
+    before = [int(sold[place + 1]) for place in breaks if sold[place + 1] <= span.start]
+    after = [int(sold[place]) + 1 for place in breaks if sold[place] >= span.end - 1]
+    return slice(max(before, default=0), min(after, default=len(values)))
 
 
 def open_days(values: Floats, weekdays: Whole, known: Bools) -> Bools:

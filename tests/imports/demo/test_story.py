@@ -6,12 +6,13 @@ import pytest
 from imports.demo import catalogue, days
 from imports.demo.story import DAY, tell
 
+ORDERS = 280_000
 NOW = datetime(2026, 11, 11, 15, 59, tzinfo=UTC)  # 23:59 in China: the whole sale
 
 
 @pytest.fixture(scope="module")
 def story():
-    return tell(seed=7, orders=150_000, now=NOW)
+    return tell(seed=7, orders=ORDERS, now=NOW)
 
 
 def placed(story):
@@ -33,7 +34,7 @@ def test_the_same_seed_tells_the_same_story():
 
 
 def test_all_orders_are_told_and_none_after_now(story):
-    assert sum(len(shop.placed) for shop in story.shops) == 150_000
+    assert sum(len(shop.placed) for shop in story.shops) == ORDERS
     assert placed(story).max() <= NOW.timestamp()
     for shop in story.shops:
         assert (np.diff(shop.placed) >= 0).all()
@@ -57,8 +58,8 @@ def test_the_day_before_carts_fill_and_purchases_wait(story):
     counts = per_day(placed(story))
     assert counts[-2] / np.median(counts[:-1]) == pytest.approx(1, abs=0.08)
     visits = story.shops[0].visits
-    carts = np.bincount((visits.hour - visits.hour[-1]) // DAY + 400, weights=visits.carts)
-    ordinary = np.median(carts[400 - 80 : 400 - 10])
+    carts = np.bincount((visits.hour - visits.hour[-1]) // DAY + 500, weights=visits.carts)
+    ordinary = np.median(carts[500 - 80 : 500 - 10])
     eve = visits.carts[(visits.hour >= days.midnight(story.today) - DAY) & (visits.hour < days.midnight(story.today))].sum()
     assert eve / ordinary == pytest.approx(1.5, rel=0.1)
 
@@ -110,7 +111,7 @@ def test_the_broken_product_stops_selling_at_nine(story):
         return mine / total
 
     assert story.breaks_at == 9
-    assert share(0, 9) == pytest.approx(days.hero_share(), abs=0.02)
+    assert share(0, 9) == pytest.approx(days.hero_share(), abs=0.03), "partners take some of the further lines"
     assert share(9, 24) < 0.4 * share(0, 9)
 
 

@@ -46,6 +46,23 @@ def test_the_page_says_what_is_open_and_one_click_takes_it(incident, client_as, 
     assert "nobody was rung for it" in one
 
 
+def test_a_false_alarm_is_judged_and_taken_back(incident, client_as) -> None:
+    client = client_as(Role.SERVICE)
+    where = f"{PAGE}{incident.pk}/"
+    assert "It was a false alarm" in client.get(where).text
+    client.post(f"{where}judge/", {"false": "yes"})
+    incident.refresh_from_db()
+    assert incident.is_false
+    assert incident.acknowledged_by == client.user, "who judges it has seen to it"
+    page = client.get(where).text
+    assert "judged it a false alarm" in page
+    assert "It was no false alarm" in page
+    told = client.post(f"/api/v1/alerts/incidents/{incident.pk}/judge/", {"is_false": False}, "application/json").json()
+    assert told["is_false"] is False
+    assert [event.kind for event in incident.events.all()][-3:] == ["acknowledged", "false_alarm", "real_alarm"]
+    assert AuditEntry.objects.filter(action="incident.judge").count() == 2
+
+
 def test_nothing_open_says_what_to_do(client_as, travel) -> None:
     page = client_as(Role.OPERATIONS).get(PAGE).text
     assert "Nothing rings: no incident is open." in page

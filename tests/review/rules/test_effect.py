@@ -55,6 +55,28 @@ def test_both_dips_are_told_apart_from_the_sale(measured):
     assert np.mean([effect.parts["before"].effect < 0 for _shop, effect in measured]) > 0.85
 
 
+def test_what_the_sale_took_from_its_neighbours_is_found_in_their_own_days():
+    inside, found = [], []
+    for seed in range(SHOPS):
+        shop = planted(seed)
+        part = effect_of(series_of(shop.beside), start=shop.start, end=shop.end).parts["during"]
+        inside.append(part.interval[0] <= shop.taken() <= part.interval[1])
+        found.append(part.effect / shop.taken())
+    assert 0.85 <= np.mean(inside) <= 0.97
+    assert np.median(found) == pytest.approx(1, abs=0.2)
+
+
+def test_a_hole_of_two_weeks_ends_the_days_that_teach():
+    values = ordinary(np.random.default_rng(2), 260)
+    whole = effect_of(series_of(values[140:]), start=60, end=62)
+    holed = values.copy()
+    holed[120:140] = 0
+    holed[:120] *= 5  # another time, before the files that are missing
+    found = effect_of(series_of(holed), start=200, end=202)
+    assert found.parts["net"].expected == pytest.approx(whole.parts["net"].expected)
+    assert found.left_out == ()
+
+
 def test_seen_from_the_morning_after_it_still_holds():
     inside = []
     for seed in range(30):

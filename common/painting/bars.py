@@ -1,42 +1,9 @@
-"""A chart of lying bars taken apart into boxes and words, for readers without a browser: PDF files and pictures.
+"""A chart of lying bars taken apart into boxes and words."""
 
-It reads the same figure that the browser draws, so that page, paper and picture cannot show different numbers.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from common.charts import PREFIX
-
-Measure = Callable[[str, float], float]
-"""How wide a text is in a size."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A filled rectangle; `ink` is the name of a colour of `common.charts`."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    ink: str
-
-
-@dataclass(frozen=True)
-class Words:
-    """A line of text with its baseline at `y`, beginning at `x`, or ending there where `ends` is true."""
-
-    x: float
-    y: float
-    text: str
-    size: float
-    ink: str
-    ends: bool = False
-
-
-Mark = Box | Words
+from common.painting.marks import Box, Mark, Measure, Words, ink_of, key_of
 
 
 def lying_bars(figure: Mapping[str, Any], *, width: float, size: float, measure: Measure) -> tuple[list[Mark], float]:
@@ -58,7 +25,7 @@ def lying_bars(figure: Mapping[str, Any], *, width: float, size: float, measure:
     left = max(measure(label, size) for label in labels) + size
     low, high = figure["layout"]["xaxis"]["range"]
     scale = (width - left) / ((high - low) or 1)
-    marks: list[Mark] = _key(traces, size, measure)
+    marks: list[Mark] = key_of([(str(one["name"]), _ink(one, 0)) for one in traces if one.get("name")], size, measure)
     top = 1.6 * size if marks else 0.0
     thick = size * (1.5 if len(traces) == 1 else 1.15)
     step = thick * len(traces) + size * 0.7
@@ -86,20 +53,6 @@ def _value(text: str, begin: float, end: float, middle: float, room: tuple[float
     return Words(x, middle + size * 0.36, text, size, "--ink", ends=ends)
 
 
-def _key(traces: list[Any], size: float, measure: Measure) -> list[Mark]:
-    """Name the traces above the bars, each behind a box of its colour."""
-    marks: list[Mark] = []
-    x = 0.0
-    for trace in traces:
-        if trace.get("name"):
-            marks += [
-                Box(x, size * 0.25, size * 0.7, size * 0.7, _ink(trace, 0)),
-                Words(x + size, size * 0.95, str(trace["name"]), size, "--ink-2"),
-            ]
-            x += measure(str(trace["name"]), size) + 2.4 * size
-    return marks
-
-
 def _ink(trace: Mapping[str, Any], place: int) -> str:
     color = trace["marker"]["color"]
-    return str(color if isinstance(color, str) else color[place]).removeprefix(PREFIX)
+    return ink_of(color if isinstance(color, str) else color[place])
