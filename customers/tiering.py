@@ -49,13 +49,14 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
     ranks = "".join(f" WHEN {tier.pk:d} THEN {-number - 1:d}" for number, tier in enumerate(tiers))
     by_hand = f'CASE b."hand_tier_id"{ranks} ELSE 0 END' if ranks else "0"
     by_rule, values = verdict(ladder_of(tiers), at)
+    inside, bounds = inside_scope(shop_id)
     bulk.drop(connection, "tier_now")
     with connection.cursor() as cursor:
         cursor.execute(
             f'CREATE TEMPORARY TABLE "tier_now" AS SELECT b."id", b."tier_id" AS "before_id", b."orders_count", b."net_minor",'
             f" CASE WHEN {held} THEN {by_hand} ELSE {by_rule} END AS code, CASE WHEN {ended} THEN 1 ELSE 0 END AS ended"
-            f' FROM "{SCOPE}" t CROSS JOIN {_BUYER} b{conditions.joined(days)} WHERE b."id" = t."id"',
-            [now, *values, now],
+            f' FROM "{SCOPE}" t CROSS JOIN {_BUYER} b{conditions.joined(days)} WHERE b."id" = t."id" AND {inside}',
+            [now, *values, now, *bounds],
         )
         _stage_codes(tiers)
         cursor.execute(
@@ -65,12 +66,23 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
         moved = _log(cursor, now, cause)
         cursor.execute(
             f'UPDATE {_BUYER} AS b SET "tier_id" = c."tier_id", "tier_since" = %s FROM "tier_now" n, "tier_codes" c'
-            f' WHERE b."id" = n."id" AND c.code = n.code AND n."before_id" {bulk.distinct(connection)} c."tier_id"',
-            [now],
+            f' WHERE b."id" = n."id" AND {inside} AND c.code = n.code'
+            f' AND n."before_id" {bulk.distinct(connection)} c."tier_id"',
+            [now, *bounds],
         )
     bulk.drop(connection, "tier_now", "tier_codes")
     conditions.drop_windows(days)
     return moved
+
+
+def inside_scope(shop_id: int) -> conditions.Sql:
+    """Return a condition on a buyer's row `b`, with its parameters, that keeps a join with `SCOPE` inside the numbers it spans.
+
+    A piece of a run has numbers that follow each other: without it PostgreSQL may walk all buyers for each piece.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT COALESCE(MIN("id"), 0), COALESCE(MAX("id"), 0) FROM "{SCOPE}"')
+        return bulk.within(connection, "b", "id", shop_id, cursor.fetchone())
 
 
 def _log(cursor: Any, now: Any, cause: TierCause) -> int:
