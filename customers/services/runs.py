@@ -57,6 +57,7 @@ def run_tiers(*, run_id: int, now: datetime) -> bool:
         return False
     last = Buyer.objects.filter(shop=run.shop).aggregate(last=Max("pk"))["last"] or 0
     attempt = run.attempt + 1
+    bulk.know_sizes(connection, Order._meta.db_table, Buyer._meta.db_table)  # once: moves of tiers leave the sizes as they are
     while run.next_id <= last:
         if not _piece(run, attempt, last, now):
             return False
@@ -81,7 +82,6 @@ def _piece(run: TierRun, attempt: int, last: int, now: datetime) -> bool:
     if not held.update(lease_until=now + LEASE):
         return False
     bulk.make_room(connection)
-    bulk.know_sizes(connection, Order._meta.db_table, Buyer._meta.db_table)
     bulk.drop(connection, SCOPE)
     with connection.cursor() as cursor:
         cursor.execute(
