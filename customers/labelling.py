@@ -17,9 +17,14 @@ _FITS = "label_fits"  # temporary: id, and for each label by rule 1 where it fit
 _ON = f'"{BuyerLabel._meta.db_table}"'
 
 
+def ways_of_labels() -> list[Way]:
+    """Return the rules of all labels that go on by one."""
+    return [way for _, way in _rules()]
+
+
 def put_labels(shop_id: int, *, at: datetime) -> None:
     """Bring the labels by rule of the buyers of the temporary table `tier_scope` in step; what a hand put on stays."""
-    rules = [(label, Way.read(label.rule)) for label in Label.objects.exclude(rule={})]
+    rules = _rules()
     if not rules:
         return
     days = conditions.windows_of(way for _, way in rules)
@@ -45,6 +50,10 @@ def put_labels(shop_id: int, *, at: datetime) -> None:
     bulk.drop(connection, _FITS)
     conditions.drop_windows(days)
     bulk.drop(connection, conditions.PHONES)
+
+
+def _rules() -> list[tuple[Label, Way]]:
+    return [(label, Way.read(label.rule)) for label in Label.objects.exclude(rule={})]
 
 
 def _stage_fits(shop_id: int, rules: Sequence[tuple[Label, Way]], days: Sequence[int], at: datetime, *, phones: bool) -> None:

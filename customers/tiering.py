@@ -24,6 +24,11 @@ def ladder_of(tiers: Sequence[Tier]) -> list[Step]:
     return [Step(str(tier), tuple(Way.read(way) for way in tier.ways)) for tier in tiers]
 
 
+def ways_of(tiers: Sequence[Tier]) -> list[Way]:
+    """Return every way that leads to one of these tiers."""
+    return [way for step in ladder_of(tiers) for way in step.tried]
+
+
 def verdict(ladder: Sequence[Step], at: datetime) -> conditions.Sql:
     """Return SQL, with its parameters, for the verdict on a buyer's row `b`: the highest step first, 0 on none."""
     parts: list[str] = []
@@ -41,7 +46,7 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
 
     A tier set by hand whose end has come is taken away first.
     """
-    days = conditions.windows_of(way for step in ladder_of(tiers) for way in step.tried)
+    days = conditions.windows_of(ways_of(tiers))
     conditions.make_windows(shop_id, SCOPE, days, at)
     now = conditions.moment(at)
     ended = 'b."hand_tier_id" IS NOT NULL AND b."hand_until" <= %s'

@@ -122,9 +122,7 @@ def test_an_offer_limited_a_buyer_is_used_up_where_the_orders_of_the_sale_tell_i
     assert uses_words(standing()) == "whether this buyer used it is not known: 1 order does not tell it"
     bought("S2", 23_900)
     shown = card_page(buyer_card(ben, at=NOW, basket="KNIT"), agent="Chen", language="en", asked={}, path="/")
-    assert [(line.name, line.reason) for line in shown["others"]] == [
-        ("Ten off a knit", "The buyer has used it 1 of 1 times.")
-    ]
+    assert [(line.name, line.reason) for line in shown["others"]] == [("Ten off a knit", "The buyer has used it 1 of 1 times.")]
     assert not standing(basket="no such thing").counts
 
 
