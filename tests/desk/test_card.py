@@ -144,11 +144,18 @@ def test_an_order_counts_by_the_tier_its_buyer_stood_on_when_it_was_placed(fille
     assert use() == OfferUse(times=1, untold=0)
 
 
-def test_a_forgotten_buyer_is_said_to_be_one(ann: Buyer, person) -> None:
+def test_a_forgotten_buyer_is_said_to_be_one_and_nothing_is_said_to_them(ann: Buyer, person) -> None:
     erase_buyers(actor=person(), buyers=[ann], reason="asked for", at=NOW)
-    gone = Buyer.objects.get(pk=ann.pk)
-    tail = gone.buyer_key[-4:]
-    assert first_line(buyer_card(gone, at=NOW)) == (f"A forgotten buyer (…{tail}): the sums of 8 orders are kept, a name is not.")
+    card = buyer_card(Buyer.objects.get(pk=ann.pk), at=NOW)
+    tail = card.buyer.buyer_key[-6:]
+    assert first_line(card) == f"A forgotten buyer (…{tail}): the sums of 8 orders are kept, a name is not."
+    assert said_now(card, agent="Chen", language="en") == []
+
+
+def test_who_never_paid_is_not_told_of_the_lowest_tier(cid: Buyer) -> None:
+    card = buyer_card(cid, at=NOW)
+    assert card.standing.tier is None
+    assert "next_tier" not in {one.situation for one in said_now(card, agent="Chen", language="en")}
 
 
 def test_what_is_bought_most_is_the_same_read_off_the_orders_and_asked_for(ann: Buyer) -> None:
