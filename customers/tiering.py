@@ -24,6 +24,11 @@ def ladder_of(tiers: Sequence[Tier]) -> list[Step]:
     return [Step(str(tier), tuple(Way.read(way) for way in tier.ways)) for tier in tiers]
 
 
+def ways_of(tiers: Sequence[Tier]) -> list[Way]:
+    """Return every way that leads to one of these tiers."""
+    return [way for step in ladder_of(tiers) for way in step.tried]
+
+
 def verdict(ladder: Sequence[Step], at: datetime) -> conditions.Sql:
     """Return SQL, with its parameters, for the verdict on a buyer's row `b`: the highest step first, 0 on none."""
     parts: list[str] = []
@@ -41,7 +46,7 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
 
     A tier set by hand whose end has come is taken away first.
     """
-    days = conditions.windows_of(way for step in ladder_of(tiers) for way in step.tried)
+    days = conditions.windows_of(ways_of(tiers))
     conditions.make_windows(shop_id, SCOPE, days, at)
     now = conditions.moment(at)
     ended = 'b."hand_tier_id" IS NOT NULL AND b."hand_until" <= %s'
@@ -49,13 +54,14 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
     ranks = "".join(f" WHEN {tier.pk:d} THEN {-number - 1:d}" for number, tier in enumerate(tiers))
     by_hand = f'CASE b."hand_tier_id"{ranks} ELSE 0 END' if ranks else "0"
     by_rule, values = verdict(ladder_of(tiers), at)
+    inside, bounds = inside_scope(shop_id)
     bulk.drop(connection, "tier_now")
     with connection.cursor() as cursor:
         cursor.execute(
             f'CREATE TEMPORARY TABLE "tier_now" AS SELECT b."id", b."tier_id" AS "before_id", b."orders_count", b."net_minor",'
             f" CASE WHEN {held} THEN {by_hand} ELSE {by_rule} END AS code, CASE WHEN {ended} THEN 1 ELSE 0 END AS ended"
-            f' FROM "{SCOPE}" t CROSS JOIN {_BUYER} b{conditions.joined(days)} WHERE b."id" = t."id"',
-            [now, *values, now],
+            f' FROM "{SCOPE}" t CROSS JOIN {_BUYER} b{conditions.joined(days)} WHERE b."id" = t."id" AND {inside}',
+            [now, *values, now, *bounds],
         )
         _stage_codes(tiers)
         cursor.execute(
@@ -65,12 +71,23 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
         moved = _log(cursor, now, cause)
         cursor.execute(
             f'UPDATE {_BUYER} AS b SET "tier_id" = c."tier_id", "tier_since" = %s FROM "tier_now" n, "tier_codes" c'
-            f' WHERE b."id" = n."id" AND c.code = n.code AND n."before_id" {bulk.distinct(connection)} c."tier_id"',
-            [now],
+            f' WHERE b."id" = n."id" AND {inside} AND c.code = n.code'
+            f' AND n."before_id" {bulk.distinct(connection)} c."tier_id"',
+            [now, *bounds],
         )
     bulk.drop(connection, "tier_now", "tier_codes")
     conditions.drop_windows(days)
     return moved
+
+
+def inside_scope(shop_id: int) -> conditions.Sql:
+    """Return a condition on a buyer's row `b`, with its parameters, that keeps a join with `SCOPE` inside the numbers it spans.
+
+    A piece of a run has numbers that follow each other: without it PostgreSQL may walk all buyers for each piece.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT COALESCE(MIN("id"), 0), COALESCE(MAX("id"), 0) FROM "{SCOPE}"')
+        return bulk.within(connection, "b", "id", shop_id, cursor.fetchone())
 
 
 def _log(cursor: Any, now: Any, cause: TierCause) -> int:

@@ -22,11 +22,22 @@ def name_of(buyer: Buyer) -> str:
 
     A person's name stands beside it on the page, not here.
     """
-    if buyer.buyer_key.startswith(FORGOTTEN):
+    if is_forgotten(buyer):
         return _("forgotten buyer …{tail}").format(tail=buyer.buyer_key[-TAIL:])
     if is_hash(buyer.buyer_key):
         return _("e-mail or phone …{tail}").format(tail=buyer.buyer_key[-TAIL:])
     return buyer.buyer_key
+
+
+def is_forgotten(buyer: Buyer) -> bool:
+    """Tell whether this is the pseudonym of somebody who was forgotten."""
+    return buyer.buyer_key.startswith(FORGOTTEN)
+
+
+def forgotten_words(buyer: Buyer) -> str:
+    """Say that nobody is known here any more, and what is kept: no tier to climb, nothing to promise."""
+    said = _("A forgotten buyer (…{tail}): the sums of {orders} are kept, a name is not.")
+    return said.format(tail=buyer.buyer_key[-TAIL:], orders=orders_words(buyer.orders_count))
 
 
 def days_words(days: int) -> str:
@@ -83,6 +94,8 @@ def missing_words(missing: Missing, currency: str) -> str:
 def buyer_line(buyer: Buyer, tier: str, following: NextTier | None) -> str:
     """Say who a buyer is in one sentence: the tier, and what is missing for the next."""
     name, currency = name_of(buyer), buyer.shop.currency
+    if is_forgotten(buyer):
+        return forgotten_words(buyer)
     if not tier:
         return _("{name} has not paid for an order yet.").format(name=name)
     if following is None:

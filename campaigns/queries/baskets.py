@@ -1,6 +1,6 @@
 """Baskets to be priced: what is typed becomes lines with the prices of the plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,6 +102,8 @@ def _planned(product: ProductPrices | None, stage: str) -> int | None:
     return product.stages.get(stage, product.asked_minor)
 
 
-def _last_prices(campaign: Campaign, skus: Iterable[str]) -> dict[str, int]:
-    points = PricePoint.objects.filter(shop__in=campaign.shops.all(), sku__in=set(skus)).order_by("since")
+def _last_prices(campaign: Campaign, skus: Collection[str]) -> dict[str, int]:
+    if not skus:
+        return {}
+    points = PricePoint.objects.filter(shop__in=campaign.shops.all(), sku__in=skus).order_by("since")
     return dict(points.values_list("sku", "price_minor"))

@@ -52,7 +52,7 @@ def planned_prices(campaign: Campaign, *, planned_only: bool = False, skus: froz
     alone: a basket need not read the whole range.
     """
     stages: dict[tuple[int, str], dict[str, int]] = {}
-    prices, rows = campaign.prices.all(), products(shops=campaign.shops.all())
+    prices, rows = campaign.prices.order_by(), products(shops=campaign.shops.all())
     if skus is not None:
         prices, rows = prices.filter(sku__in=skus), rows.filter(sku__in=skus)
     for shop, sku, stage, price in prices.values_list("shop_id", "sku", "stage", "price_minor"):

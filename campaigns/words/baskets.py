@@ -25,7 +25,7 @@ REASONS: dict[Reason, str | Promise] = {
     Reason.NOT_HELD: gettext_lazy("The buyer has not claimed it."),
     Reason.OUT_OF_SCOPE: gettext_lazy("No product of the basket is in its scope."),
     Reason.NO_DEPOSIT: gettext_lazy("No deposit of {deposit_minor} was paid in advance."),
-    Reason.LIMIT_PER_BUYER: gettext_lazy("The buyer has used it {used} times, {limit} are allowed."),
+    Reason.LIMIT_PER_BUYER: gettext_lazy("The buyer has used it {used} of {limit} times."),
     Reason.LIMIT_TOTAL: gettext_lazy("It was used {used} times in all, {limit} are allowed."),
     Reason.BUDGET: gettext_lazy("Its money is spent: {left_minor} is left, {needed_minor} would be needed."),
     Reason.MINIMUM_AMOUNT: gettext_lazy("It asks for {minimum_minor}, there is {reached_minor}."),

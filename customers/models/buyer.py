@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from orders.fields import KeyField
@@ -37,17 +38,21 @@ class Buyer(models.Model):
     city = models.TextField(null=True)  # noqa: DJ001 - unknown is NULL
     tier = models.ForeignKey("customers.Tier", on_delete=models.SET_NULL, null=True, related_name="buyers", db_constraint=False)
     tier_since = models.DateTimeField(null=True)
-    hand_tier = models.ForeignKey("customers.Tier", on_delete=models.SET_NULL, null=True, related_name="+")
+    hand_tier = models.ForeignKey("customers.Tier", on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
     hand_until = models.DateTimeField(null=True)
     hand_reason = models.CharField(_("reason"), max_length=200, blank=True, default="")
-    hand_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    person = models.ForeignKey("customers.Person", on_delete=models.SET_NULL, null=True, related_name="buyers")
+    hand_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
+    person = models.ForeignKey("customers.Person", on_delete=models.SET_NULL, null=True, db_index=False, related_name="buyers")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "buyer_key"], name="buyer_once")]
         indexes = [
             models.Index(fields=["shop", "net_minor"], name="buyer_by_net"),
             models.Index(fields=["shop", "last_paid_at"], name="buyer_by_last"),
+            # Few have one; whoever has none is in no index, so that a move of a million is not written there in vain.
+            models.Index(fields=["hand_tier"], name="buyer_by_hand", condition=Q(hand_tier__isnull=False)),
+            models.Index(fields=["hand_by"], name="buyer_by_hand_of", condition=Q(hand_by__isnull=False)),
+            models.Index(fields=["person"], name="buyer_by_person", condition=Q(person__isnull=False)),
         ]
 
     def __str__(self) -> str:

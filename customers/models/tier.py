@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.buyer import Buyer
@@ -100,10 +101,11 @@ class TierChange(models.Model):
     rule = models.JSONField(null=True)
     orders_count = models.IntegerField(default=0)
     net_minor = models.BigIntegerField(default=0)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, db_index=False, related_name="+")
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["by"], name="tier_change_by_hand", condition=Q(by__isnull=False))]
 
     def __str__(self) -> str:
         return f"{self.before_name} > {self.after_name}"

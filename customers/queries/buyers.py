@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from common.contacts import hash_contact, is_contact
 from customers.models import Acquisition, Benefit, Buyer, BuyerLabel, Note, Person, TierChange
@@ -19,6 +19,7 @@ from customers.rules.phones import phone_of
 from orders.models import Order, OrderLine, Shop
 
 MOST_FOUND = 20
+MOST_FAVOURITES = 3
 _LAST = "\U0010ffff"
 
 
@@ -172,9 +173,12 @@ class BuyerSummary:
     def orders(self, limit: int = 10) -> list[Order]:
         """Return their last orders, paid or not, the newest first."""
         rows = Order.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key)
-        return list(rows.order_by("-placed_at", "-paid_at", "-order_no")[:limit])
+        newest = (F("placed_at").desc(nulls_last=True), F("paid_at").desc(nulls_last=True), "-order_no")
+        return list(rows.order_by(*newest)[:limit])
 
-    def favourites(self, categories: Mapping[str, str] | None = None, limit: int = 3, among: int = 200) -> list[Favourite]:
+    def favourites(
+        self, categories: Mapping[str, str] | None = None, limit: int = MOST_FAVOURITES, among: int = 200
+    ) -> list[Favourite]:
         """Return what they buy most, by pieces, of their last `among` paid orders; gifts do not count.
 
         `categories` maps a SKU to its category where somebody above knows it; other lines go by their title.
@@ -182,13 +186,21 @@ class BuyerSummary:
         paid = Order.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key, paid_slot__isnull=False)
         numbers = list(paid.order_by("-paid_slot").values_list("order_no", flat=True)[:among])
         lines = OrderLine.objects.filter(shop=self.buyer.shop_id, order_no__in=numbers, units__gt=0).exclude(is_gift=True)
-        sums: dict[str, int] = {}
-        for sku, title, units in lines.values_list("sku", "title").annotate(units=Sum("units")).order_by("sku", "title"):
-            name = (categories or {}).get(sku or "") or title or sku or ""
-            if name:
-                sums[name] = sums.get(name, 0) + units
-        best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
-        return [Favourite(name, units) for name, units in best[:limit]]
+        told = lines.values_list("sku", "title").annotate(units=Sum("units")).order_by("sku", "title")
+        return favourites_among(told, categories, limit)
+
+
+def favourites_among(
+    lines: Iterable[tuple[str | None, str | None, int]], categories: Mapping[str, str] | None = None, limit: int = MOST_FAVOURITES
+) -> list[Favourite]:
+    """Return what is bought most among lines told as (SKU, title, pieces); those without pieces or name do not count."""
+    sums: dict[str, int] = {}
+    for sku, title, units in lines:
+        name = (categories or {}).get(sku or "") or title or sku or ""
+        if name and units > 0:
+            sums[name] = sums.get(name, 0) + units
+    best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+    return [Favourite(name, units) for name, units in best[:limit]]
 
 
 def buyer_summary(buyer: Buyer, at: datetime) -> BuyerSummary:

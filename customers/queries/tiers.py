@@ -27,24 +27,35 @@ def _in_force(shop_id: int) -> tuple[Tier, ...]:
     return tuple(Tier.objects.filter(shop=shop_id, ended_at=None).order_by("rank"))
 
 
-def facts_of(buyer: Buyer, ladder: Iterable[Step], at: datetime) -> Facts:
-    """Return a buyer as the rules of this ladder see them, with the sums over the last days its ways ask for."""
+def facts_of(buyer: Buyer, ladder: Iterable[Step], at: datetime, orders: Sequence[Order] | None = None) -> Facts:
+    """Return a buyer as the rules of this ladder see them, with the sums over the last days its ways ask for.
+
+    `orders`: all there are of the buyer, where the caller has them in hand.
+    """
     days = conditions.windows_of(way for step in ladder for way in step.tried)
-    within = {}
-    for length in days:
-        paid = Order.objects.filter(
-            shop=buyer.shop_id, buyer_key=buyer.buyer_key, paid_slot__gte=conditions.since_slot(at, length)
-        )
-        back = Q(refund_minor__gt=0)
-        told = paid.aggregate(
-            orders=Count("order_no"),
-            paid=Sum("total_minor"),
-            refund=Sum("refund_minor", filter=back),
-            refunded=Count("order_no", filter=back),
-        )
-        within[length] = Sums(told["orders"], (told["paid"] or 0) - (told["refund"] or 0), told["refunded"])
+    since = {length: conditions.since_slot(at, length) for length in days}
+    within = {length: _asked(buyer, slot) if orders is None else _added(orders, slot) for length, slot in since.items()}
     ever = Sums(buyer.orders_count, buyer.net_minor, buyer.refunded_count)
     return Facts(ever, buyer.last_paid_at, buyer.province, within)
+
+
+def _asked(buyer: Buyer, since: int) -> Sums:
+    """Return what the orders of a buyer come to that were paid since a slot, as the database adds them up."""
+    paid, back = Order.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key, paid_slot__gte=since), Q(refund_minor__gt=0)
+    told = paid.aggregate(
+        orders=Count("order_no"),
+        paid=Sum("total_minor"),
+        refund=Sum("refund_minor", filter=back),
+        refunded=Count("order_no", filter=back),
+    )
+    return Sums(told["orders"], (told["paid"] or 0) - (told["refund"] or 0), told["refunded"])
+
+
+def _added(orders: Iterable[Order], since: int) -> Sums:
+    """Return the same of orders in hand."""
+    paid = [order for order in orders if order.paid_slot is not None and order.paid_slot >= since]
+    backs = [order.refund_minor for order in paid if order.refund_minor and order.refund_minor > 0]
+    return Sums(len(paid), sum(order.total_minor or 0 for order in paid) - sum(backs), len(backs))
 
 
 @dataclass(frozen=True)
@@ -89,11 +100,14 @@ class NextTier:
         return self.missing[0] if self.missing else None
 
 
-def standing_and_next(buyer: Buyer, at: datetime) -> tuple[Standing, NextTier | None]:
-    """Return where a buyer stands and what is missing for the next tier, in as many questions as one of the two takes."""
+def standing_and_next(buyer: Buyer, at: datetime, orders: Sequence[Order] | None = None) -> tuple[Standing, NextTier | None]:
+    """Return where a buyer stands and what is missing for the next tier, in as many questions as one of the two takes.
+
+    `orders`: all there are of the buyer, where the caller has them in hand.
+    """
     ladder = tiers_of(buyer.shop_id)
     steps = tiering.ladder_of(ladder)
-    facts = facts_of(buyer, steps, at)
+    facts = facts_of(buyer, steps, at, orders)
     above = next_step(steps, facts, at)
     following = None if above is None else NextTier(ladder[above[0]], steps[above[0]].tried, above[1])
     return _standing(buyer, ladder, steps, facts, at), following

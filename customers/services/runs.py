@@ -4,18 +4,20 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Min, Q
 
 from accounts.models import User
 from common import bulk
-from customers.labelling import put_labels
+from customers.conditions import windows_of
+from customers.labelling import put_labels, ways_of_labels
 from customers.models import Buyer, Tier, TierCause, TierRun, TierRunState
 from customers.services.fifths import recount_fifths
-from customers.tiering import SCOPE, judge
+from customers.tiering import SCOPE, judge, ways_of
 from orders.models import Order, Shop
 from orders.services import hold_shop
 
 IDS_PER_BATCH = 50_000
+IDS_OVER_DAYS = 200_000  # where sums over days are made by a walk over all orders, once for each piece
 LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 3
 
@@ -55,8 +57,10 @@ def run_tiers(*, run_id: int, now: datetime) -> bool:
     taken = TierRun.objects.filter(free, pk=run_id, attempt=run.attempt)
     if not taken.update(state=TierRunState.RUNNING, attempt=run.attempt + 1, lease_until=now + LEASE):
         return False
-    last = Buyer.objects.filter(shop=run.shop).aggregate(last=Max("pk"))["last"] or 0
-    attempt = run.attempt + 1
+    ends = Buyer.objects.filter(shop=run.shop).aggregate(first=Min("pk"), last=Max("pk"))
+    last, attempt = ends["last"] or 0, run.attempt + 1
+    run.next_id = max(run.next_id, ends["first"] or 0)
+    bulk.know_sizes(connection, Order._meta.db_table, Buyer._meta.db_table)  # once: moves of tiers leave the sizes as they are
     while run.next_id <= last:
         if not _piece(run, attempt, last, now):
             return False
@@ -76,12 +80,13 @@ def waiting_runs(*, at: datetime) -> list[int]:
 def _piece(run: TierRun, attempt: int, last: int, now: datetime) -> bool:
     """Judge the buyers of the next numbers; False when the run is no longer ours."""
     hold_shop(shop=run.shop)
-    until = min(run.next_id + IDS_PER_BATCH, last + 1)
+    tiers = list(Tier.objects.filter(shop=run.shop, ended_at=None))
+    is_over_days = bulk.walks(connection) and bool(windows_of([*ways_of(tiers), *ways_of_labels()]))
+    until = min(run.next_id + (IDS_OVER_DAYS if is_over_days else IDS_PER_BATCH), last + 1)
     held = TierRun.objects.filter(pk=run.pk, state=TierRunState.RUNNING, attempt=attempt)
     if not held.update(lease_until=now + LEASE):
         return False
     bulk.make_room(connection)
-    bulk.know_sizes(connection, Order._meta.db_table, Buyer._meta.db_table)
     bulk.drop(connection, SCOPE)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -91,7 +96,6 @@ def _piece(run: TierRun, attempt: int, last: int, now: datetime) -> bool:
         cursor.execute(f'SELECT COUNT(*) FROM "{SCOPE}"')
         count = int(cursor.fetchone()[0])
     bulk.analyze(connection, SCOPE, ["id", "buyer_key"])
-    tiers = list(Tier.objects.filter(shop=run.shop, ended_at=None))
     run.moved += judge(run.shop_id, tiers, at=run.at, cause=TierCause(run.cause))
     put_labels(run.shop_id, at=run.at)
     bulk.drop(connection, SCOPE)

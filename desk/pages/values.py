@@ -9,7 +9,6 @@ from common.moments import format_moment
 from common.money import format_money
 from customers import words
 from customers.models import Benefit
-from customers.proposing import FORGOTTEN
 from customers.rules.masked import is_masked
 from desk.models import Script
 from desk.queries.card import Card
@@ -22,7 +21,12 @@ from orders.models import Order
 
 
 def said_now(card: Card, *, agent: str, language: str) -> list[Said]:
-    """Return what may be said to this buyer now, in a language, the most urgent first; the first nine have keys."""
+    """Return what may be said to this buyer now, in a language, the most urgent first; the first nine have keys.
+
+    Nothing where the buyer was forgotten: nobody is on the line.
+    """
+    if words.is_forgotten(card.buyer):
+        return []
     texts = [Text(one.pk, one.title, one.situation, one.text, tuple(one.tiers)) for one in Script.objects.all().said_in(language)]
     with translation.override(language):
         return choose(texts, _situations(card), _tier_names(card), values_of(card, agent=agent, language=language))
@@ -36,7 +40,7 @@ def values_of(card: Card, *, agent: str, language: str) -> dict[str, str]:
 
 def _of_buyer(card: Card, agent: str, language: str) -> dict[str, str]:
     key, currency, best = card.buyer.buyer_key, card.buyer.shop.currency, card.following.best if card.following else None
-    is_name = not (is_hash(key) or key.startswith(FORGOTTEN) or is_masked(key))
+    is_name = not (is_hash(key) or is_masked(key))
     return {
         "buyer": key if is_name else "",
         "shop": card.buyer.shop.name,
@@ -110,7 +114,7 @@ def _situations(card: Card) -> tuple[str, ...]:
         not_applied=refused_offer(card) is not None,
         basket=card.offers.priced is not None,
         sold_out=bool(card.sold_out),
-        near_next=best is not None,
+        near_next=best is not None and card.standing.tier is not None,  # the first order leads to the lowest tier by itself
     )
 
 

@@ -4,20 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from customers.models import Benefit, Buyer, BuyerLabel, Label, Note
+from customers.models import Benefit, Buyer, Label, Note
 from customers.queries.benefits import benefits_of
 from customers.queries.buyers import BuyerSummary, Favourite, buyer_summary, possible_matches
 from customers.queries.contacts import MaskedContact, masked_contact
+from customers.queries.labels import PutLabel, labels_around
 from customers.queries.tiers import NextTier, Standing, standing_and_next
 from desk.queries.baskets import BuyerBasket, basket_of_order, typed_basket
 from desk.queries.offers import OffersNow, offers_now
 from desk.queries.problems import is_unpaid, open_problems
+from desk.queries.recent import lines_of, recent_orders
 from desk.rules.problems import Problem
 from inventory.models import StockLevel, Substitute
 from inventory.queries import products
 from orders.models import Order, OrderLine
 
-LOOKED_AT = 60
 SHOWN = 7
 _NOTES = 5
 
@@ -50,7 +51,7 @@ class Card:
     basket: BuyerBasket
     offers: OffersNow
     benefits: list[Benefit]
-    labels: list[BuyerLabel]
+    labels: list[PutLabel]
     notes: list[Note]
     won_by: str
     favourites: list[Favourite]
@@ -78,22 +79,23 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
     `basket` is what was typed; without it the newest unpaid order is the basket. `order_no` names the order that was looked for.
     """
     summary = buyer_summary(buyer, at)
-    recent = summary.orders(LOOKED_AT)
-    open_now = open_problems(buyer, recent, is_all=len(recent) < LOOKED_AT, at=at)
+    recent = recent_orders(summary)
+    open_now = open_problems(buyer, recent.orders, is_all=recent.is_all, at=at)
     problems = open_now.problems
-    question = _in_question(buyer, recent, order_no, problems)
-    shown = recent[:SHOWN] if question is None or question in recent[:SHOWN] else [question, *recent[: SHOWN - 1]]
-    unpaid = next((order for order in recent if is_unpaid(order)), None)
-    lines = _lines(buyer, {order.order_no for order in [*shown, *([unpaid] if unpaid else [])]})
+    question = _in_question(buyer, recent.orders, order_no, problems)
+    newest, lines = recent.orders[:SHOWN], recent.lines
+    shown = newest if question is None or question in newest else [question, *newest[: SHOWN - 1]]
+    if question is not None and question not in recent.orders:
+        lines = lines | lines_of(buyer, [question.order_no])
+    unpaid = next((order for order in recent.orders if is_unpaid(order)), None)
     if basket.strip():
         meant = typed_basket(buyer.shop, basket)
     elif unpaid is not None:
         meant = basket_of_order(unpaid, lines.get(unpaid.order_no, []), buyer.shop.currency)
     else:
         meant = BuyerBasket()
-    standing, following = standing_and_next(buyer, at)
-    labels = summary.labels
-    put = {one.label_id for one in labels}
+    standing, following = standing_and_next(buyer, at, recent.orders if recent.is_all else None)
+    labels, labels_left = labels_around(buyer)
     return Card(
         buyer=buyer,
         at=at,
@@ -106,16 +108,16 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
         holds=open_now.holds,
         order=question,
         basket=meant,
-        offers=offers_now(buyer, standing.tier, meant, at=at, coupons=coupons),
+        offers=offers_now(buyer, standing.tier, meant, recent, at=at, coupons=coupons),
         benefits=benefits_of(standing.tier),
         labels=labels,
         notes=list(Note.objects.filter(buyer=buyer).select_related("author")[:_NOTES]),
         won_by=summary.acquisition.tag if summary.acquisition else "",
-        favourites=summary.favourites(),
+        favourites=recent.favourites(summary),
         contact=masked_contact(buyer, order_no=question.order_no if question else ""),
         sold_out=_sold_out(buyer, meant),
         matches=possible_matches(buyer),
-        labels_left=[label for label in Label.objects.all() if label.pk not in put],
+        labels_left=labels_left,
     )
 
 
@@ -127,14 +129,6 @@ def _in_question(buyer: Buyer, recent: list[Order], order_no: str, problems: lis
     found = next((order for order in recent if order.order_no == wanted), None)
     mine = Order.objects.filter(shop=buyer.shop_id, order_no=wanted, buyer_key=buyer.buyer_key)
     return found or mine.first() or (recent[0] if recent else None)
-
-
-def _lines(buyer: Buyer, order_nos: Iterable[str]) -> dict[str, list[OrderLine]]:
-    found: dict[str, list[OrderLine]] = {}
-    rows = OrderLine.objects.filter(shop=buyer.shop_id, order_no__in=order_nos).order_by("order_no", "line_no")
-    for line in rows:
-        found.setdefault(line.order_no, []).append(line)
-    return found
 
 
 def _sold_out(buyer: Buyer, basket: BuyerBasket) -> list[SoldOut]:

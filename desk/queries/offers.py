@@ -29,6 +29,7 @@ from customers.models.tier import KNOWN_NAMES
 from customers.queries.tiers import tiers_of
 from desk.queries.baskets import BuyerBasket
 from desk.queries.offer_uses import uses_of
+from desk.queries.recent import Recent
 from desk.rules.uses import OfferUse
 from inventory.models import Product
 
@@ -109,7 +110,9 @@ def sales_of(shop_id: int, at: datetime) -> tuple[Campaign | None, Campaign | No
     return (running[-1] if running else None), (coming[0] if coming else None)
 
 
-def offers_now(buyer: Buyer, tier: Tier | None, basket: BuyerBasket, *, at: datetime, coupons: Iterable[str] = ()) -> OffersNow:
+def offers_now(
+    buyer: Buyer, tier: Tier | None, basket: BuyerBasket, recent: Recent, *, at: datetime, coupons: Iterable[str] = ()
+) -> OffersNow:
     """Return the offers of the running sale as they stand for a buyer, with a basket or without one.
 
     `coupons` are keys of offers the buyer says to have claimed. Limits a buyer are reckoned with as far as the buyer's orders
@@ -121,7 +124,7 @@ def offers_now(buyer: Buyer, tier: Tier | None, basket: BuyerBasket, *, at: date
     spellings = _spellings(buyer.shop_id)
     rules = [_as_tiers_are_called(rule, spellings) for rule in offer_rules(campaign)]
     name = str(tier) if tier else ""
-    uses = uses_of(campaign, buyer, rules, buyer_tier=name, at=at, beside=basket.order_no)
+    uses = uses_of(campaign, buyer, recent, rules, buyer_tier=name, at=at, beside=basket.order_no)
     used = {key: Usage(by_buyer=use.times) for key, use in uses.items()}
     empty = Basket((), name, slot_of(at), frozenset(coupons), used=used)
     if not basket.wanted:

@@ -7,6 +7,7 @@ on an offer its uses are told; where they do not, or none comes to it, they are 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from campaigns.rules.pricing import Basket, OfferRule, PricedBasket, Reason, Usage, price_basket
 
@@ -28,6 +29,32 @@ class OfferUse:
 
     times: int = 0
     untold: int = 0
+
+
+@dataclass(frozen=True)
+class TierMove:
+    """One move of a buyer between tiers, by the names these have now; "" for none."""
+
+    at: datetime
+    before: str
+    after: str
+
+
+def tier_then(moves: Sequence[TierMove], at: datetime, today: str) -> str:
+    """Return the tier a buyer stood on at a moment, from their moves, the oldest first; without any that of today.
+
+    Before the first move the one it led from counts, and where that is none, for nobody had looked yet, the one it led to.
+
+    >>> from datetime import UTC
+    >>> noon, night = datetime(2026, 11, 11, 12, tzinfo=UTC), datetime(2026, 11, 11, 23, tzinfo=UTC)
+    >>> moves = [TierMove(noon, "", "Silver"), TierMove(night, "Silver", "Gold")]
+    >>> [tier_then(moves, at, "Gold") for at in (noon.replace(hour=9), noon.replace(hour=15), night)]
+    ['Silver', 'Silver', 'Gold']
+    """
+    before = [move for move in moves if move.at <= at]
+    if before:
+        return before[-1].after
+    return (moves[0].before or moves[0].after) if moves else today
 
 
 def offer_uses(orders: Iterable[PastOrder], rules: Sequence[OfferRule]) -> dict[str, OfferUse]:

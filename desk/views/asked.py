@@ -26,7 +26,7 @@ LONGEST_BASKET = 500
 
 def buyer_of(pk: int) -> Buyer:
     """Return a buyer with all the card reads of the row; Http404 for none."""
-    return get_object_or_404(Buyer.objects.select_related("shop", "tier", "hand_tier", "hand_by", "person"), pk=pk)
+    return get_object_or_404(Buyer.objects.select_related("shop", "tier", "hand_tier", "person"), pk=pk)
 
 
 def searched(request: HttpRequest, door: LookUpDoor) -> Found:

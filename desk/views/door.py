@@ -85,11 +85,11 @@ def through_panel(view: View) -> View:
     return answer
 
 
-def ask_for_code(request: HttpRequest, *, error: str = "") -> HttpResponse:
-    """Ask for the code that lets this browser in; `q` is kept for the way back."""
+def ask_for_code(request: HttpRequest, *, error: str = "", status: int = 422) -> HttpResponse:
+    """Ask for the code that lets this browser in; `q` is kept for the way back. `status`: of the answer to a wrong one."""
     asked = request.POST if request.method == "POST" else request.GET
     context = {"q": asked.get("q", ""), "error": error, "no_cookie": not error and "came" in request.GET}
-    return render(request, "desk/panel_enter.html", context, status=422 if error else 401)
+    return render(request, "desk/panel_enter.html", context, status=status if error else 401)
 
 
 def is_own(request: HttpRequest) -> bool:

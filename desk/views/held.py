@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from common.permissions import Permission, requires
 from customers.queries import buyer_summary
-from desk.queries.card import LOOKED_AT
 from desk.queries.problems import open_problems
+from desk.queries.recent import LOOKED_AT
 from desk.views.asked import buyer_of
 from desk.words.card import tail_of
 

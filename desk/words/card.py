@@ -34,6 +34,8 @@ def first_line(card: Card) -> str:
     """Say who this is, what is open, and what is missing for the next tier."""
     name, currency = words.name_of(card.buyer), card.buyer.shop.currency
     tier = card.standing.tier
+    if words.is_forgotten(card.buyer):
+        return words.forgotten_words(card.buyer)
     who = (
         _("{name} is a {tier} buyer").format(name=name, tier=tier)
         if tier

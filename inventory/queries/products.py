@@ -3,16 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from inventory.models import Product, ProductKind, ProductQuerySet, ProductStatus
 from orders.models import Shop
 
 
 def products(*, shops: Iterable[Shop | int]) -> ProductQuerySet:
-    """Return every product of these shops (rows or their numbers), by shop and SKU; `.goods()` and `.on_sale()` narrow it."""
-    numbers = [shop.pk if isinstance(shop, Shop) else shop for shop in shops]
-    return Product.objects.filter(shop__in=numbers).select_related("supplier").order_by("shop_id", "sku")
+    """Return every product of these shops, by shop and SKU; `.goods()` and `.on_sale()` narrow it.
+
+    `shops`: rows or their numbers; a query for them is asked within that for the products.
+    """
+    rows = Product.objects.select_related("supplier").order_by("shop_id", "sku")
+    if isinstance(shops, QuerySet):
+        return rows.filter(shop__in=shops)
+    return rows.filter(shop__in=[shop.pk if isinstance(shop, Shop) else shop for shop in shops])
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from accounts.throttling import client_address
+from common.limits import is_spent, is_within
 from common.permissions import public
-from live.limits import is_spent, is_within
 from live.models import WallScreen
 from live.page.wall.body import WallBody, data_base, release, wall_body
 from live.queries import shown, walls

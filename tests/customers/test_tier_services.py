@@ -7,11 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import AuditEntry
-from customers.models import Buyer, BuyerLabel, TierCause, TierChange, TierRun, TierRunState
-from customers.queries.tiers import distribution, missing_for_next_tier, simulate, tier_of, tiers_of
+from customers.models import Buyer, BuyerLabel, Fifths, TierCause, TierChange, TierRun, TierRunState
+from customers.queries import buyer_summary
+from customers.queries.tiers import distribution, facts_of, missing_for_next_tier, simulate, tier_of, tiers_of
+from customers.rules.rfm import cut_places
 from customers.rules.tiers import Step, Way
 from customers.services import ask_run, ask_runs_of_all, run_tiers, save_tiers, set_by_hand, waiting_runs
 from customers.services import runs as running
+from customers.services.fifths import recount_fifths
 from customers.services.tiers import TierError, ToldTier
 from orders.models import Shop
 from tests.customers.conftest import AT, order
@@ -31,6 +34,25 @@ def test_the_default_tiers_hold_from_the_first_order(filled: Shop) -> None:
     assert (log.before, log.after_name, log.cause) == (None, "gold", TierCause.ORDERS)
     assert Way.read(log.rule).spent_from_minor == 300_000
     assert (log.orders_count, log.net_minor) == (6, 450_000)
+
+
+@pytest.mark.parametrize("days", [1, 15, 45, 800])
+def test_orders_in_hand_say_the_same_as_the_database_asked(filled: Shop, days: int) -> None:
+    steps = [Step("any"), Step("some", (Way(window_days=days, orders_from=2), Way(window_days=2 * days, refund_least=10)))]
+    for buyer in Buyer.objects.filter(shop=filled):
+        orders = buyer_summary(buyer, AT).orders(60)
+        assert facts_of(buyer, steps, AT, orders) == facts_of(buyer, steps, AT), buyer
+
+
+def test_the_fifths_are_the_values_at_their_places(filled: Shop) -> None:
+    recount_fifths(shop=filled, at=AT, anew=True)
+    rows, found = Buyer.objects.filter(shop=filled, orders_count__gt=0), Fifths.objects.get(shop=filled)
+    places = cut_places(rows.count())
+    for field, told in (("net_minor", found.money), ("orders_count", found.frequency)):
+        values = sorted(rows.values_list(field, flat=True))
+        assert told == [values[place] for place in places], field
+    moments = sorted(rows.values_list("last_paid_at", flat=True))
+    assert found.recency == [moments[place].isoformat() for place in places]
 
 
 def test_what_is_missing_in_orders_and_money(filled: Shop, ann: Buyer) -> None:
@@ -92,8 +114,8 @@ def test_time_alone_moves_buyers_and_the_log_says_so(filled: Shop) -> None:
 def test_a_run_that_is_killed_goes_on_where_it_stopped(filled: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     save_tiers(actor=None, shop=filled, told=LADDER, at=AT)
     run = ask_run(shop=filled, cause=TierCause.RULES, at=AT)
-    first = Buyer.objects.order_by("pk").first()
-    monkeypatch.setattr(running, "IDS_PER_BATCH", first.pk + 2)
+    for name in ("IDS_PER_BATCH", "IDS_OVER_DAYS"):
+        monkeypatch.setattr(running, name, 2)
     calls = []
 
     def crash(*args: object, **kwargs: object) -> int:

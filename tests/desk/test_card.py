@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from common.once import asked_once
-from customers.models import Benefit, Buyer, Label
+from customers.models import Benefit, Buyer, Label, TierChange
 from customers.queries.tiers import tiers_of
+from customers.services import erase_buyers
 from desk.pages.card import card_page
 from desk.pages.values import said_now
 from desk.queries.card import buyer_card
+from desk.rules.uses import OfferUse
 from desk.words.card import first_line, problem_words, uses_words
 from inventory.models import StockLevel, Substitute
 from tests.customers.conftest import order
@@ -120,10 +122,48 @@ def test_an_offer_limited_a_buyer_is_used_up_where_the_orders_of_the_sale_tell_i
     assert uses_words(standing()) == "whether this buyer used it is not known: 1 order does not tell it"
     bought("S2", 23_900)
     shown = card_page(buyer_card(ben, at=NOW, basket="KNIT"), agent="Chen", language="en", asked={}, path="/")
-    assert [(line.name, line.reason) for line in shown["others"]] == [
-        ("Ten off a knit", "The buyer has used it 1 times, 1 are allowed.")
-    ]
+    assert [(line.name, line.reason) for line in shown["others"]] == [("Ten off a knit", "The buyer has used it 1 of 1 times.")]
     assert not standing(basket="no such thing").counts
+
+
+def test_an_order_counts_by_the_tier_its_buyer_stood_on_when_it_was_placed(filled, load, add) -> None:
+    ben = Buyer.objects.get(shop=filled, buyer_key="ben")
+    gold = tiers_of(filled)[-1]
+    add("amount_off", "Gold ten", value_minor=1_000, skus=("KNIT",), limit_per_buyer=1, buyer_tiers=("gold",))
+    at = NOW - timedelta(hours=2)
+    load(filled, {"S1": order("ben", 0, 23_900, placed_at=at, paid_at=at)})
+    with_lines(filled, "S1", ("KNIT", "Cable knit", 1, 24_900))
+    TierChange.objects.filter(buyer=ben).delete()
+
+    def use():
+        return buyer_card(ben, at=NOW).offers.standings[0].use
+
+    assert use() == OfferUse(times=0, untold=1), "one who never was gold cannot have paid that"
+    TierChange.objects.create(buyer=ben, at=at - timedelta(hours=1), after=gold, after_name="gold", cause="rules")
+    TierChange.objects.create(buyer=ben, at=at + timedelta(hours=1), before=gold, before_name="gold", cause="hand_end")
+    assert use() == OfferUse(times=1, untold=0)
+
+
+def test_a_forgotten_buyer_is_said_to_be_one_and_nothing_is_said_to_them(ann: Buyer, person) -> None:
+    erase_buyers(actor=person(), buyers=[ann], reason="asked for", at=NOW)
+    card = buyer_card(Buyer.objects.get(pk=ann.pk), at=NOW)
+    tail = card.buyer.buyer_key[-6:]
+    assert first_line(card) == f"A forgotten buyer (…{tail}): the sums of 8 orders are kept, a name is not."
+    assert said_now(card, agent="Chen", language="en") == []
+
+
+def test_who_never_paid_is_not_told_of_the_lowest_tier(cid: Buyer) -> None:
+    card = buyer_card(cid, at=NOW)
+    assert card.standing.tier is None
+    assert "next_tier" not in {one.situation for one in said_now(card, agent="Chen", language="en")}
+
+
+def test_what_is_bought_most_is_the_same_read_off_the_orders_and_asked_for(ann: Buyer) -> None:
+    for number, skus in enumerate((("TEE", "KNIT"), ("TEE", "COAT"), ("TEE",))):
+        with_lines(ann.shop, f"A{number}", *((sku, sku.title(), 1 + number, 9_900) for sku in skus))
+    card = buyer_card(ann, at=NOW)
+    assert card.favourites == card.summary.favourites()
+    assert [(one.name, one.units) for one in card.favourites] == [("Tee", 6), ("Coat", 2), ("Knit", 1)]
 
 
 def test_what_is_sold_out_names_what_stands_in(cid: Buyer, offers) -> None:

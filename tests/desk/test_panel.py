@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -25,6 +26,7 @@ CHAT = "https://chat.example.com"
 @pytest.fixture(autouse=True)
 def _today(settings):
     settings.PANEL_ORIGINS = [CHAT]
+    cache.clear()  # wrong codes are counted there
     with time_machine.travel(NOW, tick=False):
         yield
 
@@ -130,6 +132,22 @@ def test_a_code_is_good_once_and_for_five_minutes(chen: User) -> None:
     assert enter_panel(code=code, at=NOW + timedelta(minutes=4)) is not None
     assert enter_panel(code=code, at=NOW + timedelta(minutes=4)) is None
     assert [one.action for one in AuditEntry.objects.order_by("pk")] == ["panel.code", "panel.enter"]
+
+
+def test_who_tries_codes_is_stopped_for_a_minute(client: Client, chen: User) -> None:
+    def typed(code: str, **more: str):
+        return client.post(reverse("desk:panel-enter"), {"code": code, "q": "ann"}, headers=OWN, **more)
+
+    wrong = [typed(f"WRONG-{number:05}").status_code for number in range(10)]
+    assert set(wrong) == {422}
+    good = give_code(who=chen, at=NOW).code
+    stopped = typed(good)
+    assert (stopped.status_code, "wait a minute" in stopped.text, 'value="ann"' in stopped.text) == (429, True, True)
+    assert client.get(reverse("desk:panel-enter-by", args=[good])).status_code == 429, "nor by the address"
+    assert typed(good, REMOTE_ADDR="10.0.0.9").status_code == 302, "others are not touched"
+    again = give_code(who=chen, at=NOW).code
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=False):
+        assert typed(again).status_code == 302
 
 
 def test_what_ends_a_pass(chen: User) -> None:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 def is_within(limit: int, *, kind: str, who: str, at: datetime) -> bool:
     """Count one more try of `who` in this minute and tell whether it is within the limit."""
-    key = f"live.limit.{kind}.{who}.{int(at.timestamp()) // 60}"
+    key = f"limit.{kind}.{who}.{int(at.timestamp()) // 60}"
     cache.add(key, 0, 120)
     try:
         return cache.incr(key) <= limit
@@ -17,5 +17,5 @@ def is_within(limit: int, *, kind: str, who: str, at: datetime) -> bool:
 
 def is_spent(limit: int, *, kind: str, who: str, at: datetime) -> bool:
     """Tell whether `who` has used up the limit of this minute, without counting."""
-    used: int = cache.get(f"live.limit.{kind}.{who}.{int(at.timestamp()) // 60}", 0)
+    used: int = cache.get(f"limit.{kind}.{who}.{int(at.timestamp()) // 60}", 0)
     return used >= limit
