@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.services import record
 from dispatch.models import ActKind, Hold, HoldAct, RefundSignal
 from dispatch.services import held_rows
+from dispatch.services.filed import write_filed
 from dispatch.services.suspects import Scope, read_suspects
 from orders.models import Shop
 from orders.services import Touched, hold_shop
@@ -56,9 +57,11 @@ def refresh_holds(*, shop: Shop, order_nos: pa.Array, at: datetime, is_range: bo
     last. Once more changes nothing.
     """
     hold_shop(shop=shop)
+    at = at.replace(microsecond=0)
     with Scope(shop, order_nos, is_range=is_range) as scope:
-        suspects = read_suspects(shop, scope)
-    return held_rows.write(shop, suspects, at)
+        filed = write_filed(scope, at)
+        suspects = read_suspects(shop, scope, but=filed)
+    return len(filed) + held_rows.write(shop, suspects, at)
 
 
 @transaction.atomic

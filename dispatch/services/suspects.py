@@ -1,7 +1,7 @@
 """Read what is known of orders whose money may be asked back: facts, messages, what people did, the hold as it stood."""
 # ruff: noqa: S608 - the names come from our own tables
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -75,15 +75,19 @@ class Scope:
         if not self.is_range and error is None:
             bulk.drop(connection, _STAGE)
 
-    def numbers(self, table: str, where: str = "1 = 1") -> set[str]:
-        """Return the order numbers in scope of the rows `t` of a table that fulfil a condition."""
+    def rows(self, table: str, alias: str) -> tuple[str, str, list[Any]]:
+        """Return what to select from for the rows of a table in scope, the condition, and its values."""
         if self.is_range:
             ends = pc.min_max(self.order_nos).as_py()
-            source, mine = f'"{table}" t', 't."shop_id" = %s AND t."order_no" BETWEEN %s AND %s'
-            values: list[Any] = [self.shop.pk, ends["min"], ends["max"]]
-        else:
-            source = f'"{_STAGE}" g CROSS JOIN "{table}" t'
-            mine, values = 't."shop_id" = %s AND t."order_no" = g."order_no"', [self.shop.pk]
+            mine = f'{alias}."shop_id" = %s AND {alias}."order_no" BETWEEN %s AND %s'
+            return f'"{table}" {alias}', mine, [self.shop.pk, ends["min"], ends["max"]]
+        named = f"{alias}_named"
+        mine = f'{alias}."shop_id" = %s AND {alias}."order_no" = {named}."order_no"'
+        return f'"{_STAGE}" {named} CROSS JOIN "{table}" {alias}', mine, [self.shop.pk]
+
+    def numbers(self, table: str, where: str = "1 = 1") -> set[str]:
+        """Return the order numbers in scope of the rows `t` of a table that fulfil a condition."""
+        source, mine, values = self.rows(table, "t")
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT DISTINCT t."order_no" FROM {source} WHERE {mine} AND {where}', values)
             return {number for (number,) in cursor.fetchall()}
@@ -121,18 +125,21 @@ class Suspect:
         return Fact(self.order.state, self.order.refund_state, self.as_of, asked, self.order.refund_minor, lines)
 
 
-def read_suspects(shop: Shop, scope: Scope, *, everything: bool = False) -> list[Suspect]:
-    """Return the orders in scope of which there is anything to decide, sorted; with `everything` also those without."""
+def read_suspects(shop: Shop, scope: Scope, *, everything: bool = False, but: Collection[str] = frozenset()) -> list[Suspect]:
+    """Return the orders in scope of which there is anything to decide, sorted; with `everything` also those without.
+
+    `but`: those that are decided already.
+    """
     orders = f't."refund_state" IN ({_WANTING}) OR t."state" = {int(OrderState.CLOSED_REFUNDED)}'
     found = scope.numbers(Order._meta.db_table, f"({orders})" if not everything else "1 = 1")
     found |= scope.numbers(OrderLine._meta.db_table, f't."refund_state" IN ({_WANTING})')
     held, told, done = (scope.numbers(model._meta.db_table) for model in (Hold, RefundSignal, HoldAct))
-    suspects = {number: Suspect(number) for number in sorted(found | held | told | done)}
+    suspects = {number: Suspect(number) for number in sorted((found | held | told | done).difference(but))}
     for order in _rows(Order, OrderFacts, shop, list(suspects)):
         suspects[order.order_no].order = order
     for line in _rows(OrderLine, LineFacts, shop, [no for no, one in suspects.items() if no in told or not one.is_all_back]):
         suspects[line.order_no].lines.append(line)
-    for some in pieces(sorted(held)):
+    for some in pieces(sorted(held.difference(but))):
         for hold in Hold.objects.filter(shop=shop, order_no__in=some):
             suspects[hold.order_no].hold = hold
     for some in pieces(sorted(told)):
