@@ -147,6 +147,18 @@ def slot(connection: BaseDatabaseWrapper, column: str) -> str:
     return f"CAST(strftime('%%s', {column}) AS integer) / 600"
 
 
+def json_list(connection: BaseDatabaseWrapper, fields: Mapping[str, str], *, order_by: str, where: str) -> str:
+    """Return the aggregate that makes a JSON list of objects, one a row of the group that fulfils `where`.
+
+    `fields`: the SQL of each value by its name. SQLite before 3.44 cannot order within an aggregate: there the rows stand in the
+    order the group is read in.
+    """
+    pairs = ", ".join(f"'{name}', {value}" for name, value in fields.items())
+    if connection.vendor == "postgresql":
+        return f"jsonb_agg(jsonb_build_object({pairs}) ORDER BY {order_by}) FILTER (WHERE {where})"
+    return f"json_group_array(json_object({pairs})) FILTER (WHERE {where})"
+
+
 def listed(connection: BaseDatabaseWrapper, kind: str = "bigint") -> tuple[str, Callable[[Sequence[int] | Sequence[str]], Any]]:
     """Return SQL for a table of one column `value` made from one parameter, and what makes that parameter from the values.
 
