@@ -7,9 +7,9 @@ other (tests/dispatch/test_filed.py).
 # ruff: noqa: S608 - the names come from our own tables
 
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from common import bulk
 from dispatch.models import Hold, HoldAct, HoldChange, Origin, RefundSignal
@@ -18,7 +18,7 @@ from dispatch.services.suspects import Scope
 from orders.models import Order, OrderLine
 from orders.states import OrderState, RefundState
 
-_NEW = "filed_holds"
+_LINES, _ORDERS = "filed_lines", "filed_orders"
 _COLUMNS = (
     '"shop_id", "order_no", "is_held", "level", "origin", "lines", "since", "asked_at", "amount_minor", "value_minor", "paid_at",'
     ' "waiting", "lost_at", "changed_at"'
@@ -40,53 +40,64 @@ def write_filed(scope: Scope, at: datetime) -> set[str]:
     message or an act is left alone.
     """
     moment = connection.ops.adapt_datetimefield_value(at)
-    wanting, values = _wanting(scope)
     with connection.cursor() as cursor:
-        cursor.execute(f'CREATE TEMPORARY TABLE "{_NEW}" AS {wanting}', values)
+        _gather_lines(cursor, scope)
+        _gather_orders(cursor, scope)
         cursor.execute(
             f'INSERT INTO "{Hold._meta.db_table}" ({_COLUMNS})'
-            f" SELECT shop_id, order_no, TRUE, level, {int(Origin.FILE)}, lines, %s, asked_at, amount_minor, value_minor, paid_at, waiting,"
-            f' CASE WHEN asked_at < shipped_at AND lines IS NULL THEN shipped_at END, %s FROM "{_NEW}"',
+            f" SELECT shop_id, order_no, TRUE, level, {int(Origin.FILE)}, lines, %s, asked_at, amount_minor, value_minor, paid_at,"
+            f' waiting, CASE WHEN asked_at < shipped_at AND lines IS NULL THEN shipped_at END, %s FROM "{_ORDERS}"',
             [moment, moment],
         )
         # An order that was refunded before we knew of it was never held back by us.
         cursor.execute(
             f'INSERT INTO "{HoldChange._meta.db_table}" ("shop_id", "order_no", "at", "is_held", "level", "origin")'
-            f' SELECT shop_id, order_no, %s, TRUE, level, {int(Origin.FILE)} FROM "{_NEW}"'
+            f' SELECT shop_id, order_no, %s, TRUE, level, {int(Origin.FILE)} FROM "{_ORDERS}"'
             f" WHERE waiting AND level <> {int(Level.FULL)}",
             [moment],
         )
-        cursor.execute(f'SELECT order_no FROM "{_NEW}"')
+        cursor.execute(f'SELECT order_no FROM "{_ORDERS}"')
         written = {number for (number,) in cursor.fetchall()}
-        cursor.execute(f'DROP TABLE "{_NEW}"')
+    bulk.drop(connection, _LINES, _ORDERS)
     return written
 
 
-def _wanting(scope: Scope) -> tuple[str, list[Any]]:
-    """Return a SELECT of the orders that want money back, as `wanted_by` has it, and its values."""
-    orders, mine, values = scope.rows(Order._meta.db_table, "o")
-    lines, theirs, their_values = scope.rows(OrderLine._meta.db_table, "l")
-    of_order, of_line = _level('o."refund_state"'), _level('l."refund_state"')
-    listed = bulk.json_list(connection, _LINE, order_by='l."line_no"', where=f"{of_line} > 0")
-    statement = (
-        "WITH back AS ("
-        f'SELECT l."order_no" AS order_no, MAX({of_line}) AS level, {listed} AS lines,'
-        f' SUM(CASE WHEN {of_line} = 0 AND NOT COALESCE(l."is_gift", FALSE) THEN 1 ELSE 0 END) AS stays'
-        f' FROM {lines} WHERE {theirs} GROUP BY l."order_no" HAVING MAX({of_line}) > 0'
-        "), known AS ("
-        ' SELECT o."shop_id" AS shop_id, o."order_no" AS order_no, o."refund_requested_at" AS asked_at,'
-        ' o."refund_minor" AS amount_minor, o."total_minor" AS value_minor, o."paid_at" AS paid_at, o."shipped_at" AS shipped_at,'
-        f' o."state" IS NULL OR o."state" NOT IN ({_GONE}) AS waiting,'
-        f' o."state" = {int(OrderState.CLOSED_REFUNDED)} OR o."refund_state" = {int(RefundState.FULL)} AS is_all_back,'
-        f" {of_order} AS own, back.level AS of_lines, back.stays AS stays, back.lines AS lines"
-        f' FROM {orders} LEFT JOIN back ON back.order_no = o."order_no" WHERE {mine} AND {_unknown()}'
-        ") SELECT shop_id, order_no, asked_at, amount_minor, value_minor, paid_at, shipped_at, waiting,"
-        f" CASE WHEN is_all_back THEN {int(Level.FULL)} WHEN of_lines > own OR stays > 0 THEN of_lines ELSE own END AS level,"
-        f" CASE WHEN is_all_back THEN NULL WHEN stays > 0 THEN lines"
-        f"  WHEN of_lines IS NULL AND own = {int(Level.PART)} THEN '[]' END AS lines"
-        " FROM known WHERE is_all_back OR own > 0 OR of_lines > 0"
+def _gather_lines(cursor: CursorWrapper, scope: Scope) -> None:
+    """Make a table of the orders with lines that want it: the furthest of them, what has to come out, how many lines stay.
+
+    A table, for PostgreSQL knows nothing yet of facts that this transaction brought: joined as a part of one statement the lines
+    of a chunk were read once for each order.
+    """
+    source, mine, values = scope.rows(OrderLine._meta.db_table, "l")
+    level = _level('l."refund_state"')
+    listed = bulk.json_list(connection, _LINE, order_by='l."line_no"', where=f"{level} > 0")
+    cursor.execute(
+        f'CREATE TEMPORARY TABLE "{_LINES}" AS SELECT l."order_no" AS order_no, MAX({level}) AS level, {listed} AS lines,'
+        f' SUM(CASE WHEN {level} = 0 AND NOT COALESCE(l."is_gift", FALSE) THEN 1 ELSE 0 END) AS stays'
+        f' FROM {source} WHERE {mine} GROUP BY l."order_no" HAVING MAX({level}) > 0',
+        values,
     )
-    return statement, [*their_values, *values]
+    cursor.execute(f'CREATE UNIQUE INDEX "{_LINES}_order" ON "{_LINES}" (order_no)')
+    bulk.analyze(connection, _LINES, ["order_no"])
+
+
+def _gather_orders(cursor: CursorWrapper, scope: Scope) -> None:
+    """Make a table of the orders that want money back and are new, as `wanted_by` has it."""
+    source, mine, values = scope.rows(Order._meta.db_table, "o")
+    own = _level('o."refund_state"')
+    all_back = f'o."state" = {int(OrderState.CLOSED_REFUNDED)} OR o."refund_state" = {int(RefundState.FULL)}'
+    cursor.execute(
+        f'CREATE TEMPORARY TABLE "{_ORDERS}" AS SELECT o."shop_id" AS shop_id, o."order_no" AS order_no,'
+        ' o."refund_requested_at" AS asked_at, o."refund_minor" AS amount_minor, o."total_minor" AS value_minor,'
+        ' o."paid_at" AS paid_at, o."shipped_at" AS shipped_at,'
+        f' o."state" IS NULL OR o."state" NOT IN ({_GONE}) AS waiting,'
+        f" CASE WHEN {all_back} THEN {int(Level.FULL)} WHEN w.stays > 0 OR w.level > {own} THEN w.level ELSE {own} END AS level,"
+        f" CASE WHEN {all_back} THEN NULL WHEN w.stays > 0 THEN w.lines"
+        f"  WHEN w.level IS NULL AND {own} = {int(Level.PART)} THEN '[]' END AS lines"
+        f' FROM {source} LEFT JOIN "{_LINES}" w ON w.order_no = o."order_no"'
+        f" WHERE {mine} AND ({all_back} OR {own} > 0 OR w.level > 0) AND {_unknown()}",
+        values,
+    )
 
 
 def _level(column: str) -> str:
