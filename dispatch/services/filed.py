@@ -45,8 +45,8 @@ def write_filed(scope: Scope, at: datetime) -> set[str]:
         _gather_orders(cursor, scope)
         cursor.execute(
             f'INSERT INTO "{Hold._meta.db_table}" ({_COLUMNS})'
-            f" SELECT shop_id, order_no, TRUE, level, {int(Origin.FILE)}, lines, %s, asked_at, amount_minor, value_minor, paid_at,"
-            f' waiting, CASE WHEN asked_at < shipped_at AND lines IS NULL THEN shipped_at END, %s FROM "{_ORDERS}"',
+            f" SELECT shop_id, order_no, TRUE, level, {int(Origin.FILE)}, lines, %s, asked_at, amount_minor, value_minor,"
+            f' paid_at, waiting, CASE WHEN asked_at < shipped_at AND lines IS NULL THEN shipped_at END, %s FROM "{_ORDERS}"',
             [moment, moment],
         )
         # An order that was refunded before we knew of it was never held back by us.
@@ -69,13 +69,17 @@ def _gather_lines(cursor: CursorWrapper, scope: Scope) -> None:
     of a chunk were read once for each order.
     """
     source, mine, values = scope.rows(OrderLine._meta.db_table, "l")
+    among, theirs, _ = scope.rows(OrderLine._meta.db_table, "w")
     level = _level('l."refund_state"')
+    wanting = ", ".join(str(int(state)) for state in LEVELS if state is not None)
     listed = bulk.json_list(connection, _LINE, order_by='l."line_no"', where=f"{level} > 0")
     cursor.execute(
         f'CREATE TEMPORARY TABLE "{_LINES}" AS SELECT l."order_no" AS order_no, MAX({level}) AS level, {listed} AS lines,'
         f' SUM(CASE WHEN {level} = 0 AND NOT COALESCE(l."is_gift", FALSE) THEN 1 ELSE 0 END) AS stays'
-        f' FROM {source} WHERE {mine} GROUP BY l."order_no" HAVING MAX({level}) > 0',
-        values,
+        f" FROM {source} WHERE {mine}"
+        f' AND l."order_no" IN (SELECT w."order_no" FROM {among} WHERE {theirs} AND w."refund_state" IN ({wanting}))'
+        ' GROUP BY l."order_no"',
+        [*values, *values],
     )
     cursor.execute(f'CREATE UNIQUE INDEX "{_LINES}_order" ON "{_LINES}" (order_no)')
     bulk.analyze(connection, _LINES, ["order_no"])

@@ -18,13 +18,8 @@ from dispatch.rules.holds import Act, Decision, Fact, Line, Signal, Want, decide
 from orders.claims import LINE_FIELDS, ORDER_FIELDS
 from orders.models import Order, OrderLine, Provenance, Shop
 from orders.rules import provenance
-from orders.states import OrderState, RefundState
 
 _STAGE = "guarded_orders"
-_WANTING = ", ".join(
-    str(int(state))
-    for state in (RefundState.REQUESTED, RefundState.RETURNING, RefundState.PARTIAL, RefundState.FULL, RefundState.HELD)
-)
 _ORDER_BITS = provenance.bits(["refund_state", "state"], list(ORDER_FIELDS))
 _LINE_BITS = provenance.bits(["refund_state"], list(LINE_FIELDS))
 
@@ -85,11 +80,11 @@ class Scope:
         mine = f'{alias}."shop_id" = %s AND {alias}."order_no" = {named}."order_no"'
         return f'"{_STAGE}" {named} CROSS JOIN "{table}" {alias}', mine, [self.shop.pk]
 
-    def numbers(self, table: str, where: str = "1 = 1") -> set[str]:
-        """Return the order numbers in scope of the rows `t` of a table that fulfil a condition."""
+    def numbers(self, table: str) -> set[str]:
+        """Return the order numbers in scope that a table has rows of."""
         source, mine, values = self.rows(table, "t")
         with connection.cursor() as cursor:
-            cursor.execute(f'SELECT DISTINCT t."order_no" FROM {source} WHERE {mine} AND {where}', values)
+            cursor.execute(f'SELECT DISTINCT t."order_no" FROM {source} WHERE {mine}', values)
             return {number for (number,) in cursor.fetchall()}
 
 
@@ -126,20 +121,20 @@ class Suspect:
 
 
 def read_suspects(shop: Shop, scope: Scope, *, everything: bool = False, but: Collection[str] = frozenset()) -> list[Suspect]:
-    """Return the orders in scope of which there is anything to decide, sorted; with `everything` also those without.
+    """Return the orders in scope of which more than files tell, sorted; with `everything` also all others.
 
     `but`: those that are decided already.
     """
-    orders = f't."refund_state" IN ({_WANTING}) OR t."state" = {int(OrderState.CLOSED_REFUNDED)}'
-    found = scope.numbers(Order._meta.db_table, f"({orders})" if not everything else "1 = 1")
-    found |= scope.numbers(OrderLine._meta.db_table, f't."refund_state" IN ({_WANTING})')
-    held, told, done = (scope.numbers(model._meta.db_table) for model in (Hold, RefundSignal, HoldAct))
-    suspects = {number: Suspect(number) for number in sorted((found | held | told | done).difference(but))}
+    held, told, done = (scope.numbers(model._meta.db_table).difference(but) for model in (Hold, RefundSignal, HoldAct))
+    found = held | told | done
+    if everything:
+        found |= scope.numbers(Order._meta.db_table).difference(but)
+    suspects = {number: Suspect(number) for number in sorted(found)}
     for order in _rows(Order, OrderFacts, shop, list(suspects)):
         suspects[order.order_no].order = order
     for line in _rows(OrderLine, LineFacts, shop, [no for no, one in suspects.items() if no in told or not one.is_all_back]):
         suspects[line.order_no].lines.append(line)
-    for some in pieces(sorted(held.difference(but))):
+    for some in pieces(sorted(held)):
         for hold in Hold.objects.filter(shop=shop, order_no__in=some):
             suspects[hold.order_no].hold = hold
     for some in pieces(sorted(told)):

@@ -50,7 +50,7 @@ class TestColumnsAndRows(TestCase):
         names = numbers(*[f"{place:03d}" for place in range(len(told))])
         with transaction.atomic():
             with Scope(self.shop, names, is_range=is_range) as scope:
-                held_rows.write(self.shop, read_suspects(self.shop, scope), NOW)
+                held_rows.write(self.shop, read_suspects(self.shop, scope, everything=True), NOW)
             by_rows = self._kept()
             transaction.set_rollback(True)
         with transaction.atomic():
