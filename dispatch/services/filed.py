@@ -8,6 +8,8 @@ other (tests/dispatch/test_filed.py).
 
 from datetime import datetime
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
@@ -15,6 +17,7 @@ from common import bulk
 from dispatch.models import Hold, HoldAct, HoldChange, Origin, RefundSignal
 from dispatch.rules.holds import GONE, LEVELS, Level
 from dispatch.services.suspects import Scope
+from orders.claims import ChunkClaims
 from orders.models import Order, OrderLine
 from orders.states import OrderState, RefundState
 
@@ -31,6 +34,18 @@ _LINE = {  # of a line that has to come out, as `held_rows` writes it
     "variant": """COALESCE(SUBSTR(l."variant", 1, 100), '')""",
     "units": 'l."units"',
 }
+
+
+def asking_in(claims: ChunkClaims) -> pa.Array:
+    """Return the numbers of the orders of which these claims say that money is wanted back, of the whole or of a line."""
+    wanting = pa.array([int(state) for state in LEVELS if state is not None], pa.int16())
+    closed = pa.array([int(OrderState.CLOSED_REFUNDED)], pa.int16())
+    found: list[pa.Array] = []
+    for table in (claims.orders, claims.lines):
+        for name, states in (("refund_state", wanting), ("state", closed)):
+            if table is not None and name in table.column_names:
+                found.append(table["order_no"].filter(pc.is_in(table[name], value_set=states)).combine_chunks())
+    return pc.unique(pa.concat_arrays(found)) if found else pa.array([], pa.string())
 
 
 def write_filed(scope: Scope, at: datetime) -> set[str]:
@@ -69,17 +84,13 @@ def _gather_lines(cursor: CursorWrapper, scope: Scope) -> None:
     of a chunk were read once for each order.
     """
     source, mine, values = scope.rows(OrderLine._meta.db_table, "l")
-    among, theirs, _ = scope.rows(OrderLine._meta.db_table, "w")
     level = _level('l."refund_state"')
-    wanting = ", ".join(str(int(state)) for state in LEVELS if state is not None)
     listed = bulk.json_list(connection, _LINE, order_by='l."line_no"', where=f"{level} > 0")
     cursor.execute(
         f'CREATE TEMPORARY TABLE "{_LINES}" AS SELECT l."order_no" AS order_no, MAX({level}) AS level, {listed} AS lines,'
         f' SUM(CASE WHEN {level} = 0 AND NOT COALESCE(l."is_gift", FALSE) THEN 1 ELSE 0 END) AS stays'
-        f" FROM {source} WHERE {mine}"
-        f' AND l."order_no" IN (SELECT w."order_no" FROM {among} WHERE {theirs} AND w."refund_state" IN ({wanting}))'
-        ' GROUP BY l."order_no"',
-        [*values, *values],
+        f' FROM {source} WHERE {mine} GROUP BY l."order_no" HAVING MAX({level}) > 0',
+        values,
     )
     cursor.execute(f'CREATE UNIQUE INDEX "{_LINES}_order" ON "{_LINES}" (order_no)')
     bulk.analyze(connection, _LINES, ["order_no"])

@@ -9,7 +9,7 @@ from hypothesis.extra.django import TestCase
 
 from dispatch.models import Hold, HoldChange
 from dispatch.services import held_rows, hold_order, tell_refund
-from dispatch.services.filed import write_filed
+from dispatch.services.filed import asking_in, write_filed
 from dispatch.services.holds import refresh_holds
 from dispatch.services.suspects import Scope, read_suspects
 from orders.claims import Source
@@ -43,10 +43,11 @@ class TestColumnsAndRows(TestCase):
     """Each example is a shop whose first file tells some orders with some lines."""
 
     @settings(max_examples=40, deadline=None)
-    @given(st.lists(st.tuples(orders, lines), min_size=1, max_size=6), st.booleans())
-    def test_both_ways_write_the_same(self, told, is_range):
+    @given(st.lists(st.tuples(orders, lines), min_size=1, max_size=6), st.booleans(), st.booleans())
+    def test_both_ways_write_the_same(self, told, is_range, by_claims):
         self.shop = create_shop(actor=None, name="Way")
-        self._load(told)
+        chunk = self._load(told)
+        asking = asking_in(chunk) if by_claims else None
         names = numbers(*[f"{place:03d}" for place in range(len(told))])
         with transaction.atomic():
             with Scope(self.shop, names, is_range=is_range) as scope:
@@ -54,7 +55,7 @@ class TestColumnsAndRows(TestCase):
             by_rows = self._kept()
             transaction.set_rollback(True)
         with transaction.atomic():
-            changed = refresh_holds(shop=self.shop, order_nos=names, at=NOW, is_range=is_range)
+            changed = refresh_holds(shop=self.shop, order_nos=names, at=NOW, is_range=is_range, asking=asking)
             assert self._kept() == by_rows
             assert changed == len(by_rows[0])
             assert refresh_holds(shop=self.shop, order_nos=names, at=NOW + timedelta(hours=1), is_range=is_range) == 0
@@ -81,6 +82,7 @@ class TestColumnsAndRows(TestCase):
         export = Export(Source(T, "0" * 64), named, named_lines)
         with transaction.atomic():
             load_chunk(shop=self.shop, source=export.source, chunk=export.chunk())
+        return export.chunk()
 
     def _kept(self):
         holds = list(Hold.objects.filter(shop=self.shop).order_by("order_no").values_list(*COLUMNS))
