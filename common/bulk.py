@@ -147,16 +147,15 @@ def slot(connection: BaseDatabaseWrapper, column: str) -> str:
     return f"CAST(strftime('%%s', {column}) AS integer) / 600"
 
 
-def json_list(connection: BaseDatabaseWrapper, fields: Mapping[str, str], *, order_by: str, where: str) -> str:
-    """Return the aggregate that makes a JSON list of objects, one a row of the group that fulfils `where`.
+def json_list(connection: BaseDatabaseWrapper, fields: Mapping[str, str], *, where: str) -> str:
+    """Return the aggregate that makes a JSON list of objects, one a row of the group that fulfils `where`, as they come.
 
-    `fields`: the SQL of each value by its name. SQLite before 3.44 cannot order within an aggregate: there the rows stand in the
-    order the group is read in.
+    `fields`: the SQL of each value by its name. Let the rows come sorted: SQLite before 3.44 knows no order within an aggregate,
+    and PostgreSQL 15 sorts anew for each group.
     """
     pairs = ", ".join(f"'{name}', {value}" for name, value in fields.items())
-    if connection.vendor == "postgresql":
-        return f"jsonb_agg(jsonb_build_object({pairs}) ORDER BY {order_by}) FILTER (WHERE {where})"
-    return f"json_group_array(json_object({pairs})) FILTER (WHERE {where})"
+    make = "jsonb_agg(jsonb_build_object" if connection.vendor == "postgresql" else "json_group_array(json_object"
+    return f"{make}({pairs})) FILTER (WHERE {where})"
 
 
 def listed(connection: BaseDatabaseWrapper, kind: str = "bigint") -> tuple[str, Callable[[Sequence[int] | Sequence[str]], Any]]:

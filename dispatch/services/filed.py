@@ -85,11 +85,12 @@ def _gather_lines(cursor: CursorWrapper, scope: Scope) -> None:
     """
     source, mine, values = scope.rows(OrderLine._meta.db_table, "l")
     level = _level('l."refund_state"')
-    listed = bulk.json_list(connection, _LINE, order_by='l."line_no"', where=f"{level} > 0")
+    listed = bulk.json_list(connection, _LINE, where="l.level > 0")
     cursor.execute(
-        f'CREATE TEMPORARY TABLE "{_LINES}" AS SELECT l."order_no" AS order_no, MAX({level}) AS level, {listed} AS lines,'
-        f' SUM(CASE WHEN {level} = 0 AND NOT COALESCE(l."is_gift", FALSE) THEN 1 ELSE 0 END) AS stays'
-        f' FROM {source} WHERE {mine} GROUP BY l."order_no" HAVING MAX({level}) > 0',
+        f'CREATE TEMPORARY TABLE "{_LINES}" AS SELECT l.order_no AS order_no, MAX(l.level) AS level, {listed} AS lines,'
+        " SUM(CASE WHEN l.level = 0 AND NOT COALESCE(l.is_gift, FALSE) THEN 1 ELSE 0 END) AS stays FROM ("
+        f'  SELECT l.*, {level} AS level FROM {source} WHERE {mine} ORDER BY l."order_no", l."line_no"'
+        " ) l GROUP BY l.order_no HAVING MAX(l.level) > 0",
         values,
     )
     cursor.execute(f'CREATE UNIQUE INDEX "{_LINES}_order" ON "{_LINES}" (order_no)')

@@ -20,6 +20,7 @@ from orders.models import Order, OrderLine, Provenance, Shop
 from orders.rules import provenance
 
 _STAGE = "guarded_orders"
+_MANY = 500
 _ORDER_BITS = provenance.bits(["refund_state", "state"], list(ORDER_FIELDS))
 _LINE_BITS = provenance.bits(["refund_state"], list(LINE_FIELDS))
 
@@ -64,6 +65,9 @@ class Scope:
     def __enter__(self) -> "Scope":
         if not self.is_range:
             bulk.stage(connection, _STAGE, pa.table({"order_no": pc.unique(self.order_nos)}), key=["order_no"])
+            if len(self.order_nos) >= _MANY:
+                # Unknown, PostgreSQL takes them for few different ones and looks them up for each line of the shop.
+                bulk.analyze(connection, _STAGE, ["order_no"])
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -72,13 +76,15 @@ class Scope:
 
     def rows(self, table: str, alias: str) -> tuple[str, str, list[Any]]:
         """Return what to select from for the rows of a table in scope, the condition, and its values."""
+        ends = pc.min_max(self.order_nos).as_py()
+        bounds = [ends["min"], ends["max"]]
         if self.is_range:
-            ends = pc.min_max(self.order_nos).as_py()
             mine = f'{alias}."shop_id" = %s AND {alias}."order_no" BETWEEN %s AND %s'
-            return f'"{table}" {alias}', mine, [self.shop.pk, ends["min"], ends["max"]]
+            return f'"{table}" {alias}', mine, [self.shop.pk, *bounds]
+        near, values = bulk.within(connection, alias, "order_no", self.shop.pk, bounds)
         named = f"{alias}_named"
-        mine = f'{alias}."shop_id" = %s AND {alias}."order_no" = {named}."order_no"'
-        return f'"{_STAGE}" {named} CROSS JOIN "{table}" {alias}', mine, [self.shop.pk]
+        mine = f'{alias}."shop_id" = %s AND {alias}."order_no" = {named}."order_no" AND {near}'
+        return f'"{_STAGE}" {named} CROSS JOIN "{table}" {alias}', mine, [self.shop.pk, *values]
 
     def numbers(self, table: str) -> set[str]:
         """Return the order numbers in scope that a table has rows of."""
