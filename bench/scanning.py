@@ -87,7 +87,7 @@ def _fill(orders: int) -> dict[str, float]:
             began = time.perf_counter()
             touched = load_chunk(shop=shop, source=source, chunk=ChunkClaims(orders=table))
             loaded = time.perf_counter()
-            guard_chunk(shop=shop, touched=touched, orders=table, at=now)
+            guard_chunk(shop=shop, touched=touched, claims=ChunkClaims(orders=table), at=now)
             guarded = time.perf_counter()
             take_parcels(shop=shop, source=source, table=waybills)
             taken["load"] += loaded - began

@@ -155,6 +155,17 @@ def slot(connection: BaseDatabaseWrapper, column: str) -> str:
     return f"CAST(strftime('%%s', {column}) AS integer) / 600"
 
 
+def json_list(connection: BaseDatabaseWrapper, fields: Mapping[str, str], *, where: str) -> str:
+    """Return the aggregate that makes a JSON list of objects, one a row of the group that fulfils `where`, as they come.
+
+    `fields`: the SQL of each value by its name. Let the rows come sorted: SQLite before 3.44 knows no order within an aggregate,
+    and PostgreSQL 15 sorts anew for each group.
+    """
+    pairs = ", ".join(f"'{name}', {value}" for name, value in fields.items())
+    make = "jsonb_agg(jsonb_build_object" if connection.vendor == "postgresql" else "json_group_array(json_object"
+    return f"{make}({pairs})) FILTER (WHERE {where})"
+
+
 def listed(connection: BaseDatabaseWrapper, kind: str = "bigint") -> tuple[str, Callable[[Sequence[int] | Sequence[str]], Any]]:
     """Return SQL for a table of one column `value` made from one parameter, and what makes that parameter from the values.
 

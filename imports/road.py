@@ -210,7 +210,7 @@ def load(hold: Hold) -> None:
                 mark_paid(shop=_shop_of(job), hours=touched.hours)
                 mark_levels(shop=_shop_of(job), skus=touched.skus)
                 mark_buyers(shop=_shop_of(job), touched=touched)
-                guard_chunk(shop=_shop_of(job), touched=touched, orders=claims.orders, at=timezone.now())
+                guard_chunk(shop=_shop_of(job), touched=touched, claims=claims, at=timezone.now())
                 dispatching.see_chunk(job=job, source=source, claims=claims, touched=touched, others_of=_beside)
                 stop_chasing(shop=_shop_of(job), touched=touched, at=timezone.now())
             hold.write(**_counted(job, touched), **_reach(job, touched))

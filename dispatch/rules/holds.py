@@ -24,13 +24,14 @@ class Level(IntEnum):
     FULL = 5
 
 
-_LEVELS: dict[int | None, Level] = {  # by the number of the state, as facts and messages have it
+LEVELS: dict[int | None, Level] = {  # by the number of the state, as facts and messages have it
     RefundState.REQUESTED: Level.ASKED,
     RefundState.RETURNING: Level.RETURNING,
     RefundState.PARTIAL: Level.PART,
     RefundState.FULL: Level.FULL,
     RefundState.HELD: Level.UNSURE,
 }
+GONE = frozenset({OrderState.SHIPPED, OrderState.COMPLETED})
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Signal:
     @property
     def wants(self) -> bool:
         """Whether money is wanted back by it."""
-        return self.refund in _LEVELS
+        return self.refund in LEVELS
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,8 @@ def wanted_by(fact: Fact) -> Want | None:
     """
     if is_all_back(state=fact.state, refund=fact.refund):
         return Want(Level.FULL, None, fact.asked_at, fact.amount_minor)
-    levels = {line.line_no: _LEVELS[line.refund] for line in fact.lines if line.refund in _LEVELS}
-    own = _LEVELS.get(fact.refund, Level.NONE)
+    levels = {line.line_no: LEVELS[line.refund] for line in fact.lines if line.refund in LEVELS}
+    own = LEVELS.get(fact.refund, Level.NONE)
     stays = [line for line in fact.lines if line.line_no not in levels and not line.is_gift]
     if levels and stays:
         return Want(max(levels.values()), frozenset(levels), fact.asked_at, fact.amount_minor)
@@ -181,7 +182,7 @@ def _with_signals(want: Want | None, fact: Fact, told: Sequence[Signal]) -> Want
 
 
 def _of(signal: Signal, fact: Fact) -> Want:
-    level = _LEVELS[signal.refund]
+    level = LEVELS[signal.refund]
     others = [line for line in fact.lines if line.line_no != signal.line_no and not line.is_gift]
     lines = frozenset({signal.line_no}) if signal.line_no and others else None
     if not signal.line_no and level is Level.PART:

@@ -11,13 +11,11 @@ from django.db import connection
 
 from common import bulk
 from dispatch.models import Hold, HoldChange, Origin
-from dispatch.rules.holds import Decision, Level, Want, is_lost
+from dispatch.rules.holds import GONE, Decision, Level, Want, is_lost
 from dispatch.services.suspects import Suspect
 from orders.models import Shop
-from orders.states import OrderState
 
 _AT_ONCE = 500
-_GONE = frozenset({OrderState.SHIPPED, OrderState.COMPLETED})
 _MOMENT = pa.timestamp("s", tz="UTC")
 _CHANGE_COLUMNS = {"order_no": pa.string(), "at": _MOMENT, "is_held": pa.bool_(), "level": pa.int16(), "origin": pa.int16()}
 _COLUMNS = {
@@ -33,8 +31,10 @@ Row = dict[str, Any]  # a Hold by the names of its fields
 
 
 def write(shop: Shop, suspects: Sequence[Suspect], at: datetime) -> int:
-    """Bring the rows of these orders in step; return how many are others now. An order that was never held gets no row."""
-    at = at.replace(microsecond=0)
+    """Bring the rows of these orders in step, known since `at` in whole seconds; return how many are others now.
+
+    An order that was never held gets no row.
+    """
     rows: list[Row] = []
     new: list[Row] = []
     changes: list[Row] = []
@@ -58,7 +58,6 @@ def write(shop: Shop, suspects: Sequence[Suspect], at: datetime) -> int:
         unique_fields=["shop", "order_no"],
         update_fields=list(_FIELDS),
     )
-    # The first import of a year brings tens of thousands: they go in as bulk, and no object of the model is made for them.
     _append(shop, Hold, new, _COLUMNS)
     _append(shop, HoldChange, changes, _CHANGE_COLUMNS)
     return len(rows) + len(new)
@@ -94,7 +93,7 @@ def _row(one: Suspect, decision: Decision, at: datetime) -> Row:
         "amount_minor": want.amount_minor if want else None,
         "value_minor": order.total_minor if order else None,
         "paid_at": order.paid_at if order else None,
-        "waiting": order is None or order.state not in _GONE,
+        "waiting": order is None or order.state not in GONE,
         "lost_at": _lost_at(one, decision),
         "changed_at": at,
     }

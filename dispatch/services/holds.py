@@ -14,7 +14,9 @@ from accounts.models import User
 from accounts.services import record
 from dispatch.models import ActKind, Hold, HoldAct, RefundSignal
 from dispatch.services import held_rows
+from dispatch.services.filed import asking_in, write_filed
 from dispatch.services.suspects import Scope, read_suspects
+from orders.claims import ChunkClaims
 from orders.models import Shop
 from orders.services import Touched, hold_shop
 from orders.states import RefundState
@@ -30,18 +32,20 @@ class HoldError(ValueError):
         self.code = code
 
 
-def guard_chunk(*, shop: Shop, touched: Touched, orders: pa.Table | None, at: datetime) -> int:
+def guard_chunk(*, shop: Shop, touched: Touched, claims: ChunkClaims, at: datetime) -> int:
     """Make the holds of the orders a chunk touched anew, in the transaction that touches them; return how many changed.
 
-    `orders`: the chunk's claims on orders. A message about one of them is weighed again also where the facts stay as they are,
-    for the file may be newer than the message.
+    A message about one of the chunk's orders is weighed again also where the facts stay as they are, for the file may be newer
+    than the message.
     """
     changed = 0
     if touched.order_nos is not None and len(touched.order_nos):
-        changed += refresh_holds(shop=shop, order_nos=touched.order_nos, at=at, is_range=touched.is_range)
-    if orders is None or not orders.num_rows:
+        # What wants money back and was not known for it is told by this chunk: its claims are in memory, the facts are not.
+        asking = asking_in(claims)
+        changed += refresh_holds(shop=shop, order_nos=touched.order_nos, at=at, is_range=touched.is_range, asking=asking)
+    if claims.orders is None or not claims.orders.num_rows:
         return changed
-    numbers = orders["order_no"]
+    numbers = claims.orders["order_no"]
     ends = numbers[0].as_py(), numbers[-1].as_py()
     told = RefundSignal.objects.filter(shop=shop, order_no__range=ends).values_list("order_no", flat=True).distinct()
     known = pa.array(list(told), pa.string())
@@ -49,16 +53,24 @@ def guard_chunk(*, shop: Shop, touched: Touched, orders: pa.Table | None, at: da
     return changed + (refresh_holds(shop=shop, order_nos=again, at=at) if len(again) else 0)
 
 
-def refresh_holds(*, shop: Shop, order_nos: pa.Array, at: datetime, is_range: bool = False) -> int:
+def refresh_holds(
+    *, shop: Shop, order_nos: pa.Array, at: datetime, is_range: bool = False, asking: pa.Array | None = None
+) -> int:
     """Make the holds of these orders anew from all that is known, inside the caller's transaction; return how many changed.
 
     `at`: the moment holds that begin now are known since. With `is_range` the numbers are all orders between the first and the
-    last. Once more changes nothing.
+    last. `asking`: where told, none but these can want money back of those that were not known to the guard. Once more changes
+    nothing.
     """
     hold_shop(shop=shop)
+    at = at.replace(microsecond=0)
+    filed: set[str] = set()
+    if asking is None or len(asking):
+        with Scope(shop, order_nos if asking is None else asking, is_range=is_range and asking is None) as scope:
+            filed = write_filed(scope, at)
     with Scope(shop, order_nos, is_range=is_range) as scope:
-        suspects = read_suspects(shop, scope)
-    return held_rows.write(shop, suspects, at)
+        suspects = read_suspects(shop, scope, but=filed)
+    return len(filed) + held_rows.write(shop, suspects, at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Read what is known of orders whose money may be asked back: facts, messages, what people did, the hold as it stood."""
 # ruff: noqa: S608 - the names come from our own tables
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import TracebackType
@@ -18,13 +18,9 @@ from dispatch.rules.holds import Act, Decision, Fact, Line, Signal, Want, decide
 from orders.claims import LINE_FIELDS, ORDER_FIELDS
 from orders.models import Order, OrderLine, Provenance, Shop
 from orders.rules import provenance
-from orders.states import OrderState, RefundState
 
 _STAGE = "guarded_orders"
-_WANTING = ", ".join(
-    str(int(state))
-    for state in (RefundState.REQUESTED, RefundState.RETURNING, RefundState.PARTIAL, RefundState.FULL, RefundState.HELD)
-)
+_MANY = 500
 _ORDER_BITS = provenance.bits(["refund_state", "state"], list(ORDER_FIELDS))
 _LINE_BITS = provenance.bits(["refund_state"], list(LINE_FIELDS))
 
@@ -69,23 +65,32 @@ class Scope:
     def __enter__(self) -> "Scope":
         if not self.is_range:
             bulk.stage(connection, _STAGE, pa.table({"order_no": pc.unique(self.order_nos)}), key=["order_no"])
+            if len(self.order_nos) >= _MANY:
+                # Unknown, PostgreSQL takes them for few different ones and looks them up for each line of the shop.
+                bulk.analyze(connection, _STAGE, ["order_no"])
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         if not self.is_range and error is None:
             bulk.drop(connection, _STAGE)
 
-    def numbers(self, table: str, where: str = "1 = 1") -> set[str]:
-        """Return the order numbers in scope of the rows `t` of a table that fulfil a condition."""
+    def rows(self, table: str, alias: str) -> tuple[str, str, list[Any]]:
+        """Return what to select from for the rows of a table in scope, the condition, and its values."""
+        ends = pc.min_max(self.order_nos).as_py()
+        bounds = [ends["min"], ends["max"]]
         if self.is_range:
-            ends = pc.min_max(self.order_nos).as_py()
-            source, mine = f'"{table}" t', 't."shop_id" = %s AND t."order_no" BETWEEN %s AND %s'
-            values: list[Any] = [self.shop.pk, ends["min"], ends["max"]]
-        else:
-            source = f'"{_STAGE}" g CROSS JOIN "{table}" t'
-            mine, values = 't."shop_id" = %s AND t."order_no" = g."order_no"', [self.shop.pk]
+            mine = f'{alias}."shop_id" = %s AND {alias}."order_no" BETWEEN %s AND %s'
+            return f'"{table}" {alias}', mine, [self.shop.pk, *bounds]
+        near, values = bulk.within(connection, alias, "order_no", self.shop.pk, bounds)
+        named = f"{alias}_named"
+        mine = f'{alias}."shop_id" = %s AND {alias}."order_no" = {named}."order_no" AND {near}'
+        return f'"{_STAGE}" {named} CROSS JOIN "{table}" {alias}', mine, [self.shop.pk, *values]
+
+    def numbers(self, table: str) -> set[str]:
+        """Return the order numbers in scope that a table has rows of."""
+        source, mine, values = self.rows(table, "t")
         with connection.cursor() as cursor:
-            cursor.execute(f'SELECT DISTINCT t."order_no" FROM {source} WHERE {mine} AND {where}', values)
+            cursor.execute(f'SELECT DISTINCT t."order_no" FROM {source} WHERE {mine}', values)
             return {number for (number,) in cursor.fetchall()}
 
 
@@ -121,13 +126,16 @@ class Suspect:
         return Fact(self.order.state, self.order.refund_state, self.as_of, asked, self.order.refund_minor, lines)
 
 
-def read_suspects(shop: Shop, scope: Scope, *, everything: bool = False) -> list[Suspect]:
-    """Return the orders in scope of which there is anything to decide, sorted; with `everything` also those without."""
-    orders = f't."refund_state" IN ({_WANTING}) OR t."state" = {int(OrderState.CLOSED_REFUNDED)}'
-    found = scope.numbers(Order._meta.db_table, f"({orders})" if not everything else "1 = 1")
-    found |= scope.numbers(OrderLine._meta.db_table, f't."refund_state" IN ({_WANTING})')
-    held, told, done = (scope.numbers(model._meta.db_table) for model in (Hold, RefundSignal, HoldAct))
-    suspects = {number: Suspect(number) for number in sorted(found | held | told | done)}
+def read_suspects(shop: Shop, scope: Scope, *, everything: bool = False, but: Collection[str] = frozenset()) -> list[Suspect]:
+    """Return the orders in scope of which more than files tell, sorted; with `everything` also all others.
+
+    `but`: those that are decided already.
+    """
+    held, told, done = (scope.numbers(model._meta.db_table).difference(but) for model in (Hold, RefundSignal, HoldAct))
+    found = held | told | done
+    if everything:
+        found |= scope.numbers(Order._meta.db_table).difference(but)
+    suspects = {number: Suspect(number) for number in sorted(found)}
     for order in _rows(Order, OrderFacts, shop, list(suspects)):
         suspects[order.order_no].order = order
     for line in _rows(OrderLine, LineFacts, shop, [no for no, one in suspects.items() if no in told or not one.is_all_back]):

@@ -50,7 +50,7 @@ def bring(shop: Shop) -> Bring:
         chunk = Export(Source(T + minute * 60, digest), dict(orders), dict(lines or {})).chunk()
         with transaction.atomic():
             touched = load_chunk(shop=shop, source=Source(T + minute * 60, digest), chunk=chunk)
-            guard_chunk(shop=shop, touched=touched, orders=chunk.orders, at=timezone.now())
+            guard_chunk(shop=shop, touched=touched, claims=chunk, at=timezone.now())
 
     return load
 

@@ -93,7 +93,7 @@ class TestEveryWay(TestCase):
                 if kind == "file":
                     standing[minute] = export
                     touched = load_chunk(shop=self.shop, source=export.source, chunk=export.chunk())
-                    guard_chunk(shop=self.shop, touched=touched, orders=export.chunk().orders, at=timezone.now())
+                    guard_chunk(shop=self.shop, touched=touched, claims=export.chunk(), at=timezone.now())
                 else:
                     del standing[minute]
                     others = [(one.source, one.chunk()) for one in standing.values()]

@@ -37,7 +37,7 @@ def load(shop, minute, orders, lines=None):
     export = Export(Source(T + minute * 60, f"{minute:064d}"), orders, lines or {})
     with transaction.atomic():
         touched = load_chunk(shop=shop, source=export.source, chunk=export.chunk())
-        guard_chunk(shop=shop, touched=touched, orders=export.chunk().orders, at=timezone.now())
+        guard_chunk(shop=shop, touched=touched, claims=export.chunk(), at=timezone.now())
     return export
 
 
