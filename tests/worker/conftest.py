@@ -210,7 +210,7 @@ class on_broker:  # noqa: N801 - the same
         else:
             messages, control = str(self.house.folder / "broker/messages"), str(self.house.folder / "broker/control")
             self._set(
-                "filesystem://localhost", {"data_folder_in": messages, "data_folder_out": messages, "control_folder": control}
+                "folder://localhost", {"data_folder_in": messages, "data_folder_out": messages, "control_folder": control}
             )
 
     def __exit__(self, *_error: object) -> None:
