@@ -1,7 +1,8 @@
 """Many browsers on one board: the program as `manage.py up` starts it, web and worker together, and clients that poll it.
 
 Call `time_eyes` in a process whose database holds one running campaign with its board. The clients are plain sockets in one
-thread; they share the machine with what they measure.
+thread; they share the machine with what they measure, and take about a fourteenth of a core of it. They begin once the web
+answers: earlier versions began once its socket was open, and p99 was the time two processes need to load the program.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """The folder broker: a message appears whole or not at all."""
 
-import threading
+import json
+import time
 from pathlib import Path
 from queue import Empty
 
@@ -21,27 +22,28 @@ def channel(tmp_path):
         yield connection.default_channel
 
 
-def test_a_reader_that_never_rests_meets_no_half_message(channel):
-    """Kombu's own way of putting left an empty file in sight for a moment: this reader then raised an error."""
-    count, payload, found = 300, {"body": "x" * 5_000}, []
-    writer = threading.Thread(target=lambda: [channel._put("bells", payload) for _ in range(count)])
-    writer.start()
-    while writer.is_alive() or channel._size("bells"):
-        try:
-            found.append(channel._get("bells"))
-        except Empty:
-            continue
-    writer.join()
-    assert found == [payload] * count
+def test_what_is_put_is_got_in_order(channel):
+    messages = [{"body": str(number)} for number in range(3)]
+    for message in messages:
+        channel._put("bells", message)
+        time.sleep(0.002)  # the name begins with the millisecond
+    assert [channel._get("bells") for _ in messages] == messages
+    with pytest.raises(Empty):
+        channel._get("bells")
 
 
-def test_what_is_being_written_is_not_listed(channel, monkeypatch):
+def test_a_message_is_whole_before_it_is_listed(channel, monkeypatch):
+    """Kombu's own way of putting leaves an empty file in sight until it is written: a worker ended on it under load."""
     seen = []
-    monkeypatch.setattr(broker.os, "replace", lambda beside, _name: seen.append((Path(beside).name, channel._size("bells"))))
-    channel._put("bells", {"body": ""})
-    [(name, size)] = seen
-    assert name.startswith(".")
-    assert size == 0
+
+    def replace(beside, name):
+        seen.append((json.loads(Path(beside).read_text()), channel._size("bells")))
+        Path(beside).rename(name)
+
+    monkeypatch.setattr(broker.os, "replace", replace)
+    channel._put("bells", {"body": "ring"})
+    assert seen == [({"body": "ring"}, 0)]
+    assert channel._size("bells") == 1
 
 
 def test_a_folder_that_is_gone_is_an_error_of_the_channel(channel, tmp_path):
