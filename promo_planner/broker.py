@@ -6,20 +6,21 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from kombu.exceptions import ChannelError
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps
 
 SCHEME = "folder"
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """Messages appear whole, under their name, or not at all.
 
     Kombu opens a file under its name and then writes it. A worker that looked in between took an empty message and ended with an
     error; its fresh start took a processor from the readers for seconds, just when many asked for a new board.
     """
 
-    def _put(self, queue: str, payload: Any, **_options: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:  # type: ignore[override]
         """Write a message beside and rename it; the dot in front keeps it from being listed before."""
         folder = Path(self.data_folder_out)
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
@@ -28,10 +29,10 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             beside.write_bytes(dumps(payload).encode())
             os.replace(beside, folder / name)  # noqa: PTH105 - says what it does: a name that is there already would be replaced
         except OSError as wrong:
-            raise filesystem.ChannelError(f"A message cannot be put into {folder}.") from wrong
+            raise ChannelError(f"A message cannot be put into {folder}.") from wrong
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """The same transport with this way of putting."""
 
     Channel = Channel

@@ -102,7 +102,7 @@ def board_state(*, campaign_id: int) -> BoardState | None:
         return BoardState(campaign_id, *row)
     unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=_notes_at(campaign_id))
     plan = unseen.values_list(*_PLAN, "notes_at").first()
-    return None if plan is None else BoardState(campaign_id, *plan, None, None, None, None, "")
+    return None if plan is None else BoardState(campaign_id, *[*plan, None, None, None, None, ""])
 
 
 def stored_board(*, state: BoardState) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from queue import Empty
 
 import pytest
 from kombu import Connection
+from kombu.exceptions import ChannelError
 
 from promo_planner import broker
 
@@ -48,5 +49,5 @@ def test_a_message_is_whole_before_it_is_listed(channel, monkeypatch):
 
 def test_a_folder_that_is_gone_is_an_error_of_the_channel(channel, tmp_path):
     (tmp_path / "messages").rmdir()
-    with pytest.raises(broker.filesystem.ChannelError, match="cannot be put"):
+    with pytest.raises(ChannelError, match="cannot be put"):
         channel._put("bells", {})
