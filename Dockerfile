@@ -13,4 +13,4 @@ ENV STATIC_ROOT=/app/staticfiles
 USER promo
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "promo_planner.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--preload", "--workers", "2", "--threads", "8", "--timeout", "120", "--graceful-timeout", "30", "--max-requests", "100000", "--max-requests-jitter", "20000"]
+CMD ["gunicorn", "--config", "python:promo_planner.webserver", "--bind", "0.0.0.0:8000"]

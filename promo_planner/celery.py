@@ -7,8 +7,11 @@ from typing import Any
 from celery import Celery
 from celery.signals import worker_process_init
 
+from promo_planner import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "promo_planner.settings")
 
+broker.make_known()
 app = Celery("promo_planner")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

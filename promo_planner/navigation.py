@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.pages.tabs import tabs_of
@@ -45,6 +48,7 @@ class Group:
 
 PLAN = _("Plan")
 SALE_PAGES = ("detail", "target", "traffic", "offers", "prices", "odds", "buffers", "tasks")
+KEPT = 256  # drawn navigations: roles x pages x what waits, some 15 kB each
 _SALE = re.compile(r"/(?:campaigns|board)/(\d{1,9})/")
 
 GROUPS: tuple[Group, ...] = (
@@ -147,9 +151,12 @@ GROUPS: tuple[Group, ...] = (
 
 @dataclass(frozen=True)
 class ShownLink:
-    """A link this person may follow: where it leads, whether the page in hand lies below it, how much waits there."""
+    """A link this person may follow: where it leads, whether the page in hand lies below it, how much waits there.
 
-    label: Any
+    Two are equal where they lead to the same; the words follow from that and from the language.
+    """
+
+    label: Any = field(compare=False)
     href: str
     is_current: bool
     count: int = 0
@@ -159,8 +166,8 @@ class ShownLink:
 class ShownGroup:
     """A group with at least one link this person may follow."""
 
-    title: Any
-    chinese: str
+    title: Any = field(compare=False)
+    chinese: str = field(compare=False)
     links: tuple[ShownLink, ...]
 
     @property
@@ -218,7 +225,10 @@ def _address(url_name: str, _urlconf: str) -> str:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Give every template the groups this person may see; none to a stranger. Worked out only where a template asks."""
+    """Give every template the groups this person may see, and their links as HTML; none to a stranger.
+
+    Worked out only where a template asks.
+    """
 
     def groups() -> tuple[ShownGroup, ...]:
         user = getattr(request, "user", None)
@@ -226,7 +236,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             return ()
         return shown_groups(user, request.path, _sale_of(request))
 
-    return {"nav_groups": SimpleLazyObject(groups)}
+    shown = SimpleLazyObject(groups)
+    return {"nav_groups": shown, "nav_links": SimpleLazyObject(lambda: _drawn(tuple(shown), get_language()))}
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(groups: tuple[ShownGroup, ...], _language: str) -> SafeString:
+    """Return the links as HTML, drawn once a process for all whose pages show the same links."""
+    return render_to_string("components/nav_groups.html", {"nav_groups": groups})
 
 
 def _sale_of(request: HttpRequest) -> int | None:

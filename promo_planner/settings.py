@@ -261,7 +261,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- Celery: the row is the truth, the broker only rings the bell ---
 REDIS_URL = env.str("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"  # promo_planner.broker
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object]
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {

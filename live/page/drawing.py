@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, override
 
@@ -55,7 +56,7 @@ def release() -> str:
 
 
 def make_ready() -> None:
-    """Load what the board and its parts are drawn with: templates, words of every language, the digest of the release.
+    """Load what the board and its parts are drawn with: templates, words and addresses of every language, the release's digest.
 
     A web process does it before it answers anybody: else its first readers wait for it together, after each redeploy.
     """
@@ -67,6 +68,7 @@ def make_ready() -> None:
     for language, _name in settings.LANGUAGES:
         with override(language):
             gettext("Live board")
+            reverse("live:current")  # the first address that is looked up writes the list of all of them
 
 
 def draw_ahead(campaign_id: int, *, at: datetime) -> int:

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from campaigns import queries as plans
 from campaigns.models import Campaign
+from common.prepared import Prepared
 from live.models import BoardNote, BoardSnapshot
 from live.queries.counted import SCHEMA
 from live.rules.age import Age, age_of, rounded_minutes
@@ -51,8 +52,8 @@ class BoardState:
     def etag(self, *, at: datetime, variant: str = "") -> str:
         """Return the ETag (with its quotes) of whatever is rendered from this board at `at`.
 
-        It changes with the content, with the plan, and with every age that is shown; `variant` holds what else differs:
-        language, kind of page, chosen day.
+        It changes with the content, once the plan moves on from it, and with every age that is shown; `variant` holds what else
+        differs: language, kind of page, chosen day.
         """
         minutes = self.age(at=at).minutes
         aged = "" if minutes is None else str(rounded_minutes(minutes))
@@ -69,11 +70,27 @@ class BoardState:
             str(rounded_minutes(age.minutes)) if age.level == "stale" and age.minutes is not None else "",
             str(to_start),
             "over" if at >= self.ends_at else "",
-            f"v{self.version}" if self.is_outdated else "",
+            "outdated" if self.is_outdated else "",
             f"n{self.notes_at.timestamp()}" if self.notes_at else "",
             variant,
         ]
         return ".".join(parts)
+
+
+_PLAN = ("version", "starts_at", "ends_at", "name", "time_zone")
+_KEPT = ("pk", "version", "built_at", "data_as_of", "digest")
+
+
+def _notes_at(campaign_id: int) -> Subquery:
+    return Subquery(BoardNote.objects.filter(campaign=campaign_id).order_by("-changed_at").values("changed_at")[:1])
+
+
+def _newest(campaign_id: int) -> QuerySet[BoardSnapshot, Any]:
+    newest = BoardSnapshot.objects.filter(campaign=campaign_id).order_by("-id").annotate(notes_at=_notes_at(campaign_id))
+    return newest.values_list(*(f"campaign__{field}" for field in _PLAN), "notes_at", *_KEPT)[:1]
+
+
+_NEWEST = Prepared(_newest)
 
 
 def board_state(*, campaign_id: int) -> BoardState | None:
@@ -81,18 +98,11 @@ def board_state(*, campaign_id: int) -> BoardState | None:
 
     One query; two while the campaign has no board.
     """
-    plan = ("version", "starts_at", "ends_at", "name", "time_zone")
-    kept = ("pk", "version", "built_at", "data_as_of", "digest")
-    notes = Subquery(BoardNote.objects.filter(campaign=campaign_id).order_by("-changed_at").values("changed_at")[:1])
-    newest = BoardSnapshot.objects.filter(campaign=campaign_id).order_by("-id").annotate(notes_at=notes)
-    row = newest.values_list(*(f"campaign__{field}" for field in plan), "notes_at", *kept).first()
-    if row is None:
-        unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=notes).values_list(*plan, "notes_at").first()
-        if unseen is None:
-            return None
-        version, starts_at, ends_at, name, time_zone, notes_at = unseen
-        return BoardState(campaign_id, version, starts_at, ends_at, name, time_zone, notes_at, None, None, None, None, "")
-    return BoardState(campaign_id, *row)
+    for row in _NEWEST.rows(campaign_id):
+        return BoardState(campaign_id, *row)
+    unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=_notes_at(campaign_id))
+    plan = unseen.values_list(*_PLAN, "notes_at").first()
+    return None if plan is None else BoardState(campaign_id, *[*plan, None, None, None, None, ""])
 
 
 def stored_board(*, state: BoardState) -> dict[str, Any] | None:

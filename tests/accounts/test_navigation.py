@@ -42,3 +42,14 @@ def test_a_chinese_page_needs_no_word_beside(client_as):
     client = client_as(Role.ADMIN)
     client.cookies["django_language"] = "zh-hans"
     assert 'class="zh"' not in client.get("/staff/").text
+
+
+def test_what_was_drawn_for_one_is_shown_to_nobody_who_may_see_less_or_another_page(client_as):
+    def links(role: Role, path: str) -> str:
+        return client_as(role).get(path).text.partition('<nav class="nav"')[2].partition("</nav>")[0]
+
+    admin = links(Role.ADMIN, "/board/alerts/")
+    assert reverse("accounts:staff") in admin
+    assert reverse("accounts:staff") not in links(Role.SERVICE, "/board/alerts/")
+    assert f'href="{reverse("live:alerts")}" aria-current="page"' in " ".join(admin.split())
+    assert f'href="{reverse("live:alerts")}" aria-current="page"' not in " ".join(links(Role.ADMIN, "/board/today/").split())

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from live import services, tasks
 from live.models import BoardDrawing, BoardSnapshot
 from live.page import drawing
+from live.queries.shown import board_state
 from tests.live.conftest import NOW
 from tests.live.scenario import HOUR
 
@@ -63,6 +64,15 @@ def test_the_drawings_of_an_older_board_go_and_are_not_shown(client_as, sale, tr
     tasks.recompute_one(sale.campaign.pk)
     assert not old & set(BoardDrawing.objects.values_list("key", flat=True))
     assert BoardDrawing.objects.count() == 4
+
+
+def test_a_board_behind_its_plan_is_one_body_however_far_behind(sale):
+    def key_at(version: int) -> str:
+        type(sale.campaign).objects.filter(pk=sale.campaign.pk).update(version=version)
+        return board_state(campaign_id=sale.campaign.pk).body_key(at=NOW)
+
+    counted = sale.campaign.version
+    assert key_at(counted) != key_at(counted + 1) == key_at(counted + 2)
 
 
 def test_a_board_that_was_never_counted_is_not_drawn(sale):

@@ -159,9 +159,7 @@ class on_broker:  # noqa: N801 - reads as a phrase
             app.connection_for_write().default_channel.client.flushdb()
         else:
             messages, control = str(self.house.folder / "broker/messages"), str(self.house.folder / "broker/control")
-            self._set(
-                "filesystem://localhost", {"data_folder_in": messages, "data_folder_out": messages, "control_folder": control}
-            )
+            self._set("folder://localhost", {"data_folder_in": messages, "data_folder_out": messages, "control_folder": control})
 
     def __exit__(self, *_error: object) -> None:
         self._set(*self.before)

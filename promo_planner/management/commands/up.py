@@ -195,11 +195,8 @@ def worker_is_asleep() -> bool:
 def web(host: str, port: int) -> Child:
     """Describe the web server."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    words = [sys.executable, "-m", "gunicorn", "promo_planner.wsgi", "--bind", bind, "--worker-class", "gthread"]
-    # Loaded once, before the processes part: they share the memory, and one that takes the place of another is there at once.
-    words += ["--preload", "--workers", "2", "--threads", "8", "--timeout", "120", "--graceful-timeout", "30"]
-    words += ["--max-requests", "100000", "--max-requests-jitter", "20000", "--log-level", "warning"]
-    return Child("web server", words)
+    words = [sys.executable, "-m", "gunicorn", "--config", "python:promo_planner.webserver", "--bind", bind]
+    return Child("web server", [*words, "--log-level", "warning"])
 
 
 def beat() -> Child:
