@@ -53,7 +53,7 @@ def open_cards(*, why: Why, campaign: Campaign) -> list[OpenCard]:
             continue
         told = why.last(card.when.hours)
         readings = _readings(why, card.when, campaign)
-        if is_open(card.when, readings=readings, cause=told.part, is_clear=told.is_clear):
+        if is_open(card.when, readings=readings, cause=told.part, is_clear=told.is_clear, is_short=why.so_far.is_short):
             found.append(OpenCard(card, told, priors.get(card.code, Prior())))
     return sorted(found, key=lambda each: each.card.when.cause == "any")
 

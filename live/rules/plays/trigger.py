@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 PLANNED = ("revenue", "visitors", "paid_orders", "conversion", "order_value", "inquiries")
+SOLD = ("revenue", "paid_orders")
 
 
 @dataclass(frozen=True)
@@ -29,10 +30,11 @@ class Reading:
     actual: float | None
 
 
-def is_open(trigger: Trigger, *, readings: Sequence[Reading], cause: str, is_clear: bool) -> bool:
+def is_open(trigger: Trigger, *, readings: Sequence[Reading], cause: str, is_clear: bool, is_short: bool = False) -> bool:
     """Tell whether a card opens. `readings`: the last hours of its metric, as many as the trigger asks for, else it stays shut.
 
-    A card of one cause opens only where that cause is named and clear of the usual swing.
+    A card of one cause opens only where that cause is named and clear of the usual swing. With `is_short` the sale so far sold
+    less than was due: then no hour that sells above its plan makes the sale one that is ahead (L4).
 
     >>> short = Trigger("revenue", "below", percent=97, hours=2, cause="traffic")
     >>> poor = [Reading(100, 90), Reading(100, 80)]
@@ -40,12 +42,16 @@ def is_open(trigger: Trigger, *, readings: Sequence[Reading], cause: str, is_cle
     [True, False]
     >>> is_open(short, readings=poor[:1], cause="traffic", is_clear=True)
     False
+    >>> is_open(Trigger("revenue", "above", percent=105), readings=[Reading(100, 130)], cause="any", is_clear=True, is_short=True)
+    False
     >>> is_open(Trigger("inquiries", "above", value=500), readings=[Reading(None, 620)], cause="none", is_clear=False)
     True
     """
     if len(readings) < trigger.hours or trigger.hours < 1:
         return False
     if trigger.cause != "any" and (trigger.cause != cause or not is_clear):
+        return False
+    if is_short and trigger.metric in SOLD and trigger.side == "above" and trigger.percent is not None:
         return False
     return all(_holds(trigger, reading) for reading in readings[-trigger.hours :])
 

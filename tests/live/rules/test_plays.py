@@ -76,6 +76,22 @@ def test_a_card_opens_only_when_every_hour_holds(side, hours, values):
     assert opened == (len(values) >= hours and all(holds[-hours:]))
 
 
+@pytest.mark.parametrize(
+    ("trigger", "expected"),
+    [
+        (Trigger("revenue", "above", percent=105), False),
+        (Trigger("paid_orders", "above", percent=105), False),
+        (Trigger("inquiries", "above", percent=105), True),
+        (Trigger("revenue", "above", value=100), True),
+        (Trigger("revenue", "below", percent=140), True),
+    ],
+)
+def test_one_good_hour_of_a_sale_that_is_behind_is_not_ahead(trigger, expected):
+    readings = [Reading(100, 130)]
+    assert is_open(trigger, readings=readings, cause="none", is_clear=True, is_short=True) is expected
+    assert is_open(trigger, readings=readings, cause="none", is_clear=True)
+
+
 def test_nothing_opens_on_what_is_not_known():
     assert not is_open(Trigger("spend", "above", value=1), readings=[Reading(None, None)], cause="none", is_clear=True)
     assert not is_open(Trigger("revenue", "below", percent=97), readings=[Reading(0, 5)], cause="none", is_clear=True)
