@@ -80,13 +80,13 @@ def main() -> None:
         for name in _databases(asked.only):
             found = _measure(run, name)
             versions.append(found["version"])
-            rows += [*_rows(run, name, found), *planning.rows(name, *found["plans"])]
-            rows += planning.cockpit_rows(name, found["cockpit"])
-            rows += looking.rows(name, found["eyes"])
-            rows += [*people.rows(name, found["buyers"]), *packing.rows(name, found["scans"]), *clock.rows(name, found["due"])]
-            rows += morning.rows(name, found["review"])
-            notes += [*_notes(name, found), planning.note(name, found["plans"][0])]
-            notes.append(tiering.note(name, found["plans"][3]))
+            rows += [*_rows(run, name, found), *looking.rows(name, found["eyes"])]
+            notes += _notes(name, found)
+            if not asked.road:
+                rows += [*planning.rows(name, *found["plans"]), *planning.cockpit_rows(name, found["cockpit"])]
+                rows += [*people.rows(name, found["buyers"]), *packing.rows(name, found["scans"])]
+                rows += [*clock.rows(name, found["due"]), *morning.rows(name, found["review"])]
+                notes += [planning.note(name, found["plans"][0]), tiering.note(name, found["plans"][3])]
     before = [machine.describe() + "; " + ", ".join(versions), f"{began}; load at the start {load}, at the end {machine.load()}"]
     text = table.markdown(rows, before, notes)
     print(text)
@@ -109,6 +109,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--products", type=int, default=10_000, help="products that buffers and run-outs are worked out for")
     parser.add_argument("--eyes", type=int, default=500, help="browsers that poll one board (default 500)")
     parser.add_argument("--watched", type=float, default=45.0, help="seconds they do (default 45)")
+    parser.add_argument("--road", action="store_true", help="measure the main road alone: imports and the board")
     parser.add_argument("--only", choices=["sqlite", "postgresql"], help="measure one database")
     parser.add_argument("--migrated", type=Path, metavar="FILE", help="begin SQLite with a copy of this migrated file")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to this Markdown file too")
@@ -165,6 +166,8 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             found["large"] = _stored(run, large, files["large"]["path"], "large")
         else:
             found["large"] = _medians(changed)
+        if asked.road:
+            return found
         _, *found["plans"] = plans.run(*planning.steps(asked.rounds, asked.baskets, asked.lines, asked.products))
         _, cockpit = stock.run(
             ("migrate", {}), ("cockpit", {"rounds": 4 * asked.rounds, "skus": asked.products, "orders": 4 * asked.products})
