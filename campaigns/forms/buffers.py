@@ -107,9 +107,9 @@ class TermsForm(InkForm):
     platform = forms.DecimalField(label=_("The platform asks above the plan, %"), min_value=0, max_value=1000, decimal_places=2)
 
     @classmethod
-    def of(cls, terms: Terms) -> "TermsForm":
+    def of(cls, terms: Terms, *, prefix: str | None = None) -> "TermsForm":
         """Return the form with terms as they stand."""
-        return cls(initial={name: _percent(getattr(terms, name)) for name in cls.base_fields})
+        return cls(initial={name: _percent(getattr(terms, name)) for name in cls.base_fields}, prefix=prefix)
 
     def terms(self) -> Terms:
         """Return what was typed as shares."""

@@ -39,6 +39,7 @@ from inventory.services.replenishing import list_replenishment
 from orders.models import Shop
 
 PAGE_ROWS = 25
+WAS = "was"
 FILTERS = ("shop", "q", "tier", "category", "method", "chosen", "needs", "sort", "page")
 
 
@@ -135,13 +136,15 @@ def buffers_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def buffers_terms(request: HttpRequest, pk: int) -> HttpResponse:
     """Change what a leftover and a missing piece cost."""
     campaign, shop = _asked_for(pk, request.POST)
-    form = TermsForm(request.POST)
+    form, was = TermsForm(request.POST), TermsForm(request.POST, prefix=WAS)
     if not form.is_valid():
         return _page(request, campaign, request.POST, Shown(terms=form, status=422))
+    seen = was.terms() if was.is_valid() else None
     try:
-        set_terms(shop=shop, actor=person(request), campaign_no=campaign.pk, terms=form.terms())
+        set_terms(shop=shop, actor=person(request), campaign_no=campaign.pk, terms=form.terms(), seen=seen)
     except BuffersRefusedError as refused:
-        return _page(request, campaign, request.POST, Shown(terms=form, refused=[_why(refused)], status=422))
+        status = 409 if refused.code == "terms_meanwhile" else 422
+        return _page(request, campaign, request.POST, Shown(terms=form, refused=[_why(refused)], status=status))
     messages.success(request, _("Saved; every amount is worked out by these terms now."))
     return _back(request, pk)
 
@@ -194,6 +197,9 @@ def _why(refused: BuffersRefusedError) -> str:
         "reason": _("Say why these amounts are held: a reason is kept with every amount by hand."),
         "unknown": _("{sku} is not in the buffers of this sale any more. Reload the page.").format(sku=refused.sku),
         "meanwhile": _("Somebody else changed what is held meanwhile. What you typed is kept below and not saved."),
+        "terms_meanwhile": _(
+            "Somebody else changed the terms meanwhile: they stand beside what you typed. Look at them, then save once more."
+        ),
         "units": _("{sku}: write whole pieces, like 1200.").format(sku=refused.sku),
         "no_buffers": _("Work the buffers out first."),
         "terms": _("Shares lie between 0 and 100 per cent."),
@@ -241,6 +247,8 @@ def _page(request: HttpRequest, campaign: Campaign, asked: QueryDict, shown: Sho
         "methods": CHOOSABLE,
         "reason": shown.typed.reason,
         "terms": shown.terms or TermsForm.of(terms),
+        "terms_were": TermsForm.of(terms, prefix=WAS),
+        "is_typed": shown.terms is not None,
         "refused": shown.refused,
         "may_manage": is_allowed(request.user, Permission.MANAGE_STOCK),
         "with_costs": with_costs,

@@ -105,10 +105,16 @@ def set_buffers(
 
 
 @transaction.atomic
-def set_terms(*, shop: Shop, actor: User | None, campaign_no: int, terms: Terms) -> BufferPlan:
-    """Change the terms of a sale's buffers and work the rows out anew. Raises BuffersRefusedError ("terms", "no_buffers")."""
+def set_terms(*, shop: Shop, actor: User | None, campaign_no: int, terms: Terms, seen: Terms | None = None) -> BufferPlan:
+    """Change the terms of a sale's buffers and work the rows out anew.
+
+    `seen`: the terms that who changes them saw, None: nobody asks. Raises BuffersRefusedError ("terms", "terms_meanwhile",
+    "no_buffers"), and then changes nothing.
+    """
     hold_shop(shop=shop)
     plan = plan_of(shop, campaign_no)
+    if seen is not None and _basis_points(terms_of(plan)) not in (_basis_points(seen), _basis_points(terms)):
+        raise BuffersRefusedError("terms_meanwhile")
     before = asdict(terms_of(plan))
     _take_terms(plan, terms)
     plan.made_at = timezone.now()
@@ -200,8 +206,12 @@ def terms_of(plan: BufferPlan) -> Terms:
     )
 
 
+def _basis_points(terms: Terms) -> dict[str, int]:
+    return {name: round(getattr(terms, name) * 10_000) for name in ("clearance", "holding", "substitution", "flat", "platform")}
+
+
 def _take_terms(plan: BufferPlan, terms: Terms) -> None:
-    shares = {name: round(getattr(terms, name) * 10_000) for name in ("clearance", "holding", "substitution", "flat", "platform")}
+    shares = _basis_points(terms)
     if any(not 0 <= share <= 10_000 for name, share in shares.items() if name not in {"flat", "platform"}):
         raise BuffersRefusedError("terms")
     if any(not 0 <= shares[name] <= 100_000 for name in ("flat", "platform")):

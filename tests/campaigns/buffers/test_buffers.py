@@ -223,6 +223,23 @@ class TestThePage:
         assert Buffer.objects.get(sku="COAT").units > before
         assert ops.post(page(stocked, "buffers-terms"), terms | {"clearance": "140"}).status_code == 422
 
+    def test_who_changes_the_terms_second_is_shown_the_first_and_loses_nothing(self, ops, stocked, goods):
+        def form_of(answer):
+            forms = answer.context["terms_were"], answer.context["terms"]
+            return {field.html_name: str(field.value()) for form in forms for field in form} | {"shop": goods.pk}
+
+        form = form_of(ops.get(page(stocked)))
+        first, second = form | {"clearance": "60"}, form | {"clearance": "70", "flat": "33"}
+        assert ops.post(page(stocked, "buffers-terms"), first).status_code == 302
+        answer = ops.post(page(stocked, "buffers-terms"), second)
+        assert answer.status_code == 409
+        assert "Somebody else changed the terms meanwhile" in text_of(answer)
+        again = form_of(answer)
+        assert (again["clearance"], again["flat"], again["was-clearance"]) == ("70", "33", "60")
+        assert BufferPlan.objects.get().clearance_bp == 6_000
+        assert ops.post(page(stocked, "buffers-terms"), again).status_code == 302
+        assert BufferPlan.objects.get().clearance_bp == 7_000
+
     def test_holding_a_hot_product_back(self, ops, stocked):
         stocked.starts_at = AT  # ordinary days are those before the sale
         stocked.save()
