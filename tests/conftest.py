@@ -11,15 +11,17 @@ from typing import Any, Protocol
 import hypothesis
 import pytest
 import time_machine
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client, SimpleTestCase
 from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
 from promo_planner.celery import app
-from tests import migrated, packed
+from tests import flushed, migrated, packed
 from tests.accounts.factories import PersonFactory
 from tests.databases import Databases
 
@@ -89,6 +91,15 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Begin with a copy of the migrated database instead of migrating in each process."""
     with migrated.test_database(connection):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rows_of_migrations() -> Iterator[None]:
+    """Emptying the tables is followed by this signal, as a migration is."""
+    sender = apps.get_app_config("desk")
+    post_migrate.connect(flushed.put_back, sender=sender)
+    yield
+    post_migrate.disconnect(flushed.put_back, sender=sender)
 
 
 @pytest.fixture(scope="session")
