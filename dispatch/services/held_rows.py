@@ -1,29 +1,20 @@
 """Write holds as they are decided: the row of each order, and a row of proof whenever one comes to be held or goes free."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-import pyarrow as pa
-from django.db import connection
-
-from common import bulk
 from dispatch.models import Hold, HoldChange, Origin
 from dispatch.rules.holds import GONE, Decision, Level, Want, is_lost
 from dispatch.services.suspects import Suspect
 from orders.models import Shop
 
 _AT_ONCE = 500
-_MOMENT = pa.timestamp("s", tz="UTC")
-_CHANGE_COLUMNS = {"order_no": pa.string(), "at": _MOMENT, "is_held": pa.bool_(), "level": pa.int16(), "origin": pa.int16()}
-_COLUMNS = {
-    "order_no": pa.string(), "is_held": pa.bool_(), "level": pa.int16(), "origin": pa.int16(), "lines": pa.string(),
-    "since": _MOMENT, "asked_at": _MOMENT, "amount_minor": pa.int64(), "value_minor": pa.int64(), "paid_at": _MOMENT,
-    "waiting": pa.bool_(), "lost_at": _MOMENT, "changed_at": _MOMENT,
-}  # fmt: skip
-_FIELDS = tuple(name for name in _COLUMNS if name != "order_no")
+_FIELDS = (
+    "is_held", "level", "origin", "lines", "since", "asked_at", "amount_minor", "value_minor", "paid_at", "waiting", "lost_at",
+    "changed_at",
+)  # fmt: skip
 _SAME = tuple(name for name in _FIELDS if name not in {"changed_at", "since"})
 
 
@@ -36,8 +27,7 @@ def write(shop: Shop, suspects: Sequence[Suspect], at: datetime) -> int:
     An order that was never held gets no row.
     """
     rows: list[Row] = []
-    new: list[Row] = []
-    changes: list[Row] = []
+    changes: list[HoldChange] = []
     for one in suspects:
         decision = one.decision
         was = one.hold
@@ -47,10 +37,11 @@ def write(shop: Shop, suspects: Sequence[Suspect], at: datetime) -> int:
         flipped = row["is_held"] if was is None else was.is_held != row["is_held"]
         if was is not None and all(getattr(was, name) == row[name] for name in _SAME):
             continue
-        (new if was is None else rows).append(row)
+        rows.append(row)
         # An order that was refunded before we knew of it was never held back by us.
         if flipped and (was is not None or (row["waiting"] and row["level"] != Level.FULL)):
-            changes.append({**row, "at": at})
+            told = {name: row[name] for name in ("order_no", "is_held", "level", "origin")}
+            changes.append(HoldChange(shop=shop, at=at, **told))
     Hold.objects.bulk_create(
         [Hold(shop=shop, **row) for row in rows],
         batch_size=_AT_ONCE,
@@ -58,19 +49,8 @@ def write(shop: Shop, suspects: Sequence[Suspect], at: datetime) -> int:
         unique_fields=["shop", "order_no"],
         update_fields=list(_FIELDS),
     )
-    _append(shop, Hold, new, _COLUMNS)
-    _append(shop, HoldChange, changes, _CHANGE_COLUMNS)
-    return len(rows) + len(new)
-
-
-def _append(shop: Shop, model: type[Hold | HoldChange], rows: Sequence[Row], kinds: dict[str, pa.DataType]) -> None:
-    if not rows:
-        return
-    columns = {name: [row[name] for row in rows] for name in kinds}
-    if "lines" in columns:
-        columns["lines"] = [None if lines is None else json.dumps(lines, ensure_ascii=False) for lines in columns["lines"]]
-    table = pa.table({name: pa.array(columns[name], kind) for name, kind in kinds.items()})
-    bulk.append(connection, model._meta.db_table, table, constants={"shop_id": shop.pk})
+    HoldChange.objects.bulk_create(changes, batch_size=_AT_ONCE)
+    return len(rows)
 
 
 def as_json(want: Want) -> dict[str, Any]:

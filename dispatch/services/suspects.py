@@ -61,6 +61,8 @@ class Scope:
 
     def __init__(self, shop: Shop, order_nos: pa.Array, *, is_range: bool = False) -> None:
         self.shop, self.order_nos, self.is_range = shop, order_nos, is_range
+        ends = pc.min_max(order_nos).as_py()
+        self._bounds = [ends["min"], ends["max"]]
 
     def __enter__(self) -> "Scope":
         if not self.is_range:
@@ -76,12 +78,10 @@ class Scope:
 
     def rows(self, table: str, alias: str) -> tuple[str, str, list[Any]]:
         """Return what to select from for the rows of a table in scope, the condition, and its values."""
-        ends = pc.min_max(self.order_nos).as_py()
-        bounds = [ends["min"], ends["max"]]
         if self.is_range:
             mine = f'{alias}."shop_id" = %s AND {alias}."order_no" BETWEEN %s AND %s'
-            return f'"{table}" {alias}', mine, [self.shop.pk, *bounds]
-        near, values = bulk.within(connection, alias, "order_no", self.shop.pk, bounds)
+            return f'"{table}" {alias}', mine, [self.shop.pk, *self._bounds]
+        near, values = bulk.within(connection, alias, "order_no", self.shop.pk, self._bounds)
         named = f"{alias}_named"
         mine = f'{alias}."shop_id" = %s AND {alias}."order_no" = {named}."order_no" AND {near}'
         return f'"{_STAGE}" {named} CROSS JOIN "{table}" {alias}', mine, [self.shop.pk, *values]
