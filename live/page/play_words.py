@@ -93,6 +93,8 @@ def trigger_words(when: Trigger, currency: str) -> str:
         )
         % said
     )
+    if when.is_of_ahead:
+        told = _("%(told)s, the sale so far not behind") % {"told": told}
     return told if when.cause == PlayCause.ANY else _("%(told)s; cause: %(cause)s") % {**said, "told": told}
 
 

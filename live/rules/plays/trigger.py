@@ -21,6 +21,11 @@ class Trigger:
     hours: int = 1
     cause: str = "any"
 
+    @property
+    def is_of_ahead(self) -> bool:
+        """Whether it asks for sales above their plan: then no hour counts while the sale so far is behind (L4)."""
+        return self.metric in SOLD and self.side == "above" and self.percent is not None
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -34,7 +39,7 @@ def is_open(trigger: Trigger, *, readings: Sequence[Reading], cause: str, is_cle
     """Tell whether a card opens. `readings`: the last hours of its metric, as many as the trigger asks for, else it stays shut.
 
     A card of one cause opens only where that cause is named and clear of the usual swing. With `is_short` the sale so far sold
-    less than was due: then no hour that sells above its plan makes the sale one that is ahead (L4).
+    less than was due: then none opens that is of being ahead.
 
     >>> short = Trigger("revenue", "below", percent=97, hours=2, cause="traffic")
     >>> poor = [Reading(100, 90), Reading(100, 80)]
@@ -51,7 +56,7 @@ def is_open(trigger: Trigger, *, readings: Sequence[Reading], cause: str, is_cle
         return False
     if trigger.cause != "any" and (trigger.cause != cause or not is_clear):
         return False
-    if is_short and trigger.metric in SOLD and trigger.side == "above" and trigger.percent is not None:
+    if is_short and trigger.is_of_ahead:
         return False
     return all(_holds(trigger, reading) for reading in readings[-trigger.hours :])
 
