@@ -35,10 +35,7 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
     ends = [0, *(value for start, length in zip(starts, lengths, strict=True) for value in (start, start + length))]
     low, high = min(ends), max(ends)
     room = (high - low) * 0.22 or 1
-    falls = [start + length for start, length in zip(starts, lengths, strict=True) if length < 0]
-    span, narrow_span = (
-        [low - (times * room if any(end < low + times * room for end in falls) else 0), high + times * room] for times in (1, 2.6)
-    )
+    left = any(length < 0 and start + length < low + room for start, length in zip(starts, lengths, strict=True))
     data = [
         {
             "type": "bar",
@@ -59,8 +56,16 @@ def way_figure(body: dict[str, Any]) -> dict[str, Any] | None:
         "hovermode": False,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         "height": 40 + 26 * len(labels),
-        "xaxis": {"visible": False, "range": span, "fixedrange": True},
+        "xaxis": {"visible": False, "range": [low - (room if left else 0), high + room], "fixedrange": True},
         "yaxis": {"automargin": True, "autorange": "reversed", "fixedrange": True, "ticklen": 0, "ticksuffix": GAP},
         "shapes": [{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper", "line": line}],
     }
-    return figure_json({"data": data, "layout": layout, "narrow": {"xaxis": {"range": narrow_span}}})
+    # Beside the bars of a phone there is no room for amounts: they stand under their names, and the bars' own are hidden.
+    named = [f"{label}{GAP}<br>{amount}{GAP}" for label, amount in zip(labels, words, strict=True)]
+    narrow = {
+        "height": 40 + 38 * len(labels),
+        "uniformtext": {"mode": "hide", "minsize": 99},
+        "xaxis": {"range": [low, high]},
+        "yaxis": {"tickmode": "array", "tickvals": labels, "ticktext": named, "ticksuffix": ""},
+    }
+    return figure_json({"data": data, "layout": layout, "narrow": narrow})
