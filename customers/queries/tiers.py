@@ -175,8 +175,7 @@ def simulate(shop: Shop, ladder: Sequence[Step], kept: Sequence[int | None], at:
             [conditions.moment(at), *values],
         )
         found = cursor.fetchall()
-        conditions.drop_windows(days)
-        bulk.drop(connection, "simulated")
+        bulk.drop(connection, "simulated", conditions.WINDOWS)
     moves: Counter[tuple[int | None, int | None]] = Counter()
     for before, code, count in found:
         moves[before, code // tiering.WAYS - 1 if code else None] += count
