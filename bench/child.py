@@ -138,7 +138,7 @@ def board(rounds: int) -> dict[str, float]:
     """Return median milliseconds of the board's answers, each through the whole stack of middleware and the real view."""
     client = Client(SERVER_NAME="localhost")
     person = User.objects.create_user(username="bench", role=Role.OPERATIONS)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="accounts.sessions.PasswordBackend")
     page = f"/board/{Campaign.objects.get().pk}/"
     part = {"HX-Request": "true"}
 

@@ -154,7 +154,7 @@ def _session(number: int) -> str:
     person, _made = User.objects.get_or_create(username=f"eyes{number}", defaults={"role": Role.OPERATIONS})
     store = SessionStore()
     store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = "accounts.sessions.PasswordBackend"
     store[HASH_SESSION_KEY] = person.get_session_auth_hash()
     store.save()
     return str(store.session_key)

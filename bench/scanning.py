@@ -101,7 +101,7 @@ def _people() -> list[str]:
     for number in range(SCANNERS):
         client = Client()
         person = User.objects.create_user(username=f"table{number}", password="-", role=Role.OPERATIONS)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="accounts.sessions.PasswordBackend")
         found.append(client.cookies["sessionid"].value)
     return found
 

@@ -145,7 +145,7 @@ SILENCED_SYSTEM_CHECKS = ["models.W040"]  # SQLite leaves further columns out of
 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.sessions.PasswordBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -209,6 +209,7 @@ if env.bool("BEHIND_TLS_PROXY", default=False):
 # Who may put the side panel of the desk into a frame, and how long look-ups of buyers are kept (0: for good).
 PANEL_ORIGINS = env.list("PANEL_ORIGINS", default=[])
 LOOKUP_KEEP_DAYS = env.int("LOOKUP_KEEP_DAYS", default=365)
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -173,7 +173,7 @@ def client_as(person: Callable[..., User]) -> ClientAs:
     def sign_in(role: Role | str, **kwargs: Any) -> SignedIn:
         client = SignedIn()
         client.user = person(role, **kwargs)
-        client.force_login(client.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(client.user, backend="accounts.sessions.PasswordBackend")
         return client
 
     return sign_in

@@ -84,7 +84,7 @@ def test_a_stranger_is_sent_to_sign_in() -> None:
 def test_without_the_csrf_token_nothing_is_taken(client_as: ClientAs) -> None:
     signed_in = client_as(Role.OPERATIONS)
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(signed_in.user, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(signed_in.user, backend="accounts.sessions.PasswordBackend")
     assert strict.post(reverse("imports:upload"), {"files": SimpleUploadedFile("a.csv", orders())}).status_code == 403
     assert not ImportJob.objects.exists()
 

@@ -140,7 +140,7 @@ class TestSales:
     def test_the_days_end_with_the_last_payment_when_that_is_long_ago(self, ops, sold):
         with time_machine.travel(AT + timedelta(days=300), tick=False):
             client = ops
-            client.force_login(ops.user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(ops.user, backend="accounts.sessions.PasswordBackend")
             assert page(client, sold).context["units"] == 10
 
     def test_the_last_orders_with_state_and_refund_and_no_buyer(self, ops, sold):

@@ -285,7 +285,7 @@ def test_what_came_of_it_is_recorded_on_the_page_of_a_past_sale(manager, make_sa
         assert "Were the odds right?" not in page(manager.get(address(sale)))
     sold(START, [5_812_345_678])
     with time_machine.travel(START + timedelta(days=30), tick=False):
-        manager.force_login(manager.user, backend="django.contrib.auth.backends.ModelBackend")
+        manager.force_login(manager.user, backend="accounts.sessions.PasswordBackend")
         assert "No sale with odds from before its start has a known outcome yet." in page(manager.get(address(sale)))
         assert 'value="58123456.78"' in page(manager.get(address(sale)))
         wrong = manager.post(address(sale, "odds-outcome"), {"profit": "much", "revenue": "-1"})
@@ -411,7 +411,7 @@ def test_two_people_record_what_came_of_it(manager, make_sale):
     with time_machine.travel(START - timedelta(days=20), tick=False):
         sale = services.save_costs(campaign=make_sale(), actor=None, version=1, costs=costs())
     with time_machine.travel(START + timedelta(days=30), tick=False):
-        manager.force_login(manager.user, backend="django.contrib.auth.backends.ModelBackend")
+        manager.force_login(manager.user, backend="accounts.sessions.PasswordBackend")
         assert manager.post(address(sale, "odds-outcome"), {"profit": "7", "revenue": "9", "seen": ""}).status_code == 302
         second = manager.post(address(sale, "odds-outcome"), {"profit": "123", "revenue": "9", "seen": ""})
         assert second.status_code == 409
