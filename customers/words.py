@@ -9,7 +9,7 @@ from common.contacts import is_hash
 from common.money import exponent_of, format_count, format_money, format_share
 from customers.models import Benefit, BenefitKind, Buyer, Person, PrivacySetting, TierChange
 from customers.models.tier import KNOWN_NAMES
-from customers.proposing import FORGOTTEN
+from customers.queries.forgotten import is_forgotten
 from customers.queries.returning import ReturningDay
 from customers.queries.tiers import NextTier, Simulation
 from customers.rules.tiers import Missing, Way
@@ -27,11 +27,6 @@ def name_of(buyer: Buyer) -> str:
     if is_hash(buyer.buyer_key):
         return _("e-mail or phone …{tail}").format(tail=buyer.buyer_key[-TAIL:])
     return buyer.buyer_key
-
-
-def is_forgotten(buyer: Buyer) -> bool:
-    """Tell whether this is the pseudonym of somebody who was forgotten."""
-    return buyer.buyer_key.startswith(FORGOTTEN)
 
 
 def forgotten_words(buyer: Buyer) -> str:

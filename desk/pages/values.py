@@ -9,6 +9,7 @@ from common.moments import format_moment
 from common.money import format_money
 from customers import words
 from customers.models import Benefit
+from customers.queries.forgotten import is_forgotten
 from customers.rules.masked import is_masked
 from desk.models import Script
 from desk.queries.card import Card
@@ -25,7 +26,7 @@ def said_now(card: Card, *, agent: str, language: str) -> list[Said]:
 
     Nothing where the buyer was forgotten: nobody is on the line.
     """
-    if words.is_forgotten(card.buyer):
+    if is_forgotten(card.buyer):
         return []
     texts = [Text(one.pk, one.title, one.situation, one.text, tuple(one.tiers)) for one in Script.objects.all().said_in(language)]
     with translation.override(language):
