@@ -23,6 +23,7 @@ from campaigns.rules.pricing import (
     price_basket,
 )
 from campaigns.rules.pricing.conditions import used_up
+from common.prepared import Prepared
 from common.windows import slot_of
 from customers.models import Buyer, Tier
 from customers.models.tier import KNOWN_NAMES
@@ -36,6 +37,16 @@ from inventory.models import Product
 _CLOSED = {Reason.OUTSIDE_WINDOW, Reason.BUYER_TIER, Reason.NOT_HELD, Reason.LIMIT_PER_BUYER}
 MOST_FILLERS = 3
 _LOOKED_AT = 12
+_SALES = Prepared(
+    lambda shop, at: (
+        Campaign.objects.filter(shops=shop, stages__ends_at__gt=at)
+        .distinct()
+        .prefetch_related("stages")
+        .order_by("starts_at", "pk")
+    ),
+    int,
+    datetime,
+)
 
 
 @dataclass(frozen=True)
@@ -97,9 +108,8 @@ def sales_of(shop_id: int, at: datetime) -> tuple[Campaign | None, Campaign | No
 
     Of two that run the one that is live, else the one that began last.
     """
-    rows = Campaign.objects.filter(shops=shop_id, stages__ends_at__gt=at).distinct().prefetch_related("stages")
     running, coming = [], []
-    for campaign in rows.order_by("starts_at", "pk"):
+    for campaign in _SALES.ask(shop_id, at):
         stages = [stage for stage in campaign.stages.all() if stage.kind != StageKind.PREPARATION]
         begins, ends = min(stage.starts_at for stage in stages), max(stage.ends_at for stage in stages)
         if begins <= at < ends:
