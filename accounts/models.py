@@ -1,6 +1,6 @@
 """Staff, their tokens, and the trail of what they did."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,7 +29,7 @@ class User(AbstractUser):
     language = models.CharField(max_length=10, blank=True, default="")
     department = models.CharField(max_length=20, choices=Department.choices, blank=True, default="")
 
-    objects = People()
+    objects: ClassVar[People] = People()
 
     def may(self, permission: Permission) -> bool:
         """Tell whether this person's role holds the permission."""
