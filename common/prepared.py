@@ -13,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from common.bulk import listed
+
 T = TypeVar("T")
 
 # What stands for a value while the query is written, by its place among them; no row has it.
@@ -20,6 +22,7 @@ _BLANKS: dict[type, Callable[[int], Any]] = {
     int: lambda place: -1_987_654_321 - place,
     str: lambda place: f"\N{REPLACEMENT CHARACTER}{place}",
     datetime: lambda place: datetime(1, 1, 1 + place, tzinfo=UTC),
+    list: lambda place: [f"\N{REPLACEMENT CHARACTER}{place}"],
 }
 
 
@@ -35,10 +38,11 @@ class _Written:
 
 
 class Prepared(Generic[T]):
-    """A query with values left open, as `build` makes it of them; `kinds` are their types (int, str, datetime) in order.
+    """A query with values left open, as `build` makes it of them; `kinds` are their types (int, str, datetime, list) in order.
 
     It yields what the query itself would: values, or objects with those they are joined to and what is prefetched. A value may
-    not change the shape of the query: no list, no limit, no None.
+    not change the shape of the query: no limit, no None, and a list (of texts or numbers) only by `common.bulk.one_of`, which
+    takes it as one parameter.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, T]], *kinds: type) -> None:
@@ -77,4 +81,7 @@ class Prepared(Generic[T]):
 
 
 def _stored(connection: Any, value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
+    """Return a value as the database at hand takes it for a parameter."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return listed(connection)[1](value) if isinstance(value, list) else value

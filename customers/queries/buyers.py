@@ -6,8 +6,10 @@ from datetime import datetime
 from functools import cache, cached_property
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, QuerySet, Sum
 
+from common.bulk import one_of
 from common.contacts import hash_contact, is_contact
 from common.prepared import Prepared
 from customers.models import Acquisition, Benefit, Buyer, BuyerLabel, Note, Person, TierChange
@@ -30,6 +32,22 @@ def _starred(shop: int, but: str, start: str, end: str) -> QuerySet[Buyer, str]:
     return keys.values_list("buyer_key", flat=True)[:_LOOKED_THROUGH]
 
 
+def _called(shops: list[int], keys: list[str]) -> QuerySet[Buyer]:
+    table = Buyer._meta.db_table
+    of_shops = one_of(connection, f'"{table}"."shop_id"', shops, "bigint")
+    rows = Buyer.objects.filter(of_shops, one_of(connection, f'"{table}"."buyer_key"', keys))
+    return rows.select_related("shop", "tier", "person")
+
+
+def _who_ordered(shops: list[int], number: str) -> QuerySet[Order, str]:
+    orders = Order.objects.filter(one_of(connection, "shop_id", shops, "bigint"), order_no=number, buyer_key__isnull=False)
+    return orders.values_list("buyer_key", flat=True)
+
+
+_SHOPS = Prepared(lambda: Shop.objects.values_list("pk", flat=True))
+_CALLED = Prepared(_called, list, list)
+_WHO_ORDERED = Prepared(_who_ordered, list, str)
+_PERSONS = Prepared(lambda name: Person.objects.filter(name=name).values_list("pk", flat=True), str)
 _STARRED = Prepared(_starred, int, str, str, str)
 _WON_BY = Prepared(lambda shop, key: Acquisition.objects.filter(shop=shop, buyer_key=key)[:1], int, str)
 
@@ -60,11 +78,10 @@ def find_buyers(
     if not sought or (phone_of(sought) and not (contacts or phones)):
         return []
     numbers = _numbers(shops)
-    rows = Buyer.objects.filter(shop__in=numbers).select_related("shop", "tier", "person")
     keys = [sought] + ([hash_contact(sought, settings.BUYER_HASH_KEY)] if is_contact(sought) else [])
     # One question for each index: with "or" between them the database would read every buyer.
-    found = list(rows.filter(buyer_key__in=[*keys, *_of_order(sought, numbers)])[:limit])
-    found += _of_persons(rows, Person.objects.filter(name=sought), limit)
+    found = _CALLED.ask(numbers, [*keys, *_WHO_ORDERED.ask(numbers, sought)])[:limit]
+    found += _of_persons(numbers, _PERSONS.ask(sought), limit)
     if contacts:
         known = [*buyers_by_phone(text=sought, limit=limit), *buyers_by_name(text=sought, limit=limit)]
         found += [one for one in known if one.shop_id in numbers]
@@ -72,24 +89,21 @@ def find_buyers(
         for shop in numbers:
             begins = Buyer.objects.filter(shop=shop, buyer_key__gte=sought, buyer_key__lt=sought + _LAST).order_by("buyer_key")
             found += begins.select_related("shop", "tier", "person")[:limit]
-        found += _of_persons(rows, Person.objects.filter(name__startswith=sought), limit)
+        begins_so = Person.objects.filter(name__startswith=sought).values_list("pk", flat=True)
+        found += _of_persons(numbers, begins_so[:limit], limit)
         return list(dict.fromkeys(found))[:limit]
     return sorted(dict.fromkeys(found), key=lambda one: (-one.net_minor, one.pk))[:limit]
 
 
-def _of_persons(rows: QuerySet[Buyer], persons: QuerySet[Person], limit: int) -> list[Buyer]:
-    numbers = list(persons.values_list("pk", flat=True)[:limit])
-    return list(rows.filter(person__in=numbers)[:limit]) if numbers else []
-
-
-def _of_order(number: str, shops: list[int]) -> list[str]:
-    orders = Order.objects.filter(shop__in=shops, order_no=number).exclude(buyer_key=None)
-    return [key for key in orders.values_list("buyer_key", flat=True) if key]
+def _of_persons(shops: list[int], persons: Iterable[int], limit: int) -> list[Buyer]:
+    if not (numbers := list(persons)[:limit]):
+        return []
+    return list(Buyer.objects.filter(shop__in=shops, person__in=numbers).select_related("shop", "tier", "person")[:limit])
 
 
 def _numbers(shops: Iterable[Shop | int] | None) -> list[int]:
     if shops is None:
-        return list(Shop.objects.values_list("pk", flat=True))
+        return _SHOPS.ask()
     return [shop if isinstance(shop, int) else shop.pk for shop in shops]
 
 

@@ -18,9 +18,10 @@ from campaigns.rules.pricing import (
     OfferRule,
     Outcome,
     PricedBasket,
+    Pricer,
     Reason,
     Usage,
-    price_basket,
+    compile_offers,
 )
 from campaigns.rules.pricing.conditions import used_up
 from common.prepared import Prepared
@@ -136,20 +137,21 @@ def offers_now(
     name = str(tier) if tier else ""
     uses = uses_of(campaign, buyer, recent, rules, buyer_tier=name, at=at, beside=basket.order_no)
     used = {key: Usage(by_buyer=use.times) for key, use in uses.items()}
+    engine = compile_offers(rules)
     empty = Basket((), name, slot_of(at), frozenset(coupons), used=used)
     if not basket.wanted:
-        return OffersNow(campaign, coming, _standings(rules, price_basket(empty, rules), None, uses))
+        return OffersNow(campaign, coming, _standings(rules, engine.price(empty), None, uses))
     filled = basket_of(
         campaign, basket.wanted, rules, at=at, buyer_tier=name, coupons=coupons, freight_minor=basket.freight_minor,
         of_shop=buyer.shop_id,
     )  # fmt: skip
     if not filled.basket.lines:
-        return OffersNow(campaign, coming, _standings(rules, price_basket(empty, rules), None, uses), unpriced=filled.unpriced)
+        return OffersNow(campaign, coming, _standings(rules, engine.price(empty), None, uses), unpriced=filled.unpriced)
     in_hand = replace(filled.basket, used=used)
-    priced = price_basket(in_hand, rules)
+    priced = engine.price(in_hand)
     standings = _standings(rules, priced, filled, uses)
     step = best_step(standings)
-    fillers = _fillers(campaign, buyer.shop_id, in_hand, rules, step, priced, at) if step else ()
+    fillers = _fillers(campaign, buyer.shop_id, in_hand, engine, step, priced, at) if step else ()
     return OffersNow(campaign, coming, standings, priced, step, fillers, filled.unpriced)
 
 
@@ -189,7 +191,7 @@ def _fillers(
     campaign: Campaign,
     shop_id: int,
     basket: Basket,
-    rules: Sequence[OfferRule],
+    engine: Pricer,
     step: OfferStanding,
     priced: PricedBasket,
     at: datetime,
@@ -208,7 +210,7 @@ def _fillers(
         line = BasketLine(len(basket.lines) + 1, sku, price, 1, tier, category, str(shop_id))
         if not step.rule.scope.holds(sku=sku, tier=tier, category=category, shop=str(shop_id)):
             continue
-        more = price_basket(replace(basket, lines=(*basket.lines, line)), rules)
+        more = engine.price(replace(basket, lines=(*basket.lines, line)))
         if more.outcome(step.rule.key).discount_minor > step.outcome.discount_minor:
             found.append(Filler(sku, title or sku, price, more.total_minor - priced.total_minor))
     unlike: dict[str, Filler] = {}

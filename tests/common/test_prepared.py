@@ -10,6 +10,7 @@ from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import ApiToken, User
+from common.bulk import one_of
 from common.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,13 @@ def test_prefetches_and_relations_with_a_condition_hold(people, django_assert_nu
         wanted = [(one.pk, one.name, [token.name for token in one.api_tokens.all()]) for one in around(user.pk)]
         with django_assert_num_queries(2):
             assert [(one.pk, one.name, [token.name for token in one.api_tokens.all()]) for one in prepared.ask(user.pk)] == wanted
+
+
+def test_a_list_is_one_value(people, django_assert_num_queries):
+    prepared = Prepared(lambda names: ApiToken.objects.filter(one_of(connection, "name", names)).order_by("pk"), list)
+    for names in (["n0", "n3"], ["n1"], [], ["none", "n2", "n0"]):
+        with django_assert_num_queries(1):
+            assert [one.name for one in prepared.ask(names)] == sorted(set(names) - {"none"})
 
 
 def test_an_answer_is_nobody_elses(people):
