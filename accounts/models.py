@@ -1,8 +1,8 @@
 """Staff, their tokens, and the trail of what they did."""
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -12,12 +12,24 @@ from accounts.roles import Role
 from common.permissions import Permission
 
 
+class People(UserManager["User"]):
+    """Makes people. Whoever is made by `createsuperuser` manages the others: in a new installation nobody else can."""
+
+    use_in_migrations = False
+
+    def create_superuser(self, username: str, email: str | None = None, password: str | None = None, **more: Any) -> "User":
+        """Make a person who is an administrator, unless another role is named."""
+        return super().create_superuser(username, email, password, **{"role": Role.ADMIN, **more})
+
+
 class User(AbstractUser):
     """A person of the staff: one role, one department (or that of the role), the language they read."""
 
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.SERVICE)
     language = models.CharField(max_length=10, blank=True, default="")
     department = models.CharField(max_length=20, choices=Department.choices, blank=True, default="")
+
+    objects: ClassVar[People] = People()
 
     def may(self, permission: Permission) -> bool:
         """Tell whether this person's role holds the permission."""

@@ -26,6 +26,8 @@ def trail_sentence(page: TrailPage, *, is_filtered: bool, is_first: bool, now: d
 
 def staff_sentence(staff: StaffList) -> str:
     """Tell how many people may sign in, and how many of them manage the others."""
+    if staff.active == staff.administrators == 1:
+        return _("One person may sign in, an administrator.")
     active = ngettext("%(n)s person may sign in;", "%(n)s people may sign in;", staff.active) % {"n": staff.active}
     managing = ngettext("%(n)s of them manages the others.", "%(n)s of them manage the others.", staff.administrators) % {
         "n": staff.administrators

@@ -68,11 +68,13 @@ def sees_costs(user: Any) -> bool:
 def rights(request: HttpRequest) -> dict[str, Any]:
     """Give every template `sees_costs`, so that a part of a page that tells a cost can ask before it does.
 
-    And `finds_buyers`: whether the box that looks buyers up stands at the top of every page.
+    And `finds_buyers`: whether the box that looks buyers up stands at the top of every page. `makes_shops`: whether a page
+    that is empty for want of a shop leads to making one.
     """
     return {
         "sees_costs": SimpleLazyObject(lambda: sees_costs(request.user)),
         "finds_buyers": SimpleLazyObject(lambda: is_allowed(request.user, Permission.VIEW_BUYERS)),
+        "makes_shops": SimpleLazyObject(lambda: is_allowed(request.user, Permission.MANAGE_SHOPS)),
     }
 
 

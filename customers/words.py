@@ -9,7 +9,7 @@ from common.contacts import is_hash
 from common.money import exponent_of, format_count, format_money, format_share
 from customers.models import Benefit, BenefitKind, Buyer, Person, PrivacySetting, TierChange
 from customers.models.tier import KNOWN_NAMES
-from customers.proposing import FORGOTTEN
+from customers.queries.forgotten import is_forgotten
 from customers.queries.returning import ReturningDay
 from customers.queries.tiers import NextTier, Simulation
 from customers.rules.tiers import Missing, Way
@@ -27,11 +27,6 @@ def name_of(buyer: Buyer) -> str:
     if is_hash(buyer.buyer_key):
         return _("e-mail or phone …{tail}").format(tail=buyer.buyer_key[-TAIL:])
     return buyer.buyer_key
-
-
-def is_forgotten(buyer: Buyer) -> bool:
-    """Tell whether this is the pseudonym of somebody who was forgotten."""
-    return buyer.buyer_key.startswith(FORGOTTEN)
 
 
 def forgotten_words(buyer: Buyer) -> str:
@@ -144,7 +139,12 @@ def list_line(shop: str, buyers: int, best: tuple[str, int, float | None] | None
         return _("{who}.").format(who=said)
     name, count, share = best
     told = {"who": said, "count": format_count(count), "tier": name, "share": format_share(share)}
-    return _("{who}; {count} {tier} buyers bring {share} of what was kept.").format(**told)
+    bring = ngettext(
+        "{who}; {count} {tier} buyer brings {share} of what was kept.",
+        "{who}; {count} {tier} buyers bring {share} of what was kept.",
+        count,
+    )
+    return bring.format(**told)
 
 
 def simulation_line(simulation: Simulation) -> str:
@@ -164,7 +164,11 @@ def returning_line(days: Sequence[ReturningDay]) -> str:
         return _("No old buyer paid in these days.")
     warm = sum(day.won + day.came_back for day in days)
     told = {"share": format_share(warm / old), "old": format_count(old)}
-    return _("{share} of {old} old buyers were won or came back in the three months before.").format(**told)
+    return ngettext(
+        "{share} of {old} old buyer was won or came back in the three months before.",
+        "{share} of {old} old buyers were won or came back in the three months before.",
+        old,
+    ).format(**told)
 
 
 def tier_error(code: str, field: str) -> str:

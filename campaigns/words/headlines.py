@@ -159,6 +159,8 @@ def of_year(found: YearOfSales) -> Headline:
     planned = format_money(found.planned_minor, found.currency)
     if found.target_minor is None:
         title = _("{year}: the sales are planned to bring {money}.").format(year=found.year, money=planned)
+        if not found.planned_minor:
+            title = _("{year}: no sale is planned yet.").format(year=found.year)
         return Headline(title, _("Type what the whole year should bring, and it shows what is left for ordinary days."))
     left, per_day = found.left_minor or 0, found.per_day_minor or 0
     share = format_share(found.sales_share or Fraction(0), 1)

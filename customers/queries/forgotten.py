@@ -6,11 +6,16 @@ from collections.abc import Callable, Mapping
 from django.conf import settings
 from django.db.models import Max
 
-from customers.models import Erasure
+from customers.models import Buyer, Erasure
 from customers.proposing import FORGOTTEN
 from orders.models import Shop
 
 Renaming = Callable[[str], str | None]
+
+
+def is_forgotten(buyer: Buyer) -> bool:
+    """Tell whether this is the pseudonym of somebody who was forgotten."""
+    return buyer.buyer_key.startswith(FORGOTTEN)
 
 
 def digest_of(shop_id: int, buyer_key: str) -> str:

@@ -14,6 +14,7 @@ from common.once import once
 from common.prepared import Prepared
 from customers import conditions, tiering
 from customers.models import Buyer, Tier
+from customers.queries.forgotten import is_forgotten
 from customers.rules.tiers import Facts, Missing, Step, Sums, Way, decide, next_step
 from orders.models import Order, Shop
 
@@ -106,13 +107,14 @@ class NextTier:
 def standing_and_next(buyer: Buyer, at: datetime, orders: Sequence[Order] | None = None) -> tuple[Standing, NextTier | None]:
     """Return where a buyer stands and what is missing for the next tier, in as many questions as one of the two takes.
 
+    Nothing is missing where the buyer was forgotten: nobody climbs any more.
     `orders`: all there are of the buyer, where the caller has them in hand.
     """
     ladder = tiers_of(buyer.shop_id)
     steps = tiering.ladder_of(ladder)
     facts = facts_of(buyer, steps, at, orders)
     above = next_step(steps, facts, at)
-    following = None if above is None else NextTier(ladder[above[0]], steps[above[0]].tried, above[1])
+    following = None if above is None or is_forgotten(buyer) else NextTier(ladder[above[0]], steps[above[0]].tried, above[1])
     return _standing(buyer, ladder, steps, facts, at), following
 
 

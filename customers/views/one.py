@@ -18,6 +18,7 @@ from customers import words
 from customers.forms import HandTierForm, NoteForm
 from customers.models import Buyer, Label, Tier
 from customers.queries.buyers import BuyerSummary, buyer_summary, possible_matches
+from customers.queries.forgotten import is_forgotten
 from customers.queries.persons import proposals_about
 from customers.rules.masked import is_masked
 from customers.services import put_label, set_acquisitions, set_by_hand, take_label, write_note
@@ -103,6 +104,7 @@ def _page(
         "buyer": row,
         "now": now,
         "name": words.name_of(row),
+        "is_forgotten": is_forgotten(row),
         "summary": summary,
         "line": words.buyer_line(row, str(tier) if tier else "", following),
         "why": _why(summary),

@@ -44,7 +44,7 @@ def privacy_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "setting": setting,
         "line": words.privacy_line(setting),
-        "why": said.format(count=format_count(count)),
+        "why": said.format(count=format_count(count)) if count else _("Nobody was forgotten so far."),
         "gone": gone[:50],
         "contacts": Contact.objects.filter(shop=shop).count() if shop else 0,
         "forgotten_days": FORGOTTEN_DAYS,

@@ -8,6 +8,7 @@ from campaigns.queries.offers import offers
 from campaigns.rules.pricing import Reason
 from campaigns.words.offers import amount, offer_words, terms_words
 from customers import words
+from customers.queries.forgotten import is_forgotten
 from customers.rules.masked import is_masked
 from desk.pages.values import said_now
 from desk.queries.card import Card
@@ -61,6 +62,7 @@ def card_page(card: Card, *, agent: str, language: str, asked: dict[str, Any], p
         "buyer": card.buyer,
         "shop": card.buyer.shop,
         "name": words.name_of(card.buyer),
+        "is_forgotten": is_forgotten(card.buyer),
         "line": say.first_line(card),
         "first_problem": open_now[0] if open_now else "",
         "problems": open_now[1:MOST_PROBLEMS],

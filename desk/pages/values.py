@@ -10,6 +10,7 @@ from common.money import format_money
 from common.prepared import Prepared
 from customers import words
 from customers.models import Benefit
+from customers.queries.forgotten import is_forgotten
 from customers.rules.masked import is_masked
 from desk.models import Script
 from desk.queries.card import Card
@@ -28,7 +29,7 @@ def said_now(card: Card, *, agent: str, language: str) -> list[Said]:
 
     Nothing where the buyer was forgotten: nobody is on the line.
     """
-    if words.is_forgotten(card.buyer):
+    if is_forgotten(card.buyer):
         return []
     texts = [Text(one.pk, one.title, one.situation, one.text, tuple(one.tiers)) for one in _SAID_IN.ask(language)]
     with translation.override(language):

@@ -28,9 +28,10 @@ def lookup_list(request: HttpRequest) -> HttpResponse:
     who = whole_number(request.GET.get("who", "")) or None
     page = Paginator(look_ups(who=who), PAGE_ROWS).get_page(request.GET.get("page"))
     total = page.paginator.count
+    said = ngettext("{count} look-up is kept.", "{count} look-ups are kept.", total).format(count=format_count(total))
     query = f"who={who}" if who else ""
     context = {
-        "line": ngettext("{count} look-up is kept.", "{count} look-ups are kept.", total).format(count=format_count(total)),
+        "line": said if total else _("Nobody was looked up yet."),
         "keep_days": settings.LOOKUP_KEEP_DAYS,
         "page": page,
         "rows": [(row, name_of(row.buyer) if row.buyer else "") for row in page.object_list],

@@ -12,6 +12,7 @@ from campaigns.words.baskets import next_words, outcome_words
 from common.moments import format_duration, format_moment
 from common.money import format_count, format_money
 from customers import words
+from customers.queries.forgotten import is_forgotten
 from desk.queries.card import Card
 from desk.queries.found import MOST
 from desk.queries.offers import OfferStanding
@@ -34,7 +35,7 @@ def first_line(card: Card) -> str:
     """Say who this is, what is open, and what is missing for the next tier."""
     name, currency = words.name_of(card.buyer), card.buyer.shop.currency
     tier = card.standing.tier
-    if words.is_forgotten(card.buyer):
+    if is_forgotten(card.buyer):
         return words.forgotten_words(card.buyer)
     who = (
         _("{name} is a {tier} buyer").format(name=name, tier=tier)

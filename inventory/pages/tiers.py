@@ -121,7 +121,9 @@ def _row(row: TierRow, buyers: int) -> ShownRow:
 
 
 def _mix(found: Mapping[str, Any]) -> str:
-    """Say how the revenue lies over the tiers."""
+    """Say how the revenue lies over the tiers; what was sold may lie on none, or have brought nothing."""
+    if not any(found["mix"][tier] for tier in "ABC"):
+        return _("No product that sold has a tier yet.")
     shares = {tier: format_share(found["mix"][tier] / found["revenue"]) for tier in "ABC"}
     return _("The mix holds: A brings {A} of the revenue, B {B}, C {C}.").format(**shares)
 

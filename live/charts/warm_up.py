@@ -46,8 +46,7 @@ def warm_up_figure(told: WarmUp, name: str) -> dict[str, Any] | None:
         "xaxis": bottom_axis(x[0] - 1.0, max(x[-1], x[0]), _hour_ticks(x)),
         "yaxis": side_axis(0, most * 1.16, ticks),
         "annotations": [
-            label(escape(_short(sale)), x[-1], totals[-1], colour="--ink-3", anchor="right", shift=(0, -24))
-            for sale, totals in lines[:1]
+            label(escape(_short(sale)), x[-1], 0, colour="--ink-3", anchor="right", shift=(0, 10)) for sale, _totals in lines[:1]
         ],
     }
     return figure_json({"data": data, "layout": layout})

@@ -20,6 +20,7 @@ from live.queries.tiers import tiers_key
 from live.rules.age import rounded_minutes
 from live.tasks import ask_for_board
 from live.views.shared import private, shared_part
+from orders.models import Shop
 
 
 @requires(Permission.VIEW_BOARD)
@@ -28,7 +29,9 @@ def current(request: HttpRequest) -> HttpResponseBase:
     campaign = shown.current_campaign(at=timezone.now())
     if campaign is not None:
         return redirect("live:board", campaign_id=campaign.pk)
-    return render(request, "live/none.html", {"may_plan": is_allowed(request.user, Permission.EDIT_PLAN)})
+    return render(
+        request, "live/none.html", {"may_plan": is_allowed(request.user, Permission.EDIT_PLAN), "has_shop": Shop.objects.exists()}
+    )
 
 
 @requires(Permission.VIEW_BOARD)

@@ -60,7 +60,7 @@
       write(element, left > 0 ? stretch(left) : set.out);
     });
     const badge = wall.querySelector("[data-since]");
-    if (badge && base !== null) write(badge, ", " + stretch(Math.max(0, Math.floor((now - base) / 60))));
+    if (badge && base !== null) write(badge, "· " + stretch(Math.max(0, Math.floor((now - base) / 60))));
     judge(now);
     sleep(time);
   }

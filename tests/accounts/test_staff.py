@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts import services
@@ -107,3 +108,11 @@ def test_a_demo_person_with_a_changed_password_is_not_printed(data_dir):
     boss = User.objects.get(role=Role.BOSS)
     services.change_password(actor=boss, user=boss, password="rain on the roof tonight")
     assert "boss" not in [role for _name, _password, role in services.create_demo_people()]
+
+
+def test_the_first_person_of_a_new_installation_manages_the_others(client, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+    call_command("createsuperuser", "--noinput", username="first", email="", verbosity=0)
+    client.force_login(User.objects.get(username="first"), backend="django.contrib.auth.backends.ModelBackend")
+    assert "One person may sign in, an administrator." in client.get(STAFF).text
+    assert client.get("/shops/").status_code == 200

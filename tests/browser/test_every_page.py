@@ -43,6 +43,8 @@ WITH_NUMBERS = (
     "/campaigns/2/prices/",
     "/campaigns/2/gates/",
     "/campaigns/2/papers/",
+    "/buyers/1/",
+    "/desk/1/",
     "/review/1/lessons/",
     "/review/1/after/",
 )

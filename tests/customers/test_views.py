@@ -80,7 +80,7 @@ class TestWhoMay:
 class TestTheList:
     def test_the_sentence_and_the_rows(self, ops, filled: Shop) -> None:
         shown = page(ops, "list")
-        assert "5 buyers of Lamp House; 1 Gold buyers bring 97% of what was kept." in shown
+        assert "5 buyers of Lamp House; 1 Gold buyer brings 97% of what was kept." in shown
         assert "¥4,500.00" in shown
 
     @pytest.mark.parametrize(

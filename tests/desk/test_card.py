@@ -1,12 +1,15 @@
 """The card: what it says of three buyers, their baskets and offers, and in how many questions."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from accounts.roles import Role
 from common.once import asked_once
 from customers.models import Benefit, Buyer, Label, TierChange
 from customers.queries.tiers import tiers_of
@@ -150,6 +153,21 @@ def test_a_forgotten_buyer_is_said_to_be_one_and_nothing_is_said_to_them(ann: Bu
     tail = card.buyer.buyer_key[-6:]
     assert first_line(card) == f"A forgotten buyer (…{tail}): the sums of 8 orders are kept, a name is not."
     assert said_now(card, agent="Chen", language="en") == []
+
+
+def test_a_forgotten_buyer_climbs_no_more(filled, person, client_as) -> None:
+    ben = Buyer.objects.get(shop=filled, buyer_key="ben")
+    agent = client_as(Role.SERVICE)
+    pages = [
+        reverse("desk:card", args=[ben.pk]),
+        reverse("desk:panel-card", args=[ben.pk]),
+        reverse("customers:buyer", args=[ben.pk]),
+    ]
+    climbing = re.compile(r" to Regular\s*</h2>|Missing for Regular")
+    assert all(climbing.search(agent.get(page).content.decode()) for page in pages)
+    erase_buyers(actor=person(), buyers=[ben], reason="asked for", at=NOW)
+    assert not any(climbing.search(agent.get(page).content.decode()) for page in pages)
+    assert agent.get(f"/api/v1/buyers/{ben.pk}/").json()["next"] is None
 
 
 def test_who_never_paid_is_not_told_of_the_lowest_tier(cid: Buyer) -> None:

@@ -73,6 +73,14 @@ class TestTheTierPage:
         ops.post(f"{TIERS}judge/", {"shop": shop.pk})
         assert "Nothing of Empty was sold in these days" in text_of(ops.get(TIERS))
 
+    @pytest.mark.parametrize("revenue", [0, 50_000])
+    def test_what_was_sold_on_no_tier_is_no_mix_that_holds(self, ops, judged, revenue):
+        findings = {"sold": 2, "revenue": revenue, "mix": {"A": 0, "B": 0, "C": 0}, "warnings": []}
+        terms = TierTerms.objects.get(shop=judged)
+        terms.findings |= findings
+        terms.save()
+        assert "No product that sold has a tier yet." in text_of(ops.get(TIERS))
+
     def test_proposals_stand_with_their_reasons(self, ops, judged):
         page = text_of(ops.get(TIERS))
         assert "brings 97% of first-time buyers, price in the lowest fifth, margin 8%" in page

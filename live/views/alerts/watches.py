@@ -35,7 +35,8 @@ def watches(request: HttpRequest) -> HttpResponse:
     open_ones = {one.watch_id: one for one in Incident.objects.open().filter(campaign=sale, settled_at=None) if one.watch_id}
     looked_at = sum(row.is_active for row in rows)
     said = ngettext("{count} number is looked at every minute", "{count} numbers are looked at every minute", looked_at)
-    title = both(said.format(count=format_count(looked_at)), _("%(count)s ring.") % {"count": format_count(len(open_ones))})
+    rings = _("%(count)s ring.") % {"count": format_count(len(open_ones))} if open_ones else _("none rings.")
+    title = both(said.format(count=format_count(looked_at)), rings)
     context = frame(
         request, "watches", sale=sale, sales=running_sales(), rows=watch_rows(rows, sale.currency, open_ones), title=title
     )

@@ -20,7 +20,7 @@ def test_begin_offers_every_way(client_as, sale, travel):
 
 
 def test_begin_without_a_shop_says_what_to_do(client_as, db):
-    assert "No shop yet" in client_as(Role.OPERATIONS).get(reverse("campaigns:begin")).text
+    assert "First make a shop" in client_as(Role.OPERATIONS).get(reverse("campaigns:begin")).text
 
 
 @pytest.mark.parametrize(
