@@ -124,14 +124,6 @@ def know_sizes(connection: BaseDatabaseWrapper, *tables: str) -> None:
                     cursor.execute(f'ANALYZE "{table}"')
 
 
-def walks(connection: BaseDatabaseWrapper) -> bool:
-    """Tell whether joining a part of a table means to walk all of it (PostgreSQL, from a few per cent on), and no look-ups.
-
-    Then a few large parts cost less than many small ones.
-    """
-    return connection.vendor == "postgresql"
-
-
 def within(connection: BaseDatabaseWrapper, alias: str, key: str, shop_id: int, bounds: Sequence[Any]) -> tuple[str, list[Any]]:
     """Return a condition, and its parameters, that keeps a join inside one shop and one range of keys.
 
@@ -176,14 +168,14 @@ def listed(connection: BaseDatabaseWrapper, kind: str = "bigint") -> tuple[str, 
     return "json_each(%s)", json.dumps
 
 
-def one_of(connection: BaseDatabaseWrapper, column: str, values: Sequence[str]) -> RawSQL:
-    """Return the condition, for `filter`, that a column is one of many texts, given as one parameter.
+def one_of(connection: BaseDatabaseWrapper, column: str, values: Sequence[str] | Sequence[int], kind: str = "text") -> RawSQL:
+    """Return the condition, for `filter`, that a column is one of many values, given as one parameter; `kind` as in `listed`.
 
     PostgreSQL looks each up in the index; joined to a list it might walk the table, where its statistics are those of before
     an import.
     """
     if connection.vendor == "postgresql":
-        return RawSQL(f"{column} = ANY(%s::text[])", [list(values)], BooleanField())  # noqa: S611 - a name of ours
+        return RawSQL(f"{column} = ANY(%s::{kind}[])", [list(values)], BooleanField())  # noqa: S611 - a name of ours
     return RawSQL(f"{column} IN (SELECT value FROM json_each(%s))", [json.dumps(list(values))], BooleanField())  # noqa: S611
 
 

@@ -1,14 +1,17 @@
 """Find a buyer, and say all that is known of one. What the desk's card is made of."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, QuerySet, Sum
 
+from common.bulk import one_of
 from common.contacts import hash_contact, is_contact
+from common.prepared import Prepared
 from customers.models import Acquisition, Benefit, Buyer, BuyerLabel, Note, Person, TierChange
 from customers.queries.benefits import benefits_of
 from customers.queries.contacts import buyers_by_name, buyers_by_phone
@@ -21,6 +24,39 @@ from orders.models import Order, OrderLine, Shop
 MOST_FOUND = 20
 MOST_FAVOURITES = 3
 _LAST = "\U0010ffff"
+_LOOKED_THROUGH = 2_000
+
+
+def _starred(shop: int, but: str, start: str, end: str) -> QuerySet[Buyer, str]:
+    keys = Buyer.objects.filter(shop=shop, buyer_key__gte=start, buyer_key__lt=end).exclude(buyer_key=but).order_by("buyer_key")
+    return keys.values_list("buyer_key", flat=True)[:_LOOKED_THROUGH]
+
+
+def _called(shops: list[int], keys: list[str]) -> QuerySet[Buyer]:
+    table = Buyer._meta.db_table
+    of_shops = one_of(connection, f'"{table}"."shop_id"', shops, "bigint")
+    rows = Buyer.objects.filter(of_shops, one_of(connection, f'"{table}"."buyer_key"', keys))
+    return rows.select_related("shop", "tier", "person")
+
+
+def _who_ordered(shops: list[int], number: str) -> QuerySet[Order, str]:
+    orders = Order.objects.filter(one_of(connection, "shop_id", shops, "bigint"), order_no=number, buyer_key__isnull=False)
+    return orders.values_list("buyer_key", flat=True)
+
+
+_SHOPS = Prepared(lambda: Shop.objects.values_list("pk", flat=True))
+_CALLED = Prepared(_called, list, list)
+_WHO_ORDERED = Prepared(_who_ordered, list, str)
+_PERSONS = Prepared(lambda name: Person.objects.filter(name=name).values_list("pk", flat=True), str)
+_STARRED = Prepared(_starred, int, str, str, str)
+_WON_BY = Prepared(lambda shop, key: Acquisition.objects.filter(shop=shop, buyer_key=key)[:1], int, str)
+
+
+@cache
+def _orders(limit: int) -> Prepared[Order]:
+    """Return the question for so many orders of a buyer of a shop, the newest first."""
+    newest = (F("placed_at").desc(nulls_last=True), F("paid_at").desc(nulls_last=True), "-order_no")
+    return Prepared(lambda shop, key: Order.objects.filter(shop=shop, buyer_key=key).order_by(*newest)[:limit], int, str)
 
 
 def find_buyers(
@@ -42,11 +78,10 @@ def find_buyers(
     if not sought or (phone_of(sought) and not (contacts or phones)):
         return []
     numbers = _numbers(shops)
-    rows = Buyer.objects.filter(shop__in=numbers).select_related("shop", "tier", "person")
     keys = [sought] + ([hash_contact(sought, settings.BUYER_HASH_KEY)] if is_contact(sought) else [])
     # One question for each index: with "or" between them the database would read every buyer.
-    found = list(rows.filter(buyer_key__in=[*keys, *_of_order(sought, numbers)])[:limit])
-    found += _of_persons(rows, Person.objects.filter(name=sought), limit)
+    found = _CALLED.ask(numbers, [*keys, *_WHO_ORDERED.ask(numbers, sought)])[:limit]
+    found += _of_persons(numbers, _PERSONS.ask(sought), limit)
     if contacts:
         known = [*buyers_by_phone(text=sought, limit=limit), *buyers_by_name(text=sought, limit=limit)]
         found += [one for one in known if one.shop_id in numbers]
@@ -54,50 +89,44 @@ def find_buyers(
         for shop in numbers:
             begins = Buyer.objects.filter(shop=shop, buyer_key__gte=sought, buyer_key__lt=sought + _LAST).order_by("buyer_key")
             found += begins.select_related("shop", "tier", "person")[:limit]
-        found += _of_persons(rows, Person.objects.filter(name__startswith=sought), limit)
+        begins_so = Person.objects.filter(name__startswith=sought).values_list("pk", flat=True)
+        found += _of_persons(numbers, begins_so[:limit], limit)
         return list(dict.fromkeys(found))[:limit]
     return sorted(dict.fromkeys(found), key=lambda one: (-one.net_minor, one.pk))[:limit]
 
 
-def _of_persons(rows: QuerySet[Buyer], persons: QuerySet[Person], limit: int) -> list[Buyer]:
-    numbers = list(persons.values_list("pk", flat=True)[:limit])
-    return list(rows.filter(person__in=numbers)[:limit]) if numbers else []
-
-
-def _of_order(number: str, shops: list[int]) -> list[str]:
-    orders = Order.objects.filter(shop__in=shops, order_no=number).exclude(buyer_key=None)
-    return [key for key in orders.values_list("buyer_key", flat=True) if key]
+def _of_persons(shops: list[int], persons: Iterable[int], limit: int) -> list[Buyer]:
+    if not (numbers := list(persons)[:limit]):
+        return []
+    return list(Buyer.objects.filter(shop__in=shops, person__in=numbers).select_related("shop", "tier", "person")[:limit])
 
 
 def _numbers(shops: Iterable[Shop | int] | None) -> list[int]:
     if shops is None:
-        return list(Shop.objects.values_list("pk", flat=True))
+        return _SHOPS.ask()
     return [shop if isinstance(shop, int) else shop.pk for shop in shops]
 
 
 def possible_matches(buyer: Buyer, limit: int = 10) -> list[Buyer]:
     """Return the accounts of the same shop that a masked name may stand for, or the masked names that may be this account.
 
-    Possibilities to look at; nothing is ever merged because of them.
+    Possibilities to look at; nothing is ever merged because of them. The names are read from their index alone: thousands of
+    rows may begin alike, and few fit.
     """
+    if not is_masked(buyer.buyer_key):
+        first = buyer.buyer_key[:1]
+        starred = _STARRED.ask(buyer.shop_id, buyer.buyer_key, f"{first}*", f"{first}+")
+        return _named(buyer, [name for name in starred if may_be(name, buyer.buyer_key)][:limit])
     keys = Buyer.objects.filter(shop=buyer.shop_id).exclude(buyer_key=buyer.buyer_key).order_by("buyer_key")
-    if is_masked(buyer.buyer_key):
-        prefix = prefix_of(buyer.buyer_key)
-        some = keys.filter(buyer_key__gte=prefix, buyer_key__lt=prefix + _LAST) if prefix else keys
-        if ending := suffix_of(buyer.buyer_key):
-            some = some.filter(buyer_key__endswith=ending)
-        return _fitting(buyer, some, limit, lambda other: may_be(buyer.buyer_key, other))
-    starred = f"{buyer.buyer_key[:1]}*"
-    some = keys.filter(buyer_key__gte=starred, buyer_key__lt=f"{buyer.buyer_key[:1]}+")
-    return _fitting(buyer, some, limit, lambda other: may_be(other, buyer.buyer_key))
+    prefix = prefix_of(buyer.buyer_key)
+    some = keys.filter(buyer_key__gte=prefix, buyer_key__lt=prefix + _LAST) if prefix else keys
+    if ending := suffix_of(buyer.buyer_key):
+        some = some.filter(buyer_key__endswith=ending)
+    names = some.values_list("buyer_key", flat=True)[:_LOOKED_THROUGH]
+    return _named(buyer, [name for name in names if may_be(buyer.buyer_key, name)][:limit])
 
 
-_LOOKED_THROUGH = 2_000
-
-
-def _fitting(buyer: Buyer, keys: QuerySet[Buyer], limit: int, fits: Callable[[str], bool]) -> list[Buyer]:
-    """Return those that fit. The names are read from their index alone: thousands of rows may begin alike, and few fit."""
-    names = [name for name in keys.values_list("buyer_key", flat=True)[:_LOOKED_THROUGH] if fits(name)][:limit]
+def _named(buyer: Buyer, names: list[str]) -> list[Buyer]:
     rows = Buyer.objects.filter(shop=buyer.shop_id, buyer_key__in=names).select_related("shop", "tier")
     return list(rows.order_by("buyer_key")) if names else []
 
@@ -168,13 +197,11 @@ class BuyerSummary:
     @cached_property
     def acquisition(self) -> Acquisition | None:
         """Who won them."""
-        return Acquisition.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key).first()
+        return next(iter(_WON_BY.ask(self.buyer.shop_id, self.buyer.buyer_key)), None)
 
     def orders(self, limit: int = 10) -> list[Order]:
         """Return their last orders, paid or not, the newest first."""
-        rows = Order.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key)
-        newest = (F("placed_at").desc(nulls_last=True), F("paid_at").desc(nulls_last=True), "-order_no")
-        return list(rows.order_by(*newest)[:limit])
+        return _orders(limit).ask(self.buyer.shop_id, self.buyer.buyer_key)
 
     def favourites(
         self, categories: Mapping[str, str] | None = None, limit: int = MOST_FAVOURITES, among: int = 200

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
 
+from common.bulk import one_of
 from common.contacts import hash_contact, is_contact
+from common.prepared import Prepared
 from customers.models import Buyer, BuyerLabel, PrivacySetting
 from customers.queries import buyers_by_name, buyers_by_phone, find_buyers
 from customers.queries.buyers import possible_matches
@@ -63,6 +67,14 @@ class _Hits:
             self.rows.setdefault(buyer.pk, (buyer, how))
 
 
+def _labels(buyers: list[int]) -> QuerySet[BuyerLabel]:
+    rows = BuyerLabel.objects.filter(one_of(connection, "buyer_id", buyers, "bigint"))
+    return rows.select_related("label").order_by("label_id")
+
+
+_LABELS = Prepared(_labels, list)
+
+
 def find(text: str, *, may_phone: bool) -> Found:
     """Return the buyers a pasted text means: exact first, then those that begin so; twelve at most.
 
@@ -116,7 +128,6 @@ def _how(buyer: Buyer, sought: str, order_no: str) -> str:
 def _with_labels(rows: Sequence[tuple[Buyer, str]]) -> tuple[Hit, ...]:
     """Add the labels of all of them, in one question: a reseller is to be seen before the card is opened."""
     labels: dict[int, list[str]] = {}
-    put = BuyerLabel.objects.filter(buyer__in=[buyer.pk for buyer, _how in rows]).select_related("label").order_by("label_id")
-    for one in put if rows else ():
+    for one in _LABELS.ask([buyer.pk for buyer, _how in rows]) if rows else ():
         labels.setdefault(one.buyer_id, []).append(str(one.label))
     return tuple(Hit(buyer, how, tuple(labels.get(buyer.pk, ()))) for buyer, how in rows)
