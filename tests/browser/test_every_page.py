@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import OpenPage, Program, environment, running, widest
+from tests.browser.conftest import OpenPage, Program, environment, running, until, widest
 from tests.made_once import made_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -49,6 +49,10 @@ WITH_NUMBERS = (
     "/review/1/after/",
 )
 LEAVES = {"/logout/"}
+PHONE, DESK = 390, 1440
+# A chart is drawn after the page is loaded, and again when its place becomes wider.
+CHARTS_FILL_THEIR_PLACES = """[...document.querySelectorAll(".chart__plot")].every((place) =>
+  !place.checkVisibility() || Math.abs(place.clientWidth - (place.querySelector(".main-svg")?.clientWidth ?? 0)) <= 1)"""
 
 
 def addresses() -> Iterator[str]:
@@ -107,21 +111,25 @@ def pages(demo: Program, chromium: Browser) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize("width", [1440, 390])
 def test_every_page_can_be_read_and_fits(
-    demo: Program, pages: list[str], open_page: OpenPage, axe: Callable[[Page], list[dict[str, Any]]], width: int, language: str
+    demo: Program, pages: list[str], open_page: OpenPage, axe: Callable[..., list[dict[str, Any]]], language: str
 ):
-    page = demo.sign_in(open_page(width=width).page)
+    page = demo.sign_in(open_page().page)
     read_in(page, language)
+    # Colours are the same in both languages, and to weigh them takes axe two thirds of its time.
+    leave_out = [] if language == "en" else ["color-contrast"]
     found: dict[str, Any] = {}
     assert {"/board/", "/campaigns/", "/campaigns/new/", "/imports/", "/numbers/", "/shops/", "/me/"} <= set(pages)
     for address in [*pages, *WITH_NUMBERS]:
+        page.set_viewport_size({"width": PHONE, "height": 900})
         page.goto(demo.url + address)
         assert page.locator("html").get_attribute("lang") == language, address
         assert page.locator("h1").count() == 1, address
-        if page.locator(".chart__plot").count():
-            page.locator(".chart__plot .main-svg").first.wait_for()
-        if too_wide := widest(page):
-            found[address] = f"{too_wide} px wider than the window"
-        found |= {f"{address} {fault['rule']}": fault["where"] for fault in axe(page)}
+        # To load a page costs more than to widen it: one load serves both widths.
+        for width in (PHONE, DESK):
+            page.set_viewport_size({"width": width, "height": 900})
+            until(page, CHARTS_FILL_THEIR_PLACES)
+            if too_wide := widest(page):
+                found[f"{address} at {width}"] = f"{too_wide} px wider than the window"
+            found |= {f"{address} at {width} {fault['rule']}": fault["where"] for fault in axe(page, leave_out=leave_out)}
     assert found == {}
