@@ -125,29 +125,3 @@ def disagreeing(body: Body, found: Any) -> Table:
     rows = [[one.order_no, one.get_kind_display(), one.orders_minor, one.settled_minor] for one in found]
     columns = [Column(_("Order")), Column(_("About")), Column(_("One side"), "money"), Column(_("Other side"), "money")]
     return _table("disagreements", disagreements(body).title, columns, rows, body)
-
-
-def days(body: Body, found: Any) -> Table:
-    """Return what the review said day by day."""
-    rows = []
-    for day in found:
-        money, running = day.body["money"], day.body["money"]["states"]["running"]
-        rows.append(
-            [
-                f"{day.on:%Y-%m-%d}",
-                money["amounts"]["revenue"],
-                money["amounts"]["refund"],
-                running["profit"],
-                day.body["open_refund_minor"],
-                day.body["open_cost_share"],
-            ]
-        )
-    columns = [
-        Column(_("Day")),
-        Column(_("Revenue"), "money", is_wide=True),
-        Column(_("Refunds"), "money"),
-        Column(_("Profit"), "money"),
-        Column(_("Refunds still open"), "money", is_wide=True),
-        Column(_("Costs still open"), "share"),
-    ]
-    return _table("days", _("Day by day: what the review said"), columns, rows, body)

@@ -16,6 +16,7 @@ from common.spreadsheets import Cell
 from review.rules.money.ledger import COSTS, STATES
 from review.words.parts import BLOCKS, RULES, part_label
 from review.words.parts import STATES as STATE_WORDS
+from review.words.titles import offers_title, shared_words, way_title
 from review.words.verdict import known_share
 
 Body = dict[str, Any]
@@ -134,7 +135,7 @@ def steps(body: Body) -> Table:
     """Return the steps from the planned to the actual profit."""
     rows = [[part_label(one["name"]), one["by"], _("may still come") if one["is_open"] else ""] for one in body["steps"]]
     columns = [Column(_("Step")), Column(_("Effect on profit"), "gap"), Column(_("Still open"))]
-    return _table("steps", _("From planned to actual profit"), columns, rows, body)
+    return _table("steps", way_title(body), columns, rows, body)
 
 
 def phases(body: Body) -> Table:
@@ -200,13 +201,17 @@ def channels(body: Body) -> Table:
 
 
 def offers(body: Body) -> Table:
-    """Return the offers: what their products brought, and the discounts on them."""
-    rows = [[one["name"], one["units"], one["discount"], one["revenue"], one["profit"]] for one in body["offers"]]
+    """Return the offers: what their products brought, the discounts on them, and with which offers they share the orders."""
+    rows = [
+        [one["name"], one["units"], one["discount"], one["revenue"], one["profit"], one.get("known"), shared_words(one)]
+        for one in body["offers"]
+    ]
     columns = [
         Column(_("Offer")), Column(_("Pieces"), "count", is_wide=True), Column(_("Discounts"), "money"),
         Column(_("Revenue"), "money", is_wide=True), Column(_("Profit"), "money"),
+        Column(_("Cost of goods known"), "share", is_wide=True), Column(_("The same orders count for"), is_wide=True),
     ]  # fmt: skip
-    return _table("offers", _("Offers: what their products brought"), columns, rows, body)
+    return _table("offers", offers_title(body), columns, rows, body)
 
 
 def products(body: Body) -> Table:
