@@ -43,7 +43,7 @@ def service(body: Body) -> Table:
     title = (
         _("Service: %(share)s of the parcels left in time") % {"share": format_share(one["in_time"] / left, 1)}
         if left
-        else _("Service")
+        else _("Service: no parcel has left yet")
     )
     return _table("service", title, [Column(_("Service")), Column(_("Value"), "said")], rows, body)
 
@@ -81,7 +81,16 @@ def chase(body: Body) -> Table:
         Column(_("paid"), "count", is_wide=True),
         Column(_("Verdict")),
     ]
-    return _table("chase", _("Chase: against those left alone"), columns, rows, body)
+    return _table("chase", _chased(body["service"]["chase"]), columns, rows, body)
+
+
+def _chased(shops: list[dict[str, Any]]) -> str:
+    """Say how many of those who were asked paid, and how many of those left alone, over all shops."""
+    if not shops:
+        return _("Chase: nobody was asked to pay")
+    names = ("asked", "asked_paid", "alone", "alone_paid")
+    words = {name: format_count(sum(one[name] for one in shops)) for name in names}
+    return _("Chase: %(asked_paid)s of %(asked)s asked paid, of those left alone %(alone_paid)s of %(alone)s") % words
 
 
 def pictures(body: Body) -> Table:

@@ -166,7 +166,7 @@ def tiers(body: Body) -> Table:
         for one in body["tiers"]
     ]
     best = max(body["tiers"], key=lambda one: one["profit"], default=None)
-    title = _("Tiers: %(tier)s left most") % {"tier": tier_name(best["tier"])} if best else _("Tiers")
+    title = _("Tiers: %(tier)s left most") % {"tier": tier_name(best["tier"])} if best else _("Tiers: nothing was sold")
     columns = [
         Column(_("Tier")),
         Column(_("Pieces"), "count", is_wide=True),
