@@ -9,7 +9,8 @@ from campaigns.words.phases import phase_name
 from common.charts import figure_json, token
 from common.money import format_count, format_money
 from review.charts.way import GAP
-from review.pages.tables import channel_names, tier_name
+from review.pages.tables import channel_names
+from review.words.parts import tier_name
 
 Row = tuple[str, int | None, int]
 ROOM = 1.25

@@ -101,6 +101,7 @@ def pictures(body: Body) -> Table:
     ]
     won = sum(bool(one["winner"]) for one in body["pictures"])
     title = _("Pictures: %(won)s of %(all)s tests have a winner") % {"won": won, "all": len(rows)}
+    title = title if rows else _("Pictures: none was tested")
     columns = [
         Column(_("Place")),
         Column(_("Pictures"), "count", is_wide=True),
@@ -115,7 +116,7 @@ def tasks(body: Body) -> Table:
     one = body["tasks"]
     rows = [[task["title"], task["owner"] or _("nobody"), task["days"]] for task in one["late"]]
     words = {"late": len(rows), "done": one["done"], "all": one["all"]}
-    title = _("Tasks: %(done)s of %(all)s done, %(late)s late") % words
+    title = _("Tasks: %(done)s of %(all)s done, %(late)s late") % words if one["all"] else _("Tasks: none was planned")
     return _table(
         "tasks", title, [Column(_("Task")), Column(_("Owner"), is_wide=True), Column(_("Days late"), "count")], rows, body
     )

@@ -16,17 +16,18 @@ from review.words.parts import part_label
 Line = dict[str, Any]
 
 
-def order_tables(lines: Sequence[Line]) -> list[Table]:
-    """Return the order of each shop that has one of this number: two shops may, each in a currency of its own."""
+def order_tables(lines: Sequence[Line]) -> list[tuple[str, Table]]:
+    """Return the order of each shop that has one of this number, by shop: two may, each in a currency of its own."""
     shops = Shop.objects.in_bulk({line["shop_id"] for line in lines})
     ordered = sorted(lines, key=lambda line: (line["shop_id"], line["line_no"] or ""))
-    return [_table(shops[key], list(some)) for key, some in groupby(ordered, key=lambda line: line["shop_id"])]
+    return [(shops[key].name, _table(shops[key], list(some))) for key, some in groupby(ordered, key=lambda line: line["shop_id"])]
 
 
-def order_headline(number: str, tables: Sequence[Table], body: Body) -> tuple[str, str]:
+def order_headline(number: str, tables: Sequence[tuple[str, Table]], body: Body) -> tuple[str, str]:
     """Return what the page says first and why: of the order found, of several, of none, or of all while none is named."""
     if len(tables) == 1:
-        return tables[0].title, tables[0].rule
+        [(_shop, table)] = tables
+        return table.title, table.rule
     if tables:
         return several_title(number, len(tables)), ""
     if not number:
@@ -47,5 +48,5 @@ def _table(shop: Shop, lines: Sequence[Line]) -> Table:
     columns = [Column(_("Part")), *(Column(line["sku"] or line["line_no"] or _("order"), "money") for line in lines)]
     number, profit = lines[0]["order_no"], sum(line["running_profit"] for line in lines)
     unknown = [name for name in COSTS if any(line[f"running_{name}"] is None for line in lines)]
-    title = order_title(number, shop.name, profit, shop.currency, is_whole=not unknown)
+    title = order_title(number, profit, shop.currency, is_whole=not unknown)
     return Table("order", title, order_why(unknown), [*columns, Column(_("All"), "money")], rows, shop.currency)

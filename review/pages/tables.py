@@ -14,9 +14,9 @@ from common.moments import format_moment
 from common.money import exponent_of, format_count, format_money, format_share, from_minor
 from common.spreadsheets import Cell
 from review.rules.money.ledger import COSTS, STATES
-from review.words.parts import BLOCKS, RULES, part_label
+from review.words.parts import BLOCKS, RULES, part_label, tier_name
 from review.words.parts import STATES as STATE_WORDS
-from review.words.titles import offers_title, shared_words, way_title
+from review.words.titles import offers_title, products_title, shared_words, tiers_title, way_title
 from review.words.verdict import known_share
 
 Body = dict[str, Any]
@@ -165,8 +165,6 @@ def tiers(body: Body) -> Table:
         ]
         for one in body["tiers"]
     ]
-    best = max(body["tiers"], key=lambda one: one["profit"], default=None)
-    title = _("Tiers: %(tier)s left most") % {"tier": tier_name(best["tier"])} if best else _("Tiers: nothing was sold")
     columns = [
         Column(_("Tier")),
         Column(_("Pieces"), "count", is_wide=True),
@@ -174,7 +172,7 @@ def tiers(body: Body) -> Table:
         Column(_("± target"), "gap", is_wide=True),
         Column(_("Profit"), "money"),
     ]
-    return _table("tiers", title, columns, rows, body)
+    return _table("tiers", tiers_title(body), columns, rows, body)
 
 
 def channels(body: Body) -> Table:
@@ -233,8 +231,6 @@ def products(body: Body) -> Table:
                         one["left_minor"],
                     ]
                 )
-    words = {"pieces": format_count(about["left_units"]), "cost": format_money(about["left_minor"], body["currency"])}
-    title = _("Products: %(pieces)s pieces left over, %(cost)s at cost") % words
     columns = [
         Column(_("Product")),
         Column(_("Pieces"), "count", is_wide=True),
@@ -244,7 +240,7 @@ def products(body: Body) -> Table:
         Column(_("Left over"), "count", is_wide=True),
         Column(_("Left over at cost"), "money", is_wide=True),
     ]
-    return _table("products", title, columns, rows, body)
+    return _table("products", products_title(body), columns, rows, body)
 
 
 def _gone(slot: int | None, body: Body) -> str | None:
@@ -256,11 +252,6 @@ def _gone(slot: int | None, body: Body) -> str | None:
 
 def _table(name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], body: Body) -> Table:
     return Table(name, title, str(RULES.get(name, "")), columns, rows, body["currency"])
-
-
-def tier_name(tier: str) -> str:
-    """Return what a tier is called."""
-    return tier or _("no tier")
 
 
 def channel_names(body: Body) -> dict[str, str]:

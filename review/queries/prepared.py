@@ -153,6 +153,7 @@ def _products(found: Reckoned, stock: dict[Any, Any], shops: list[Shop]) -> dict
         "best": [row for row in reversed(by_profit[-MOST_SHOWN:]) if row["profit"] >= 0],
         "gone": sorted((row for row in rows if row["gone_hour"] is not None), key=lambda row: row["gone_hour"])[:MOST_SHOWN],
         "left": sorted(left, key=lambda row: -(row["left_minor"] or 0))[:MOST_SHOWN],
+        "stock_unknown": sum(row["left"] is None for row in rows),
         "left_units": sum(row["left"] for row in left),
         "left_minor": sum(row["left_minor"] or 0 for row in left),
         "left_unknown": sum(row["left_minor"] is None for row in left),

@@ -11,16 +11,16 @@ from review.words.parts import part_label
 from review.words.verdict import unknown_costs, verdict
 
 
-def order_title(number: str, shop: str, profit: int, currency: str, *, is_whole: bool) -> str:
+def order_title(number: str, profit: int, currency: str, *, is_whole: bool) -> str:
     """Return what an order earned or lost, to the cent; `is_whole`: every cost of it is known."""
-    words = {"number": number, "shop": shop, "amount": format_money(abs(profit), currency, "exact")}
+    words = {"number": number, "amount": format_money(abs(profit), currency, "exact")}
     if is_whole:
         if profit < 0:
-            return _("Order %(number)s of %(shop)s lost %(amount)s after all costs") % words
-        return _("Order %(number)s of %(shop)s earned %(amount)s after all costs") % words
+            return _("Order %(number)s lost %(amount)s after all costs") % words
+        return _("Order %(number)s earned %(amount)s after all costs") % words
     if profit < 0:
-        return _("Order %(number)s of %(shop)s lost %(amount)s after the costs that are known") % words
-    return _("Order %(number)s of %(shop)s earned %(amount)s after the costs that are known") % words
+        return _("Order %(number)s lost %(amount)s after the costs that are known") % words
+    return _("Order %(number)s earned %(amount)s after the costs that are known") % words
 
 
 def several_title(number: str, shops: int) -> str:

@@ -80,3 +80,8 @@ RULES: dict[str, Promise] = {
 def part_label(name: str) -> str:
     """Return what a part or step is called."""
     return str(PARTS.get(name, name))
+
+
+def tier_name(tier: str) -> str:
+    """Return what a tier of products is called; "" is of those without one."""
+    return tier or str(_("no tier"))

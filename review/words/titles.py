@@ -78,6 +78,36 @@ def days_title(days: Sequence[Told], currency: str) -> str:
     return _("Since the sale the profit rose by %(by)s: %(was)s became %(profit)s, %(days)s days told") % words
 
 
+def tiers_title(body: Body) -> str:
+    """Return which tier left most, and how much."""
+    best = max(body["tiers"], key=lambda one: one["profit"], default=None)
+    if best is None:
+        return _("Tiers: nothing was sold")
+    words = {"tier": best["tier"], "amount": format_money(best["profit"], body["currency"])}
+    if not best["tier"]:
+        return _("Tiers: products without one left most, %(amount)s") % words
+    return _("Tiers: %(tier)s left most, %(amount)s") % words
+
+
+def products_title(body: Body) -> str:
+    """Return how many pieces are left over and what they cost, and of how many products nobody told it."""
+    about = body["products"]
+    left, unknown = about["left_units"], about.get("stock_unknown", 0)
+    words = {
+        "pieces": format_count(left), "cost": format_money(about["left_minor"], body["currency"]),
+        "unknown": format_count(unknown), "all": format_count(about["count"]),
+    }  # fmt: skip
+    if not about["count"]:
+        return _("Products: nothing was sold")
+    if unknown == about["count"]:
+        return _("Products: of %(all)s sold nobody told how many pieces are left over") % words
+    if about["left_unknown"]:
+        said = _("Products: %(pieces)s pieces left over, at least %(cost)s at cost") % words
+    else:
+        said = _("Products: %(pieces)s pieces left over, %(cost)s at cost") % words
+    return said + (_("; of %(unknown)s of %(all)s the stock is not known") % words if unknown else "")
+
+
 def offers_title(body: Body) -> str:
     """Return how many offers have products that left a profit; which gave it is not told apart where they share products."""
     rows = [one for one in body["offers"] if one["units"]]

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from campaigns.models import Offer
 from orders.services import create_shop
 from review.words.orders import order_title, orders_title
-from review.words.titles import Told, days_title, offers_title, shared_words, way_title
+from review.words.titles import Told, days_title, offers_title, products_title, shared_words, tiers_title, way_title
 from tests.review.looked_back import MORNING, review, told
 from tests.review.statements import LINES, PLATFORMS, ROWS
 
@@ -121,14 +121,14 @@ def test_what_offers_share_is_said_by_row():
 @pytest.mark.parametrize(
     ("profit", "is_whole", "said"),
     [
-        (1_400, True, "Order 7 of Lamp House earned ¥14.00 after all costs"),
-        (-1_400, True, "Order 7 of Lamp House lost ¥14.00 after all costs"),
-        (1_400, False, "Order 7 of Lamp House earned ¥14.00 after the costs that are known"),
-        (-1, False, "Order 7 of Lamp House lost ¥0.01 after the costs that are known"),
+        (1_400, True, "Order 7 earned ¥14.00 after all costs"),
+        (-1_400, True, "Order 7 lost ¥14.00 after all costs"),
+        (1_400, False, "Order 7 earned ¥14.00 after the costs that are known"),
+        (-1, False, "Order 7 lost ¥0.01 after the costs that are known"),
     ],
 )
 def test_an_order_says_what_it_left_and_whether_all_its_costs_are_known(profit, is_whole, said):
-    assert order_title("7", "Lamp House", profit, "CNY", is_whole=is_whole) == said
+    assert order_title("7", profit, "CNY", is_whole=is_whole) == said
 
 
 def test_before_a_number_is_asked_for_the_average_stands_there():
@@ -145,7 +145,7 @@ def test_all_of_it_is_said_in_chinese():
             days_title(days(39_800, 41_200), "CNY"),
             offers_title(looked_back(profit=0, plan=None, offers=[offer(profit=500, same=[2]), offer(profit=500, same=[1])])),
             shared_words(offer(profit=1, same=[2], some=[3])),
-            order_title("7", "灯", -1, "CNY", is_whole=False),
+            order_title("7", -1, "CNY", is_whole=False),
             orders_title(looked_back(profit=4_000, plan=None)),
         ]
     assert not [words for words in said if re.search("[A-Za-z]", words)]
@@ -178,7 +178,7 @@ def test_each_of_the_four_pages_begins_with_an_answer(sale, bring, first_line):
     assert "3 share products and count the same orders" in first_line(f"{address}offers/")
     assert [one["same"] for one in made.body["offers"]] == [[], [made.body["offers"][2]["id"]], [made.body["offers"][1]["id"]]]
     assert first_line(f"{address}order/").startswith("3 orders left ")
-    assert first_line(f"{address}order/?no={NUMBER}").startswith(f"Order {NUMBER} of Lamp House earned ")
+    assert first_line(f"{address}order/?no={NUMBER}").startswith(f"Order {NUMBER} earned ")
     assert first_line(f"{address}order/?no=1") == "No order of the number 1 is among the 3 paid in the sale"
 
 
@@ -200,7 +200,7 @@ def test_two_shops_with_one_number_are_two_orders_each_in_its_currency(sale, bri
     review(sale)
     page = " ".join(client_as(Role.BOSS).get(f"/review/{sale.pk}/order/?no={NUMBER}").content.decode().split())
     assert f"2 shops have an order {NUMBER} in this sale" in page
-    assert f"Order {NUMBER} of Far House" in page
+    assert f"Far House: Order {NUMBER} lost " in page or f"Far House: Order {NUMBER} earned " in page
     assert "$50.00" in page
 
 
@@ -212,3 +212,34 @@ def test_an_offer_for_one_shop_counts_that_shop_alone(sale, bring, shop):
     Offer.objects.create(campaign=sale, kind="percent_off", name="There alone", percent_bp=500, shops=[other.pk])
     [row] = review(sale).body["offers"]
     assert (row["units"], row["revenue"]) == (3, 5_000)
+
+
+def goods(*, count=3, unknown=0, left=5, minor=900, unpriced=0):
+    about = {"count": count, "stock_unknown": unknown, "left_units": left, "left_minor": minor, "left_unknown": unpriced}
+    return looked_back(profit=0, plan=None, products=about)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (goods(), "Products: 5 pieces left over, ¥9 at cost"),
+        (goods(unpriced=1), "Products: 5 pieces left over, at least ¥9 at cost"),
+        (goods(unknown=1), "Products: 5 pieces left over, ¥9 at cost; of 1 of 3 the stock is not known"),
+        (goods(unknown=3, left=0, minor=0), "Products: of 3 sold nobody told how many pieces are left over"),
+        (goods(count=0, left=0, minor=0), "Products: nothing was sold"),
+    ],
+)
+def test_what_is_left_over_is_not_nothing_where_nobody_told_it(body, said):
+    assert plain(products_title(body)) == said
+
+
+@pytest.mark.parametrize(
+    ("tiers", "said"),
+    [
+        ([{"tier": "A", "profit": 100}, {"tier": "C", "profit": 900}], "Tiers: C left most, ¥9"),
+        ([{"tier": "", "profit": -900}], "Tiers: products without one left most, −¥9"),
+        ([], "Tiers: nothing was sold"),
+    ],
+)
+def test_the_tiers_say_which_left_most(tiers, said):
+    assert plain(tiers_title(looked_back(profit=0, plan=None, tiers=tiers))) == said
