@@ -21,7 +21,7 @@ def day_table(review: Review, days: Sequence[ReviewDay]) -> Table:
     columns = [
         Column(_("Day")), Column(_("Revenue"), "money", is_wide=True), Column(_("Refunds"), "money", is_wide=True),
         Column(_("Profit"), "money"), Column(_("± day before"), "gap"), Column(_("Refunds still open"), "money", is_wide=True),
-        Column(_("Costs still open"), "share"),
+        Column(_("Costs still open"), "share", is_wide=True),
     ]  # fmt: skip
     ends_at = review.campaign.ends_at
     told = [
