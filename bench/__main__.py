@@ -105,7 +105,11 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--rounds", type=int, default=5, help="repetitions of the short measurements, whose median counts")
     parser.add_argument("--baskets", type=int, default=100_000, help="past baskets that are replayed (default 100,000)")
-    parser.add_argument("--buyers", type=int, default=100_000, help="buyers who are judged, two orders each (default 100,000)")
+    parser.add_argument(
+        "--buyers",
+        type=int,
+        help="buyers, ten orders each (default 100,000, on PostgreSQL 1,000,000: a quarter of an hour)",
+    )
     parser.add_argument("--products", type=int, default=10_000, help="products that buffers and run-outs are worked out for")
     parser.add_argument("--eyes", type=int, default=500, help="browsers that poll one board (default 500)")
     parser.add_argument("--watched", type=float, default=45.0, help="seconds they do (default 45)")
@@ -173,7 +177,7 @@ def _measure(run: Run, name: str) -> dict[str, Any]:
             ("migrate", {}), ("cockpit", {"rounds": 4 * asked.rounds, "skus": asked.products, "orders": 4 * asked.products})
         )
         found["cockpit"] = cockpit
-        _, found["buyers"] = bought.run(("migrate", {}), ("buyers", {"buyers": asked.buyers}))
+        _, found["buyers"] = bought.run(("migrate", {}), ("buyers", {"buyers": asked.buyers or people.MOST[name]}))
         _, found["scans"] = at_table.run(("migrate", {}), ("scans", {"orders": asked.lines}))
         _, found["due"] = at_clock.run(("migrate", {}), ("due", {"orders": asked.lines}))
         _, found["review"] = after.run(("migrate", {}), ("review", {"orders": asked.lines}))

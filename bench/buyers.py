@@ -2,7 +2,7 @@
 
     python -m bench.child '[["migrate", {}], ["buyers", {"buyers": 100000}]]'
 
-measures on the database of DATABASE_URL alone; ten orders each by `"orders_each": 10`.
+measures on the database of DATABASE_URL alone.
 """
 
 import statistics
@@ -13,8 +13,8 @@ import numpy as np
 import pyarrow as pa
 from django.db import connection, transaction
 
-from bench.alone import timed
-from bench.cards import time_cards
+from bench.alone import settle, timed
+from bench.cards import GOODS, time_cards
 from common import bulk
 from customers.models import Buyer, StaleBuyer, TierCause
 from customers.queries import buyer_summary, find_buyers
@@ -23,7 +23,7 @@ from customers.rules.tiers import Step, Way
 from customers.services import ask_run, mark_buyers, refill_buyers, run_tiers, save_tiers
 from customers.services.tiers import ToldTier
 from orders.claims import ORDER_FIELDS, ORDER_KEY, ROWS, ChunkClaims, Source
-from orders.models import Order
+from orders.models import Order, OrderLine
 from orders.services import create_shop, load_chunk
 
 DAYS = 700
@@ -31,11 +31,12 @@ PIECE = 100_000
 END = datetime(2026, 11, 11, tzinfo=UTC)
 
 
-def time_buyers(buyers: int, orders_each: int = 2) -> dict[str, float]:
+def time_buyers(buyers: int, orders_each: int = 10) -> dict[str, float]:
     """Fill a shop with buyers and orders, make and judge them, and return the seconds of each step."""
     shop = create_shop(actor=None, name="Buyers", platform="taobao")
     _fill(shop.pk, buyers, orders_each)
     found: dict[str, float] = {"buyers": buyers, "orders": buyers * orders_each}
+    settle()
     found["refill"] = timed(lambda: refill_buyers(shop=shop, at=END))
     ladder = [
         ToldTier("Start"),
@@ -47,8 +48,10 @@ def time_buyers(buyers: int, orders_each: int = 2) -> dict[str, float]:
         steps = [Step(one.name, one.ways) for one in told]
         found[f"simulate_{name}"] = timed(lambda steps=steps: simulate(shop, steps, [None] * len(steps), END))
         save_tiers(actor=None, shop=shop, told=told, at=END)
+        settle()
         run = ask_run(shop=shop, cause=TierCause.RULES, at=END)
         found[f"judge_{name}"] = timed(lambda run=run: run_tiers(run_id=run.pk, now=END))
+    settle()
     found["one"] = statistics.median(_one_order(shop, number) for number in range(5))
     keys = list(Buyer.objects.filter(shop=shop).order_by("pk").values_list("buyer_key", flat=True)[:: max(1, buyers // 40)])
     found["find"] = statistics.median(timed(lambda key=key: find_buyers(key)) for key in keys)
@@ -60,7 +63,7 @@ def time_buyers(buyers: int, orders_each: int = 2) -> dict[str, float]:
 
 
 def _fill(shop_id: int, buyers: int, each: int) -> None:
-    """Insert orders spread over `DAYS` days, and a mark for every buyer."""
+    """Insert orders of one line spread over `DAYS` days, and a mark for every buyer."""
     random = np.random.default_rng(7)
     first = int((END - timedelta(days=DAYS)).timestamp())
     for start in range(0, buyers * each, PIECE):
@@ -82,8 +85,18 @@ def _fill(shop_id: int, buyers: int, each: int) -> None:
                 "units": pa.array(random.integers(1, 4, count), pa.int32()),
             }
         )
+        sku = pa.array([f"D{one:03}" for one in random.integers(0, GOODS, count)])
+        lines = {
+            "order_no": table["order_no"],
+            "line_no": pa.repeat("1", count),
+            "sku": sku,
+            "title": sku,
+            "units": table["units"],
+        }
+        constants = {"shop_id": shop_id, "provenance_id": 0}
         with transaction.atomic():
-            bulk.append(connection, Order._meta.db_table, table, constants={"shop_id": shop_id, "provenance_id": 0})
+            bulk.append(connection, Order._meta.db_table, table, constants=constants)
+            bulk.append(connection, OrderLine._meta.db_table, pa.table(lines), constants=constants)
     keys = pa.table({"buyer_key": pa.array([f"buyer_{one:08}" for one in range(buyers)])})
     with transaction.atomic():
         bulk.append(connection, StaleBuyer._meta.db_table, keys, constants={"shop_id": shop_id, "marks": 1})

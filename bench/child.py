@@ -32,6 +32,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from accounts.roles import Role  # noqa: E402
 from bench import due, files, floor, machine, review  # noqa: E402
+from bench.alone import settle  # noqa: E402
 from bench.buffers import time_buffers  # noqa: E402
 from bench.buyers import time_buyers  # noqa: E402
 from bench.cockpit import time_cockpit  # noqa: E402
@@ -81,7 +82,7 @@ def plan(start: int, lines: int) -> None:
 
 def load(path: str, as_of: int) -> dict[str, Any]:
     """Bring a file to fresh boards; return the seconds, by step too, the counts, and the most memory the process held so far."""
-    _settle()
+    settle()
     shop = Shop.objects.get()
     before = BoardSnapshot.objects.count()
     steps: dict[str, float] = {}
@@ -125,7 +126,7 @@ def skus() -> float:
 
 def least(path: str, folder: str) -> float:
     """Return the seconds of the floor of this database."""
-    _settle()
+    settle()
     return (
         floor.postgresql(Path(path))
         if connection.vendor == "postgresql"
@@ -194,13 +195,6 @@ def _timed(steps: dict[str, float], module: Any, names: tuple[str, ...]) -> Iter
     finally:
         for name, function in kept.items():
             setattr(module, name, function)
-
-
-def _settle() -> None:
-    """Let PostgreSQL write out what came before, so that nobody pays for another's pages."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("CHECKPOINT")
 
 
 _KNOWN: dict[str, Callable[..., Any]] = {

@@ -124,14 +124,6 @@ def know_sizes(connection: BaseDatabaseWrapper, *tables: str) -> None:
                     cursor.execute(f'ANALYZE "{table}"')
 
 
-def walks(connection: BaseDatabaseWrapper) -> bool:
-    """Tell whether joining a part of a table means to walk all of it (PostgreSQL, from a few per cent on), and no look-ups.
-
-    Then a few large parts cost less than many small ones.
-    """
-    return connection.vendor == "postgresql"
-
-
 def within(connection: BaseDatabaseWrapper, alias: str, key: str, shop_id: int, bounds: Sequence[Any]) -> tuple[str, list[Any]]:
     """Return a condition, and its parameters, that keeps a join inside one shop and one range of keys.
 

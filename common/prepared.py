@@ -1,35 +1,87 @@
-"""Questions that every look of every browser asks: their SQL is written once a process, not each time.
+"""Questions that a page asks at every look: their SQL is written once a process, not each time.
 
-Django builds a query out of objects and then writes it; for a row found by its number that takes three times as long as asking.
+Django builds a query out of objects and then writes it; for rows found by an index that takes longer than asking.
 """
 
 from collections.abc import Callable
-from typing import Any
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from django.db.models.sql.compiler import SQLCompiler
 
-BLANK = -1_987_654_321  # stands for the number while the query is written; no row has it
+from common.bulk import listed
+
+T = TypeVar("T")
+
+# What stands for a value while the query is written, by its place among them; no row has it.
+_BLANKS: dict[type, Callable[[int], Any]] = {
+    int: lambda place: -1_987_654_321 - place,
+    str: lambda place: f"\N{REPLACEMENT CHARACTER}{place}",
+    datetime: lambda place: datetime(1, 1, 1 + place, tzinfo=UTC),
+    list: lambda place: [f"\N{REPLACEMENT CHARACTER}{place}"],
+}
 
 
-class Prepared:
-    """A query by one whole number, as `build` makes it with `values_list`; rows come as from the query itself."""
+@dataclass(frozen=True)
+class _Written:
+    """A query as SQL; of its parameters, `places` says which value is filled in (None: the parameter stays)."""
 
-    def __init__(self, build: Callable[[int], QuerySet[Any, Any]]) -> None:
+    rows: QuerySet[Any, Any]
+    compiler: SQLCompiler
+    sql: str
+    parameters: tuple[Any, ...]
+    places: tuple[int | None, ...]
+
+
+class Prepared(Generic[T]):
+    """A query with values left open, as `build` makes it of them; `kinds` are their types (int, str, datetime, list) in order.
+
+    It yields what the query itself would: values, or objects with those they are joined to and what is prefetched. A value may
+    not change the shape of the query: no limit, no None, and a list (of texts or numbers) only by `common.bulk.one_of`, which
+    takes it as one parameter.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, T]], *kinds: type) -> None:
         self._build = build
-        self._written: dict[str, tuple[str, tuple[Any, ...], Any, dict[int, Any]]] = {}
+        self._kinds = kinds
+        self._written: dict[str, _Written] = {}
 
-    def rows(self, number: int) -> list[list[Any]]:
-        """Ask with this number and return the rows, their values as the fields give them."""
-        sql, values, compiler, converters = self._written.get(connection.vendor) or self._write()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [number if value == BLANK else value for value in values])
-            return list(compiler.apply_converters(cursor.fetchall(), converters))
+    def ask(self, *values: Any) -> list[T]:
+        """Ask with these values; one query, and those of its prefetches."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        written = self._written.get(connection.vendor) or self._write(connection)
+        filled = [_stored(connection, value) for value in values]
+        parameters = tuple(
+            value if place is None else filled[place] for value, place in zip(written.parameters, written.places, strict=True)
+        )
+        # What was worked out while the query was written stands in the compiler; each thread has a connection of its own.
+        compiler = copy(written.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_args, **_told: (written.sql, parameters)  # type: ignore[method-assign]
+        rows = written.rows.all()
+        rows.query.get_compiler = lambda *_args, **_told: compiler  # type: ignore[method-assign]
+        return list(rows)
 
-    def _write(self) -> tuple[str, tuple[Any, ...], Any, dict[int, Any]]:
+    def _write(self, connection: Any) -> _Written:
         """Write the query for the database in hand; threads that do so at once write the same."""
-        compiler = self._build(BLANK).query.get_compiler(connection=connection)
-        sql, values = compiler.as_sql()
-        converters = compiler.get_converters([column[0] for column in compiler.select])
-        self._written[connection.vendor] = written = sql, values, compiler, converters
+        blanks = [_BLANKS[kind](place) for place, kind in enumerate(self._kinds)]
+        rows = self._build(*blanks)
+        compiler = rows.query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        stored = [_stored(connection, blank) for blank in blanks]
+        places = tuple(stored.index(value) if value in stored else None for value in parameters)
+        if set(places) - {None} != set(range(len(blanks))):
+            raise ValueError(f"A value of {self._build} stands in no parameter of its query.")
+        self._written[connection.vendor] = written = _Written(rows, compiler, sql, tuple(parameters), places)
         return written
+
+
+def _stored(connection: Any, value: Any) -> Any:
+    """Return a value as the database at hand takes it for a parameter."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return listed(connection)[1](value) if isinstance(value, list) else value

@@ -17,11 +17,6 @@ _FITS = "label_fits"  # temporary: id, and for each label by rule 1 where it fit
 _ON = f'"{BuyerLabel._meta.db_table}"'
 
 
-def ways_of_labels() -> list[Way]:
-    """Return the rules of all labels that go on by one."""
-    return [way for _, way in _rules()]
-
-
 def put_labels(shop_id: int, *, at: datetime) -> None:
     """Bring the labels by rule of the buyers of the temporary table `tier_scope` in step; what a hand put on stays."""
     rules = _rules()
@@ -47,9 +42,7 @@ def put_labels(shop_id: int, *, at: datetime) -> None:
                 f' WHERE {fits} = 1 AND NOT EXISTS (SELECT 1 FROM {_ON} o WHERE o."buyer_id" = f."id" AND o."label_id" = %s)',
                 [label.pk, True, now, label.pk],
             )
-    bulk.drop(connection, _FITS)
-    conditions.drop_windows(days)
-    bulk.drop(connection, conditions.PHONES)
+    bulk.drop(connection, _FITS, conditions.WINDOWS, conditions.PHONES)
 
 
 def _rules() -> list[tuple[Label, Way]]:

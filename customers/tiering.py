@@ -24,11 +24,6 @@ def ladder_of(tiers: Sequence[Tier]) -> list[Step]:
     return [Step(str(tier), tuple(Way.read(way) for way in tier.ways)) for tier in tiers]
 
 
-def ways_of(tiers: Sequence[Tier]) -> list[Way]:
-    """Return every way that leads to one of these tiers."""
-    return [way for step in ladder_of(tiers) for way in step.tried]
-
-
 def verdict(ladder: Sequence[Step], at: datetime) -> conditions.Sql:
     """Return SQL, with its parameters, for the verdict on a buyer's row `b`: the highest step first, 0 on none."""
     parts: list[str] = []
@@ -46,14 +41,15 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
 
     A tier set by hand whose end has come is taken away first.
     """
-    days = conditions.windows_of(ways_of(tiers))
+    ladder = ladder_of(tiers)
+    days = conditions.windows_of(way for step in ladder for way in step.tried)
     conditions.make_windows(shop_id, SCOPE, days, at)
     now = conditions.moment(at)
     ended = 'b."hand_tier_id" IS NOT NULL AND b."hand_until" <= %s'
     held = 'b."hand_tier_id" IS NOT NULL AND (b."hand_until" IS NULL OR b."hand_until" > %s)'
     ranks = "".join(f" WHEN {tier.pk:d} THEN {-number - 1:d}" for number, tier in enumerate(tiers))
     by_hand = f'CASE b."hand_tier_id"{ranks} ELSE 0 END' if ranks else "0"
-    by_rule, values = verdict(ladder_of(tiers), at)
+    by_rule, values = verdict(ladder, at)
     inside, bounds = inside_scope(shop_id)
     bulk.drop(connection, "tier_now")
     with connection.cursor() as cursor:
@@ -75,8 +71,7 @@ def judge(shop_id: int, tiers: Sequence[Tier], *, at: datetime, cause: TierCause
             f' AND n."before_id" {bulk.distinct(connection)} c."tier_id"',
             [now, *bounds],
         )
-    bulk.drop(connection, "tier_now", "tier_codes")
-    conditions.drop_windows(days)
+    bulk.drop(connection, "tier_now", "tier_codes", conditions.WINDOWS)
     return moved
 
 

@@ -3,6 +3,11 @@
 from datetime import datetime
 
 from campaigns.models import Campaign
+from common.prepared import Prepared
+
+_COMING = Prepared(
+    lambda at: Campaign.objects.filter(ends_at__gt=at).order_by("starts_at", "pk").values_list("pk", flat=True)[:1], datetime
+)
 
 
 def sale_in_hand(*, looked_at: int | None, at: datetime) -> int | None:
@@ -12,5 +17,4 @@ def sale_in_hand(*, looked_at: int | None, at: datetime) -> int | None:
     """
     if looked_at is not None and Campaign.objects.filter(pk=looked_at).exists():
         return looked_at
-    coming = Campaign.objects.filter(ends_at__gt=at).order_by("starts_at", "pk")
-    return coming.values_list("pk", flat=True).first()
+    return next(iter(_COMING.ask(at)), None)

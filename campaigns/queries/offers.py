@@ -8,15 +8,20 @@ from campaigns.queries.prices import planned_prices
 from campaigns.rules.offers import OfferDraft, OfferFrame, ScopedProduct, as_rule
 from campaigns.rules.pricing import OfferRule
 from common.once import once
+from common.prepared import Prepared
 from inventory.models import Product
 
 SMALL = 2_000  # products times offers
+_OF_SALE = Prepared(lambda campaign: Offer.objects.filter(campaign=campaign).order_by("-priority", "pk"), int)
 
 
 @once
 def offers(campaign: Campaign) -> list[Offer]:
     """Return the offers of the sale in the order in which they are applied: the highest priority first."""
-    return list(campaign.offers.order_by("-priority", "pk"))
+    rows = _OF_SALE.ask(campaign.pk)
+    for row in rows:
+        row.campaign = campaign
+    return rows
 
 
 def draft_of(offer: Offer) -> OfferDraft:

@@ -1,6 +1,11 @@
 """What a tier is entitled to."""
 
+from common.prepared import Prepared
 from customers.models import Benefit, BenefitTime, Tier
+
+_OF_SHOP = Prepared(
+    lambda shop: Benefit.objects.filter(tier__shop=shop, tier__ended_at=None).select_related("tier").order_by("tier__rank"), int
+)
 
 
 def benefits_of(tier: Tier | None, *, in_sale: bool | None = None) -> list[Benefit]:
@@ -11,10 +16,8 @@ def benefits_of(tier: Tier | None, *, in_sale: bool | None = None) -> list[Benef
     """
     if tier is None:
         return []
-    rows = Benefit.objects.filter(tier__shop=tier.shop_id, tier__ended_at=None, tier__rank__lte=tier.rank)
-    if in_sale is False:
-        rows = rows.filter(holds=BenefitTime.ALWAYS)
     best: dict[tuple[str, str], Benefit] = {}
-    for benefit in rows.select_related("tier").order_by("tier__rank"):
-        best[benefit.kind, benefit.holds] = benefit
+    for benefit in _OF_SHOP.ask(tier.shop_id):
+        if benefit.tier.rank <= tier.rank and (in_sale is not False or benefit.holds == BenefitTime.ALWAYS):
+            best[benefit.kind, benefit.holds] = benefit
     return sorted(best.values(), key=lambda one: (one.holds, one.kind))

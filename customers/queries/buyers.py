@@ -1,14 +1,15 @@
 """Find a buyer, and say all that is known of one. What the desk's card is made of."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.conf import settings
 from django.db.models import F, QuerySet, Sum
 
 from common.contacts import hash_contact, is_contact
+from common.prepared import Prepared
 from customers.models import Acquisition, Benefit, Buyer, BuyerLabel, Note, Person, TierChange
 from customers.queries.benefits import benefits_of
 from customers.queries.contacts import buyers_by_name, buyers_by_phone
@@ -21,6 +22,23 @@ from orders.models import Order, OrderLine, Shop
 MOST_FOUND = 20
 MOST_FAVOURITES = 3
 _LAST = "\U0010ffff"
+_LOOKED_THROUGH = 2_000
+
+
+def _starred(shop: int, but: str, start: str, end: str) -> QuerySet[Buyer, str]:
+    keys = Buyer.objects.filter(shop=shop, buyer_key__gte=start, buyer_key__lt=end).exclude(buyer_key=but).order_by("buyer_key")
+    return keys.values_list("buyer_key", flat=True)[:_LOOKED_THROUGH]
+
+
+_STARRED = Prepared(_starred, int, str, str, str)
+_WON_BY = Prepared(lambda shop, key: Acquisition.objects.filter(shop=shop, buyer_key=key)[:1], int, str)
+
+
+@cache
+def _orders(limit: int) -> Prepared[Order]:
+    """Return the question for so many orders of a buyer of a shop, the newest first."""
+    newest = (F("placed_at").desc(nulls_last=True), F("paid_at").desc(nulls_last=True), "-order_no")
+    return Prepared(lambda shop, key: Order.objects.filter(shop=shop, buyer_key=key).order_by(*newest)[:limit], int, str)
 
 
 def find_buyers(
@@ -78,26 +96,23 @@ def _numbers(shops: Iterable[Shop | int] | None) -> list[int]:
 def possible_matches(buyer: Buyer, limit: int = 10) -> list[Buyer]:
     """Return the accounts of the same shop that a masked name may stand for, or the masked names that may be this account.
 
-    Possibilities to look at; nothing is ever merged because of them.
+    Possibilities to look at; nothing is ever merged because of them. The names are read from their index alone: thousands of
+    rows may begin alike, and few fit.
     """
+    if not is_masked(buyer.buyer_key):
+        first = buyer.buyer_key[:1]
+        starred = _STARRED.ask(buyer.shop_id, buyer.buyer_key, f"{first}*", f"{first}+")
+        return _named(buyer, [name for name in starred if may_be(name, buyer.buyer_key)][:limit])
     keys = Buyer.objects.filter(shop=buyer.shop_id).exclude(buyer_key=buyer.buyer_key).order_by("buyer_key")
-    if is_masked(buyer.buyer_key):
-        prefix = prefix_of(buyer.buyer_key)
-        some = keys.filter(buyer_key__gte=prefix, buyer_key__lt=prefix + _LAST) if prefix else keys
-        if ending := suffix_of(buyer.buyer_key):
-            some = some.filter(buyer_key__endswith=ending)
-        return _fitting(buyer, some, limit, lambda other: may_be(buyer.buyer_key, other))
-    starred = f"{buyer.buyer_key[:1]}*"
-    some = keys.filter(buyer_key__gte=starred, buyer_key__lt=f"{buyer.buyer_key[:1]}+")
-    return _fitting(buyer, some, limit, lambda other: may_be(other, buyer.buyer_key))
+    prefix = prefix_of(buyer.buyer_key)
+    some = keys.filter(buyer_key__gte=prefix, buyer_key__lt=prefix + _LAST) if prefix else keys
+    if ending := suffix_of(buyer.buyer_key):
+        some = some.filter(buyer_key__endswith=ending)
+    names = some.values_list("buyer_key", flat=True)[:_LOOKED_THROUGH]
+    return _named(buyer, [name for name in names if may_be(buyer.buyer_key, name)][:limit])
 
 
-_LOOKED_THROUGH = 2_000
-
-
-def _fitting(buyer: Buyer, keys: QuerySet[Buyer], limit: int, fits: Callable[[str], bool]) -> list[Buyer]:
-    """Return those that fit. The names are read from their index alone: thousands of rows may begin alike, and few fit."""
-    names = [name for name in keys.values_list("buyer_key", flat=True)[:_LOOKED_THROUGH] if fits(name)][:limit]
+def _named(buyer: Buyer, names: list[str]) -> list[Buyer]:
     rows = Buyer.objects.filter(shop=buyer.shop_id, buyer_key__in=names).select_related("shop", "tier")
     return list(rows.order_by("buyer_key")) if names else []
 
@@ -168,13 +183,11 @@ class BuyerSummary:
     @cached_property
     def acquisition(self) -> Acquisition | None:
         """Who won them."""
-        return Acquisition.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key).first()
+        return next(iter(_WON_BY.ask(self.buyer.shop_id, self.buyer.buyer_key)), None)
 
     def orders(self, limit: int = 10) -> list[Order]:
         """Return their last orders, paid or not, the newest first."""
-        rows = Order.objects.filter(shop=self.buyer.shop_id, buyer_key=self.buyer.buyer_key)
-        newest = (F("placed_at").desc(nulls_last=True), F("paid_at").desc(nulls_last=True), "-order_no")
-        return list(rows.order_by(*newest)[:limit])
+        return _orders(limit).ask(self.buyer.shop_id, self.buyer.buyer_key)
 
     def favourites(
         self, categories: Mapping[str, str] | None = None, limit: int = MOST_FAVOURITES, among: int = 200

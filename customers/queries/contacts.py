@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db.models import F, QuerySet
 
 from common.keys import keyring
+from common.prepared import Prepared
 from common.sealing import Keyring, UnreadableError
 from customers.models import Buyer, Contact, ContactSource, PrivacySetting
 from customers.rules.contacts import (
@@ -161,10 +162,17 @@ class _Rows:
         return self.own or self.every[0]
 
 
+def _newest(shop: int, buyer_key: str) -> QuerySet[Contact]:
+    return newest_first(Contact.objects.filter(shop=shop, buyer_key=buyer_key))[:_LOOKED_AT]
+
+
+_NEWEST = Prepared(_newest, int, str)
+
+
 def _of(buyer: Buyer, order_no: str) -> _Rows:
-    mine = Contact.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key)
-    every, own = list(newest_first(mine)[:_LOOKED_AT]), None
+    every, own = _NEWEST.ask(buyer.shop_id, buyer.buyer_key), None
     if order_no and every:
+        mine = Contact.objects.filter(shop=buyer.shop_id, buyer_key=buyer.buyer_key)
         told = ContactSource.objects.filter(contact__in=mine, order_no=order_no).order_by("-as_of", "-contact__digest")
         source = told.select_related("contact").first()
         own = source.contact if source else None

@@ -11,10 +11,13 @@ from django.db.models import Count, Q, Sum
 
 from common import bulk
 from common.once import once
+from common.prepared import Prepared
 from customers import conditions, tiering
 from customers.models import Buyer, Tier
 from customers.rules.tiers import Facts, Missing, Step, Sums, Way, decide, next_step
 from orders.models import Order, Shop
+
+_IN_FORCE = Prepared(lambda shop: Tier.objects.filter(shop=shop, ended_at=None).order_by("rank"), int)
 
 
 def tiers_of(shop: Shop | int) -> list[Tier]:
@@ -24,7 +27,7 @@ def tiers_of(shop: Shop | int) -> list[Tier]:
 
 @once
 def _in_force(shop_id: int) -> tuple[Tier, ...]:
-    return tuple(Tier.objects.filter(shop=shop_id, ended_at=None).order_by("rank"))
+    return tuple(_IN_FORCE.ask(shop_id))
 
 
 def facts_of(buyer: Buyer, ladder: Iterable[Step], at: datetime, orders: Sequence[Order] | None = None) -> Facts:
@@ -175,8 +178,7 @@ def simulate(shop: Shop, ladder: Sequence[Step], kept: Sequence[int | None], at:
             [conditions.moment(at), *values],
         )
         found = cursor.fetchall()
-        conditions.drop_windows(days)
-        bulk.drop(connection, "simulated")
+        bulk.drop(connection, "simulated", conditions.WINDOWS)
     moves: Counter[tuple[int | None, int | None]] = Counter()
     for before, code, count in found:
         moves[before, code // tiering.WAYS - 1 if code else None] += count

@@ -8,16 +8,14 @@ from django.db.models import Max, Min, Q
 
 from accounts.models import User
 from common import bulk
-from customers.conditions import windows_of
-from customers.labelling import put_labels, ways_of_labels
+from customers.labelling import put_labels
 from customers.models import Buyer, Tier, TierCause, TierRun, TierRunState
 from customers.services.fifths import recount_fifths
-from customers.tiering import SCOPE, judge, ways_of
+from customers.tiering import SCOPE, judge
 from orders.models import Order, Shop
 from orders.services import hold_shop
 
 IDS_PER_BATCH = 50_000
-IDS_OVER_DAYS = 200_000  # where sums over days are made by a walk over all orders, once for each piece
 LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 3
 
@@ -81,8 +79,7 @@ def _piece(run: TierRun, attempt: int, last: int, now: datetime) -> bool:
     """Judge the buyers of the next numbers; False when the run is no longer ours."""
     hold_shop(shop=run.shop)
     tiers = list(Tier.objects.filter(shop=run.shop, ended_at=None))
-    is_over_days = bulk.walks(connection) and bool(windows_of([*ways_of(tiers), *ways_of_labels()]))
-    until = min(run.next_id + (IDS_OVER_DAYS if is_over_days else IDS_PER_BATCH), last + 1)
+    until = min(run.next_id + IDS_PER_BATCH, last + 1)
     held = TierRun.objects.filter(pk=run.pk, state=TierRunState.RUNNING, attempt=attempt)
     if not held.update(lease_until=now + LEASE):
         return False

@@ -7,6 +7,7 @@ from campaigns.words.offers import amount
 from common.contacts import is_hash
 from common.moments import format_moment
 from common.money import format_money
+from common.prepared import Prepared
 from customers import words
 from customers.models import Benefit
 from customers.rules.masked import is_masked
@@ -19,6 +20,8 @@ from desk.rules.problems import ship_by
 from desk.words.card import reason_words, tail_of
 from orders.models import Order
 
+_SAID_IN = Prepared(lambda language: Script.objects.all().said_in(language), str)
+
 
 def said_now(card: Card, *, agent: str, language: str) -> list[Said]:
     """Return what may be said to this buyer now, in a language, the most urgent first; the first nine have keys.
@@ -27,7 +30,7 @@ def said_now(card: Card, *, agent: str, language: str) -> list[Said]:
     """
     if words.is_forgotten(card.buyer):
         return []
-    texts = [Text(one.pk, one.title, one.situation, one.text, tuple(one.tiers)) for one in Script.objects.all().said_in(language)]
+    texts = [Text(one.pk, one.title, one.situation, one.text, tuple(one.tiers)) for one in _SAID_IN.ask(language)]
     with translation.override(language):
         return choose(texts, _situations(card), _tier_names(card), values_of(card, agent=agent, language=language))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from common.prepared import Prepared
 from customers.models import Benefit, Buyer, Label, Note
 from customers.queries.benefits import benefits_of
 from customers.queries.buyers import BuyerSummary, Favourite, buyer_summary, possible_matches
@@ -20,7 +21,8 @@ from inventory.queries import products
 from orders.models import Order, OrderLine
 
 SHOWN = 7
-_NOTES = 5
+_MOST_NOTES = 5
+_NOTES = Prepared(lambda buyer: Note.objects.filter(buyer=buyer).select_related("author")[:_MOST_NOTES], int)
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def buyer_card(buyer: Buyer, *, at: datetime, basket: str = "", coupons: Iterabl
         offers=offers_now(buyer, standing.tier, meant, recent, at=at, coupons=coupons),
         benefits=benefits_of(standing.tier),
         labels=labels,
-        notes=list(Note.objects.filter(buyer=buyer).select_related("author")[:_NOTES]),
+        notes=_NOTES.ask(buyer.pk),
         won_by=summary.acquisition.tag if summary.acquisition else "",
         favourites=recent.favourites(summary),
         contact=masked_contact(buyer, order_no=question.order_no if question else ""),

@@ -18,11 +18,13 @@ from campaigns.rules.pricing import (
     OfferRule,
     Outcome,
     PricedBasket,
+    Pricer,
     Reason,
     Usage,
-    price_basket,
+    compile_offers,
 )
 from campaigns.rules.pricing.conditions import used_up
+from common.prepared import Prepared
 from common.windows import slot_of
 from customers.models import Buyer, Tier
 from customers.models.tier import KNOWN_NAMES
@@ -36,6 +38,16 @@ from inventory.models import Product
 _CLOSED = {Reason.OUTSIDE_WINDOW, Reason.BUYER_TIER, Reason.NOT_HELD, Reason.LIMIT_PER_BUYER}
 MOST_FILLERS = 3
 _LOOKED_AT = 12
+_SALES = Prepared(
+    lambda shop, at: (
+        Campaign.objects.filter(shops=shop, stages__ends_at__gt=at)
+        .distinct()
+        .prefetch_related("stages")
+        .order_by("starts_at", "pk")
+    ),
+    int,
+    datetime,
+)
 
 
 @dataclass(frozen=True)
@@ -97,9 +109,8 @@ def sales_of(shop_id: int, at: datetime) -> tuple[Campaign | None, Campaign | No
 
     Of two that run the one that is live, else the one that began last.
     """
-    rows = Campaign.objects.filter(shops=shop_id, stages__ends_at__gt=at).distinct().prefetch_related("stages")
     running, coming = [], []
-    for campaign in rows.order_by("starts_at", "pk"):
+    for campaign in _SALES.ask(shop_id, at):
         stages = [stage for stage in campaign.stages.all() if stage.kind != StageKind.PREPARATION]
         begins, ends = min(stage.starts_at for stage in stages), max(stage.ends_at for stage in stages)
         if begins <= at < ends:
@@ -126,20 +137,21 @@ def offers_now(
     name = str(tier) if tier else ""
     uses = uses_of(campaign, buyer, recent, rules, buyer_tier=name, at=at, beside=basket.order_no)
     used = {key: Usage(by_buyer=use.times) for key, use in uses.items()}
+    engine = compile_offers(rules)
     empty = Basket((), name, slot_of(at), frozenset(coupons), used=used)
     if not basket.wanted:
-        return OffersNow(campaign, coming, _standings(rules, price_basket(empty, rules), None, uses))
+        return OffersNow(campaign, coming, _standings(rules, engine.price(empty), None, uses))
     filled = basket_of(
         campaign, basket.wanted, rules, at=at, buyer_tier=name, coupons=coupons, freight_minor=basket.freight_minor,
         of_shop=buyer.shop_id,
     )  # fmt: skip
     if not filled.basket.lines:
-        return OffersNow(campaign, coming, _standings(rules, price_basket(empty, rules), None, uses), unpriced=filled.unpriced)
+        return OffersNow(campaign, coming, _standings(rules, engine.price(empty), None, uses), unpriced=filled.unpriced)
     in_hand = replace(filled.basket, used=used)
-    priced = price_basket(in_hand, rules)
+    priced = engine.price(in_hand)
     standings = _standings(rules, priced, filled, uses)
     step = best_step(standings)
-    fillers = _fillers(campaign, buyer.shop_id, in_hand, rules, step, priced, at) if step else ()
+    fillers = _fillers(campaign, buyer.shop_id, in_hand, engine, step, priced, at) if step else ()
     return OffersNow(campaign, coming, standings, priced, step, fillers, filled.unpriced)
 
 
@@ -179,7 +191,7 @@ def _fillers(
     campaign: Campaign,
     shop_id: int,
     basket: Basket,
-    rules: Sequence[OfferRule],
+    engine: Pricer,
     step: OfferStanding,
     priced: PricedBasket,
     at: datetime,
@@ -198,7 +210,7 @@ def _fillers(
         line = BasketLine(len(basket.lines) + 1, sku, price, 1, tier, category, str(shop_id))
         if not step.rule.scope.holds(sku=sku, tier=tier, category=category, shop=str(shop_id)):
             continue
-        more = price_basket(replace(basket, lines=(*basket.lines, line)), rules)
+        more = engine.price(replace(basket, lines=(*basket.lines, line)))
         if more.outcome(step.rule.key).discount_minor > step.outcome.discount_minor:
             found.append(Filler(sku, title or sku, price, more.total_minor - priced.total_minor))
     unlike: dict[str, Filler] = {}

@@ -3,12 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+from django.db.models import QuerySet
+
+from common.bulk import one_of
+from common.prepared import Prepared
 from customers.models import Buyer
 from customers.queries.buyers import BuyerSummary, Favourite, favourites_among
 from orders.models import Order, OrderLine
 
 LOOKED_AT = 60
 Lines = dict[str, list[OrderLine]]
+
+
+def _lines(shop: int, order_nos: list[str]) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(one_of(connection, "order_no", order_nos), shop=shop).order_by("order_no", "line_no")
+
+
+_LINES = Prepared(_lines, int, list)
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,6 @@ def recent_orders(summary: BuyerSummary) -> Recent:
 def lines_of(buyer: Buyer, order_nos: Iterable[str]) -> Lines:
     """Return the lines of these orders of the shop of a buyer, by order, in their order."""
     found: Lines = {}
-    for line in OrderLine.objects.filter(shop=buyer.shop_id, order_no__in=order_nos).order_by("order_no", "line_no"):
+    for line in _LINES.ask(buyer.shop_id, list(order_nos)):
         found.setdefault(line.order_no, []).append(line)
     return found

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
+from common.prepared import Prepared
 from customers.models import Buyer, PrivacySetting
 from customers.queries.kept import longest_kept
 from desk.models import LookUp, LookUpDoor, LookUpKind
@@ -17,6 +18,7 @@ _TYPED_ON = {LookUpKind.WORD, LookUpKind.MASKED}  # each phone that is tried is 
 _OVERTAKEN = timedelta(seconds=10)
 _ONE_CARD = timedelta(minutes=10)
 _AT_ONCE = 10_000
+_LAST = Prepared(lambda who: LookUp.objects.filter(who=who).order_by("-pk")[:1], int)
 
 
 @transaction.atomic
@@ -74,7 +76,7 @@ def note_card(*, who: User, buyer: Buyer, door: LookUpDoor, at: datetime) -> Loo
 
 
 def _last(who: User) -> LookUp | None:
-    return LookUp.objects.filter(who=who).order_by("-pk").first()
+    return next(iter(_LAST.ask(who.pk)), None)
 
 
 def forget_lookups(*, keep_days: int, at: datetime) -> int:

@@ -3,8 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.asking import person
 from common.once import asked_once
 from common.permissions import Permission, is_allowed
+from common.prepared import Prepared
 from customers.models import Buyer
 from customers.views.contacts import SHOWN_SECONDS
 from desk.models import LookUpDoor, ScriptLanguage
@@ -22,11 +22,14 @@ from desk.rules.baskets import MOST_LINES
 from desk.services import note_card, note_search
 
 LONGEST_BASKET = 500
+_BUYER = Prepared(lambda pk: Buyer.objects.select_related("shop", "tier", "hand_tier", "person").filter(pk=pk), int)
 
 
 def buyer_of(pk: int) -> Buyer:
     """Return a buyer with all the card reads of the row; Http404 for none."""
-    return get_object_or_404(Buyer.objects.select_related("shop", "tier", "hand_tier", "person"), pk=pk)
+    for buyer in _BUYER.ask(pk):
+        return buyer
+    raise Http404
 
 
 def searched(request: HttpRequest, door: LookUpDoor) -> Found:

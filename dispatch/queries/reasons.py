@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from common.pieces import pieces
+from common.bulk import one_of
+from common.prepared import Prepared
 from dispatch.hold_words import reason_words
 from dispatch.models import Hold
 from dispatch.queries.parcels import orders_in, parcels_of
@@ -30,17 +33,19 @@ def holds_on(*, shop: int, order_nos: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def _held_among(shop: int, order_nos: list[str]) -> QuerySet[Hold]:
+    return Hold.objects.filter(one_of(connection, "order_no", order_nos), shop_id=shop, is_held=True, waiting=True)
+
+
+_HELD = Prepared(_held_among, int, list)
+
+
 def _held(keys: Iterable[tuple[int, str]]) -> list[Hold]:
     """Return the holds of these orders that keep something from leaving now."""
     by_shop: dict[int, set[str]] = {}
     for shop, number in keys:
         by_shop.setdefault(shop, set()).add(number)
-    return [
-        hold
-        for shop, numbers in by_shop.items()
-        for some in pieces(sorted(numbers))
-        for hold in Hold.objects.filter(shop_id=shop, order_no__in=some, is_held=True, waiting=True)
-    ]
+    return [hold for shop, numbers in by_shop.items() for hold in _HELD.ask(shop, sorted(numbers))]
 
 
 def _still_in(keys: Iterable[tuple[int, str]]) -> set[tuple[int, str, str]]:

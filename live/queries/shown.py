@@ -90,7 +90,7 @@ def _newest(campaign_id: int) -> QuerySet[BoardSnapshot, Any]:
     return newest.values_list(*(f"campaign__{field}" for field in _PLAN), "notes_at", *_KEPT)[:1]
 
 
-_NEWEST = Prepared(_newest)
+_NEWEST = Prepared(_newest, int)
 
 
 def board_state(*, campaign_id: int) -> BoardState | None:
@@ -98,7 +98,7 @@ def board_state(*, campaign_id: int) -> BoardState | None:
 
     One query; two while the campaign has no board.
     """
-    for row in _NEWEST.rows(campaign_id):
+    for row in _NEWEST.ask(campaign_id):
         return BoardState(campaign_id, *row)
     unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=_notes_at(campaign_id))
     plan = unseen.values_list(*_PLAN, "notes_at").first()
