@@ -18,7 +18,8 @@ def begun_on(shop):
     def make(start):
         made = Campaign.objects.create(
             name="Double 11", currency="CNY", time_zone="Asia/Shanghai", starts_at=start, ends_at=start + timedelta(days=1),
-            revenue_target_minor=100_000,
+            revenue_target_minor=100_000, visitors_target=200, paid_orders_target=4, conversion_target="0.02",
+            order_value_target_minor=25_000,
         )  # fmt: skip
         made.shops.add(shop)
         return made
