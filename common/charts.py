@@ -69,6 +69,17 @@ def token(name: str) -> str:
     return PREFIX + name
 
 
+def as_label(text: str, most: int = 200) -> str:
+    """Return a name somebody typed as a figure may show it, at most so many letters.
+
+    plotly takes < for the beginning of a tag, and what it styles then breaks the content policy: it stands as a quotation mark.
+
+    >>> as_label("<b>Sale</b>"), as_label("A very long name", 8)
+    ('‹b>Sale‹/b>', 'A very …')
+    """
+    return (text if len(text) <= most else text[: most - 1] + "…").replace("<", "‹")
+
+
 def figure_json(figure: Mapping[str, Any]) -> dict[str, Any]:
     """Return a figure as JSON-able data with the shared layout below its own and the shared CONFIG.
 

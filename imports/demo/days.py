@@ -17,6 +17,8 @@ OFFSET = 8 * 3600
 QUARTER_DAYS = 90
 LAST_YEAR_BEFORE, LAST_YEAR_AFTER = 91, 42  # so many ordinary days that what the sale brought can be told
 LAST_YEAR_LEVEL = 0.78
+EARLIER_BEFORE = 146  # a 618 lies so many days before a Double 11; of the time between the two no file is kept
+EARLIER_LEVEL = 0.55
 HERO_IN_SALE = 5.0  # the sale is built around one product
 BROKEN_SHARE = 0.85  # of that product's sales are lost while its page is broken
 BREAKS_AT = 9
@@ -61,6 +63,15 @@ def last_sale_day(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
+def earlier_sale_day(last: date) -> date:
+    """Give the day of the sale before last year's: its 618.
+
+    >>> earlier_sale_day(date(2025, 11, 11))
+    datetime.date(2025, 6, 18)
+    """
+    return last - timedelta(days=EARLIER_BEFORE)
+
+
 def midnight(day: date) -> int:
     """Give the moment a day of the shops' clock begins, in epoch seconds."""
     return (day - date(1970, 1, 1)).days * 86_400 - OFFSET
@@ -79,13 +90,15 @@ def hero_share() -> float:
 
 
 def hours(now: datetime) -> Hours:
-    """Lay out last year's sale, the last quarter and the sale of today, hour by hour; the hour of `now` is cut there."""
+    """Lay out the 618 before last year's sale, that sale, the last quarter and today by hours; that of `now` is cut there."""
     today = sale_day(now)
     last = last_sale_day(today)
-    days = [(last + timedelta(days=number), -number, False) for number in range(-LAST_YEAR_BEFORE, LAST_YEAR_AFTER + 1)]
-    days += [(today - timedelta(days=number), number, True) for number in range(QUARTER_DAYS, -1, -1)]
+    around = range(-LAST_YEAR_BEFORE, LAST_YEAR_AFTER + 1)
+    days = [(earlier_sale_day(last), 0, EARLIER_LEVEL, False)]
+    days += [(last + timedelta(days=number), -number, LAST_YEAR_LEVEL, False) for number in around]
+    days += [(today - timedelta(days=number), number, 1.0, True) for number in range(QUARTER_DAYS, -1, -1)]
     at = int(now.timestamp())
-    rows = [row for day, to_sale, this_year in days for row in _day(day, to_sale, this_year, at, breaks_at(now))]
+    rows = [row for day, to_sale, level, this_year in days for row in _day(day, to_sale, level, this_year, at, breaks_at(now))]
     columns = list(zip(*rows, strict=True))
     whole = np.array(columns[6], np.float64)
     visits = np.array(columns[7], np.float64)
@@ -111,12 +124,11 @@ def hours(now: datetime) -> Hours:
 _Row = tuple[int, int, int, int, bool, bool, float, float, float, float]
 
 
-def _day(day: date, to_sale: int, this_year: bool, at: int, breaking: int) -> list[_Row]:
+def _day(day: date, to_sale: int, level: float, this_year: bool, at: int, breaking: int) -> list[_Row]:
     factors = shape.day_factors(to_sale, day.weekday())
     in_sale = to_sale == 0
     purchases = shape.sale_purchases() if in_sale else shape.day_purchases()
     visits = shape.sale_visits() if in_sale else shape.day_visits()
-    level = 1.0 if this_year else LAST_YEAR_LEVEL
     rows: list[_Row] = []
     for hour in range(24):
         start = midnight(day) + hour * 3600

@@ -19,7 +19,7 @@ GOODS, LAST_SALE, QUARTER, TODAY, LATE, SETTLED = "goods", "last_sale", "quarter
 SETTLED_AFTER = days.LAST_YEAR_AFTER + 3
 """Days after last year's sale when its orders were exported and its statements downloaded."""
 TOLD_AROUND = 7
-"""Of last year nobody kept the visitors of more days before and after the sale."""
+"""Of last year nobody kept the visitors of more days before and after the sale, of its 618 those of the day itself."""
 _HOUR = 3600
 
 
@@ -48,9 +48,7 @@ def windows(story: Story) -> list[Window]:
     today, last = days.midnight(story.today), days.midnight(story.last)
     eve = today - _HOUR
     found = [
-        Window(
-            LAST_SALE, last - days.LAST_YEAR_BEFORE * DAY, last + (days.LAST_YEAR_AFTER + 1) * DAY, last + SETTLED_AFTER * DAY
-        ),
+        Window(LAST_SALE, days.midnight(story.earlier), last + (days.LAST_YEAR_AFTER + 1) * DAY, last + SETTLED_AFTER * DAY),
         Window(QUARTER, today - days.QUARTER_DAYS * DAY, today - 44 * DAY, today - 44 * DAY + 9 * _HOUR),
         Window(QUARTER, today - 60 * DAY, eve, eve),
         Window(TODAY, today - 3 * DAY, now, now),
@@ -125,16 +123,16 @@ def _write(told: ShopStory, window: Window, folder: Path) -> Iterator[DemoFile]:
         else:
             files[f"{window.as_of}_orders.csv"] = writers.douyin_orders(told, at)
     if window.part != LATE:
-        files[f"{told.shop.key}_traffic_{stamp:%Y-%m-%d_%H-%M}.csv"] = writers.traffic_hours(told, *_seen(window))
+        files[f"{told.shop.key}_traffic_{stamp:%Y-%m-%d_%H-%M}.csv"] = writers.traffic_hours(told, _seen(window))
     for name, data in files.items():
         path = folder / name
         path.write_bytes(data)
         yield DemoFile(told.shop.key, window.part, path)
 
 
-def _seen(window: Window) -> tuple[int, int]:
-    """Return the time whose visitors an export tells."""
+def _seen(window: Window) -> list[tuple[int, int]]:
+    """Return the times whose visitors an export tells."""
     if window.part != LAST_SALE:
-        return window.start, window.end
-    sale = window.start + days.LAST_YEAR_BEFORE * DAY
-    return sale - TOLD_AROUND * DAY, sale + (TOLD_AROUND + 1) * DAY
+        return [(window.start, window.end)]
+    sale = window.start + days.EARLIER_BEFORE * DAY
+    return [(window.start, window.start + DAY), (sale - TOLD_AROUND * DAY, sale + (TOLD_AROUND + 1) * DAY)]

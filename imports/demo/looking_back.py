@@ -1,4 +1,4 @@
-"""Last year's sale as it was planned, and the reviews of both sales as a worker would have prepared them."""
+"""Last year's sale as it was planned, and the reviews of all sales as a worker would have prepared them."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from campaigns.services.offers import save_offer
 from campaigns.services.prices import set_prices
 from campaigns.services.traffic import LineDraft, save_traffic
 from imports.demo import catalogue, prices
-from imports.demo.planning import OFFERS
+from imports.demo.planning import OFFERS, staff
 from review import services
 from review.models import Report
 from review.services.after import count_after
@@ -22,7 +22,7 @@ from review.services.funnel import count_funnel
 
 
 def plan_last_year(*, last: Campaign, actor: User | None) -> None:
-    """Plan offers, prices, visitors and costs of last year's sale as before it began, whatever of them is still missing."""
+    """Plan offers, prices, visitors, people and costs of last year's sale as before it began, whatever is still missing."""
     if not last.offers.exists():
         for draft in OFFERS:
             save_offer(campaign=last, actor=actor, version=last.version, draft=draft)
@@ -32,6 +32,9 @@ def plan_last_year(*, last: Campaign, actor: User | None) -> None:
         last.refresh_from_db()
     if not last.traffic.exists():
         save_traffic(campaign=last, actor=actor, version=last.version, lines=_channels(last))
+        last.refresh_from_db()
+    if not last.shifts.exists():
+        staff(campaign=last, actor=actor)
         last.refresh_from_db()
     if not costs_of(last):
         known = proposals(campaign=last, at=last.starts_at)

@@ -68,14 +68,16 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     logins = create_demo_people()
     actor = User.objects.filter(username=logins[0][0]).first() if logins else None
     shops = {item.key: _shop(item, actor) for item in catalogue.SHOPS}
+    all_shops = list(shops.values())
     files = list(write_all(story, folder))
     say(_("%(files)d files are written into %(folder)s.") % {"files": len(files), "folder": folder})
     counts = dict.fromkeys(("inserted", "changed", "unchanged", "older", "rejected"), 0)
     _import([file for file in files if file.part == LAST_SALE], shops, actor, counts, say)
-    last = _sale(story.last, story.last_result, LAST_YEAR, list(shops.values()), actor, None)
-    campaign = _sale(story.today, story.outlook, AHEAD, list(shops.values()), actor, last)
+    last = _sale(sale_name(story.last), story.last, story.last_result, LAST_YEAR, all_shops, actor, None)
+    campaign = _sale(sale_name(story.today), story.today, story.outlook, AHEAD, all_shops, actor, last)
+    earlier = _sale(earlier_name(story.earlier), story.earlier, story.earlier_result, LAST_YEAR, all_shops, actor, None)
     _import([file for file in files if file.part not in {LAST_SALE, SETTLED}], shops, actor, counts, say)
-    _price(campaign, actor, list(shops.values()), now)
+    _price(campaign, actor, all_shops, now)
     _invite(campaign, actor)
     plan_last_year(last=last, actor=actor)
     _import([file for file in files if file.part == SETTLED], shops, actor, counts, say)
@@ -83,13 +85,13 @@ def open_demo(*, seed: int, orders: int, now: datetime, folder: Path, say: Calla
     plan_the_rest(campaign=campaign, actor=actor, now=now)
     run_the_warehouse(campaign=campaign, actor=actor, at=now)
     give_tasks(campaign=campaign, actor=actor, now=now)
-    for each in (last, campaign):
+    for each in (earlier, last, campaign):
         recompute_board(campaign=each, at=now)
-    for shop in shops.values():
+    for shop in all_shops:
         refresh_stock(shop=shop, at=now)
-    watch_orders(shops=list(shops.values()), now=now)
-    talk(shops=list(shops.values()), now=now)
-    look_back(sales=[last, campaign], last=last, actor=actor, at=now)
+    watch_orders(shops=all_shops, now=now)
+    talk(shops=all_shops, now=now)
+    look_back(sales=[earlier, last, campaign], last=last, actor=actor, at=now)
     return Opened(logins, campaign, counts)
 
 
@@ -163,9 +165,21 @@ def sale_name(day: date) -> str:
     return f"Double 11 on {day.isoformat()} 双11"
 
 
-def _sale(day: date, outlook: Outlook, level: float, shops: list[Shop], actor: User | None, last: Campaign | None) -> Campaign:
+def earlier_name(day: date) -> str:
+    """Name the sale before last year's after its day; it is a 618 wherever it falls.
+
+    >>> earlier_name(date(2025, 6, 18)), earlier_name(date(2025, 6, 29))
+    ('618 2025 年中大促', '618 on 2025-06-29 年中大促')
+    """
+    if (day.month, day.day) == (6, 18):
+        return f"618 {day.year} 年中大促"
+    return f"618 on {day.isoformat()} 年中大促"
+
+
+def _sale(
+    name: str, day: date, outlook: Outlook, level: float, shops: list[Shop], actor: User | None, last: Campaign | None
+) -> Campaign:
     """Plan the sale of this day with a target `level` times what it can reach, unless it is planned already."""
-    name = sale_name(day)
     planned = Campaign.objects.filter(name=name).first()
     if planned is not None:
         return planned

@@ -78,7 +78,7 @@ def plan_the_rest(*, campaign: Campaign, actor: User | None, now: datetime) -> N
     if not costs_of(campaign):
         _reckon(campaign, actor, now)
     if not campaign.shifts.exists():
-        _staff(campaign, actor)
+        staff(campaign=campaign, actor=actor)
     for shop in campaign.shops.all():
         _pair(shop, actor, now)
     if not BufferPlan.objects.filter(campaign_no=campaign.pk).exists():
@@ -116,8 +116,8 @@ def _pair(shop: Shop, actor: User | None, now: datetime) -> None:
         run_pairs(run_id=run.pk, at=now)
 
 
-def _staff(campaign: Campaign, actor: User | None) -> None:
-    """Name the people of customer service and lay their shifts."""
+def staff(*, campaign: Campaign, actor: User | None) -> None:
+    """Name the people of customer service and lay their shifts in a sale."""
     there = set(ServicePerson.objects.values_list("name", flat=True))
     for name, roles, works_nights in PEOPLE:
         if name not in there:

@@ -70,15 +70,17 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Story:
-    """All shops, the two sales, and what is wrong today."""
+    """All shops, the three sales, and what is wrong today."""
 
     now: datetime
     today: date
     last: date
+    earlier: date
     breaks_at: int
     shops: tuple[ShopStory, ...]
     outlook: Outlook
     last_result: Outlook
+    earlier_result: Outlook
 
 
 def tell(*, seed: int, orders: int, now: datetime) -> Story:
@@ -95,14 +97,17 @@ def tell(*, seed: int, orders: int, now: datetime) -> Story:
     )
     today = days.sale_day(now)
     last = days.last_sale_day(today)
+    earlier = days.earlier_sale_day(last)
     return Story(
         now=now,
         today=today,
         last=last,
+        earlier=earlier,
         breaks_at=days.breaks_at(now),
         shops=shops,
         outlook=_outlook(shops, table, per_unit, median_visits, now),
         last_result=_result(shops, days.midnight(last), int(now.timestamp())),
+        earlier_result=_result(shops, days.midnight(earlier), int(now.timestamp())),
     )
 
 

@@ -3,6 +3,7 @@
 Only invented names and numbers; a line in these files is one that `imports.formats` reads like the real ones.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -174,10 +175,10 @@ def douyin_orders(story: ShopStory, at: Known) -> bytes:
     return b"\xef\xbb\xbf" + data
 
 
-def traffic_hours(story: ShopStory, start: int, end: int) -> bytes:
-    """Write the hours of traffic that begin in [start, end): UTF-8, one row per hour and channel."""
+def traffic_hours(story: ShopStory, spans: Sequence[tuple[int, int]]) -> bytes:
+    """Write the hours of traffic that begin in one of the spans [start, end): UTF-8, one row per hour and channel."""
     visits = story.visits
-    rows = np.flatnonzero((visits.hour >= start) & (visits.hour < end))
+    rows = np.concatenate([np.flatnonzero((visits.hour >= start) & (visits.hour < end)) for start, end in spans])
     local = visits.hour[rows] + OFFSET
     columns: dict[str, Any] = {
         "日期": _days(visits.hour[rows]),

@@ -85,7 +85,7 @@ def traffic_file(story: ShopStory, *, zone: str, since: int, at: int) -> Export:
     shown = on_its_clock(replace(story, visits=so_far), zone)
     stamp = datetime.fromtimestamp(at, ZoneInfo(zone))
     everything = (0, int(np.iinfo(np.int64).max))
-    return Export(f"traffic_{stamp:%Y-%m-%d_%H-%M}.csv", writers.traffic_hours(shown, *everything))
+    return Export(f"traffic_{stamp:%Y-%m-%d_%H-%M}.csv", writers.traffic_hours(shown, [everything]))
 
 
 def stock_file(story: ShopStory, *, zone: str, at: int, units: Whole) -> Export:

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.words.phases import phase_name
-from common.charts import figure_json, token
+from common.charts import as_label, figure_json, token
 from common.money import format_count, format_money
 from review.charts.way import GAP
-from review.pages.tables import channel_names, tier_name
+from review.pages.tables import channel_names
+from review.words.parts import tier_name
 
 Row = tuple[str, int | None, int]
 ROOM = 1.25
@@ -59,7 +60,7 @@ def _trace(name: str, ink: str, rows: Sequence[Row], values: Sequence[int | None
         "type": "bar",
         "orientation": "h",
         "name": name,
-        "y": [label for label, _plan, _actual in rows],
+        "y": [as_label(label) for label, _plan, _actual in rows],
         "x": [value or 0 for value in values],
         "text": [format_count(value) if currency is None else format_money(value, currency) for value in values],
         "marker": {"color": token(ink)},

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from common.charts import figure_json, token
+from common.charts import as_label, figure_json, token
 from live.charts.axes import bottom_axis, label, money_axis, money_ticks, side_axis, ticks_up_to
 from metrics.definitions import Unit
 from review.queries.compare import PHASE, Comparison
@@ -19,6 +19,7 @@ STROKES = (
     ("--chart-last", 1.5, "10px 3px 2px 3px"),
 )
 LABELS, NARROW_LABELS = 10, 5
+LONGEST_NAME = 28
 Scale = Callable[[Value], float | None]
 
 
@@ -56,7 +57,7 @@ def compare_figure(comparison: Comparison) -> dict[str, Any] | None:
 def _name(name: str, place: int, value: float, *, middle: float) -> dict[str, Any]:
     """Write a sale's name at the end of its line, towards the middle of the picture."""
     side, shift = ("right", -4) if place > middle else ("left", 4)
-    return label(name, place, value, colour="--ink-2", anchor=side, shift=(shift, 10))
+    return label(as_label(name, LONGEST_NAME), place, value, colour="--ink-2", anchor=side, shift=(shift, 10))
 
 
 def _line(x: Any, y: list[float | None], colour: str, width: float, dash: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def service(body: Body) -> Table:
     title = (
         _("Service: %(share)s of the parcels left in time") % {"share": format_share(one["in_time"] / left, 1)}
         if left
-        else _("Service")
+        else _("Service: no parcel has left yet")
     )
     return _table("service", title, [Column(_("Service")), Column(_("Value"), "said")], rows, body)
 
@@ -81,7 +81,16 @@ def chase(body: Body) -> Table:
         Column(_("paid"), "count", is_wide=True),
         Column(_("Verdict")),
     ]
-    return _table("chase", _("Chase: against those left alone"), columns, rows, body)
+    return _table("chase", _chased(body["service"]["chase"]), columns, rows, body)
+
+
+def _chased(shops: list[dict[str, Any]]) -> str:
+    """Say how many of those who were asked paid, and how many of those left alone, over all shops."""
+    if not shops:
+        return _("Chase: nobody was asked to pay")
+    names = ("asked", "asked_paid", "alone", "alone_paid")
+    words = {name: format_count(sum(one[name] for one in shops)) for name in names}
+    return _("Chase: %(asked_paid)s of %(asked)s asked paid, of those left alone %(alone_paid)s of %(alone)s") % words
 
 
 def pictures(body: Body) -> Table:
@@ -92,6 +101,7 @@ def pictures(body: Body) -> Table:
     ]
     won = sum(bool(one["winner"]) for one in body["pictures"])
     title = _("Pictures: %(won)s of %(all)s tests have a winner") % {"won": won, "all": len(rows)}
+    title = title if rows else _("Pictures: none was tested")
     columns = [
         Column(_("Place")),
         Column(_("Pictures"), "count", is_wide=True),
@@ -106,7 +116,7 @@ def tasks(body: Body) -> Table:
     one = body["tasks"]
     rows = [[task["title"], task["owner"] or _("nobody"), task["days"]] for task in one["late"]]
     words = {"late": len(rows), "done": one["done"], "all": one["all"]}
-    title = _("Tasks: %(done)s of %(all)s done, %(late)s late") % words
+    title = _("Tasks: %(done)s of %(all)s done, %(late)s late") % words if one["all"] else _("Tasks: none was planned")
     return _table(
         "tasks", title, [Column(_("Task")), Column(_("Owner"), is_wide=True), Column(_("Days late"), "count")], rows, body
     )
@@ -125,29 +135,3 @@ def disagreeing(body: Body, found: Any) -> Table:
     rows = [[one.order_no, one.get_kind_display(), one.orders_minor, one.settled_minor] for one in found]
     columns = [Column(_("Order")), Column(_("About")), Column(_("One side"), "money"), Column(_("Other side"), "money")]
     return _table("disagreements", disagreements(body).title, columns, rows, body)
-
-
-def days(body: Body, found: Any) -> Table:
-    """Return what the review said day by day."""
-    rows = []
-    for day in found:
-        money, running = day.body["money"], day.body["money"]["states"]["running"]
-        rows.append(
-            [
-                f"{day.on:%Y-%m-%d}",
-                money["amounts"]["revenue"],
-                money["amounts"]["refund"],
-                running["profit"],
-                day.body["open_refund_minor"],
-                day.body["open_cost_share"],
-            ]
-        )
-    columns = [
-        Column(_("Day")),
-        Column(_("Revenue"), "money", is_wide=True),
-        Column(_("Refunds"), "money"),
-        Column(_("Profit"), "money"),
-        Column(_("Refunds still open"), "money", is_wide=True),
-        Column(_("Costs still open"), "share"),
-    ]
-    return _table("days", _("Day by day: what the review said"), columns, rows, body)

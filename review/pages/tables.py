@@ -14,8 +14,9 @@ from common.moments import format_moment
 from common.money import exponent_of, format_count, format_money, format_share, from_minor
 from common.spreadsheets import Cell
 from review.rules.money.ledger import COSTS, STATES
-from review.words.parts import BLOCKS, RULES, part_label
+from review.words.parts import BLOCKS, RULES, part_label, tier_name
 from review.words.parts import STATES as STATE_WORDS
+from review.words.titles import offers_title, products_title, shared_words, tiers_title, way_title
 from review.words.verdict import known_share
 
 Body = dict[str, Any]
@@ -134,7 +135,7 @@ def steps(body: Body) -> Table:
     """Return the steps from the planned to the actual profit."""
     rows = [[part_label(one["name"]), one["by"], _("may still come") if one["is_open"] else ""] for one in body["steps"]]
     columns = [Column(_("Step")), Column(_("Effect on profit"), "gap"), Column(_("Still open"))]
-    return _table("steps", _("From planned to actual profit"), columns, rows, body)
+    return _table("steps", way_title(body), columns, rows, body)
 
 
 def phases(body: Body) -> Table:
@@ -164,8 +165,6 @@ def tiers(body: Body) -> Table:
         ]
         for one in body["tiers"]
     ]
-    best = max(body["tiers"], key=lambda one: one["profit"], default=None)
-    title = _("Tiers: %(tier)s left most") % {"tier": tier_name(best["tier"])} if best else _("Tiers")
     columns = [
         Column(_("Tier")),
         Column(_("Pieces"), "count", is_wide=True),
@@ -173,7 +172,7 @@ def tiers(body: Body) -> Table:
         Column(_("± target"), "gap", is_wide=True),
         Column(_("Profit"), "money"),
     ]
-    return _table("tiers", title, columns, rows, body)
+    return _table("tiers", tiers_title(body), columns, rows, body)
 
 
 def channels(body: Body) -> Table:
@@ -200,13 +199,17 @@ def channels(body: Body) -> Table:
 
 
 def offers(body: Body) -> Table:
-    """Return the offers: what their products brought, and the discounts on them."""
-    rows = [[one["name"], one["units"], one["discount"], one["revenue"], one["profit"]] for one in body["offers"]]
+    """Return the offers: what their products brought, the discounts on them, and with which offers they share the orders."""
+    rows = [
+        [one["name"], one["units"], one["discount"], one["revenue"], one["profit"], one.get("known"), shared_words(one)]
+        for one in body["offers"]
+    ]
     columns = [
         Column(_("Offer")), Column(_("Pieces"), "count", is_wide=True), Column(_("Discounts"), "money"),
         Column(_("Revenue"), "money", is_wide=True), Column(_("Profit"), "money"),
+        Column(_("Cost of goods known"), "share", is_wide=True), Column(_("The same orders count for"), is_wide=True),
     ]  # fmt: skip
-    return _table("offers", _("Offers: what their products brought"), columns, rows, body)
+    return _table("offers", offers_title(body), columns, rows, body)
 
 
 def products(body: Body) -> Table:
@@ -228,8 +231,6 @@ def products(body: Body) -> Table:
                         one["left_minor"],
                     ]
                 )
-    words = {"pieces": format_count(about["left_units"]), "cost": format_money(about["left_minor"], body["currency"])}
-    title = _("Products: %(pieces)s pieces left over, %(cost)s at cost") % words
     columns = [
         Column(_("Product")),
         Column(_("Pieces"), "count", is_wide=True),
@@ -239,7 +240,7 @@ def products(body: Body) -> Table:
         Column(_("Left over"), "count", is_wide=True),
         Column(_("Left over at cost"), "money", is_wide=True),
     ]
-    return _table("products", title, columns, rows, body)
+    return _table("products", products_title(body), columns, rows, body)
 
 
 def _gone(slot: int | None, body: Body) -> str | None:
@@ -251,11 +252,6 @@ def _gone(slot: int | None, body: Body) -> str | None:
 
 def _table(name: str, title: str, columns: Sequence[Column], rows: Sequence[Sequence[Any]], body: Body) -> Table:
     return Table(name, title, str(RULES.get(name, "")), columns, rows, body["currency"])
-
-
-def tier_name(tier: str) -> str:
-    """Return what a tier is called."""
-    return tier or _("no tier")
 
 
 def channel_names(body: Body) -> dict[str, str]:

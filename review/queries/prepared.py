@@ -5,7 +5,6 @@ from typing import Any
 
 from campaigns.models import Campaign
 from campaigns.queries.board import phase_spans
-from campaigns.queries.offers import offers
 from common.splitting import split_minor
 from common.windows import Window
 from inventory.queries.tiers import past_mix
@@ -14,6 +13,7 @@ from orders.models import Shop
 from review.queries import beside
 from review.queries.channels import channel_rows
 from review.queries.contacts import contacts_of
+from review.queries.offers import offer_rows
 from review.queries.plan import Planned
 from review.queries.reckoning import Reckoned
 from review.rules.money.bridge import Funnel, bridge, share_of_gap
@@ -52,7 +52,7 @@ def prepared(campaign: Campaign, plan: Planned, found: Reckoned, *, at: datetime
         "phases": _phases(campaign, found, own),
         "tiers": _tiers(campaign, found, stock, own),
         "channels": channel_rows(campaign, found.hours, own),
-        "offers": _offers(campaign, found, stock, own),
+        "offers": offer_rows(campaign, found, stock, own),
         "products": _products(found, stock, own),
         "buyers": beside.buyers_of(campaign, own, at=at),
         "service": service,
@@ -136,25 +136,6 @@ def _tiers(campaign: Campaign, found: Reckoned, stock: dict[Any, Any], shops: li
     return [{"tier": tier, "target": target, **rows[tier]} for tier, target in zip(tiers, targets, strict=True)]
 
 
-def _offers(campaign: Campaign, found: Reckoned, stock: dict[Any, Any], shops: list[Shop]) -> list[dict[str, Any]]:
-    """Return what the products in the scope of each offer brought; which offer an order used is in no file."""
-    numbers = {shop.pk for shop in shops}
-    rows = []
-    for offer in offers(campaign):
-        sums = {"revenue": 0, "discount": 0, "profit": 0, "units": 0}
-        for key, one in found.skus.items():
-            about = stock.get(key, {})
-            fits = (not offer.skus or key[1] in offer.skus) and key[1] not in offer.excluded_skus
-            fits = fits and (not offer.tiers or about.get("tier") in offer.tiers)
-            fits = fits and (not offer.categories or about.get("category") in offer.categories)
-            if key[0] in numbers and fits:
-                for name in ("revenue", "profit", "units"):
-                    sums[name] += one[name]
-                sums["discount"] += sum(one[f"{payer}_discount"] for payer in ("shop", "platform", "influencer", "other"))
-        rows.append({"id": offer.pk, "name": offer.name, "kind": offer.kind, **sums})
-    return rows
-
-
 def _products(found: Reckoned, stock: dict[Any, Any], shops: list[Shop]) -> dict[str, Any]:
     """Return the products that lost most and earned most, what is sold out, what is left and its cost."""
     numbers = {shop.pk for shop in shops}
@@ -172,6 +153,7 @@ def _products(found: Reckoned, stock: dict[Any, Any], shops: list[Shop]) -> dict
         "best": [row for row in reversed(by_profit[-MOST_SHOWN:]) if row["profit"] >= 0],
         "gone": sorted((row for row in rows if row["gone_hour"] is not None), key=lambda row: row["gone_hour"])[:MOST_SHOWN],
         "left": sorted(left, key=lambda row: -(row["left_minor"] or 0))[:MOST_SHOWN],
+        "stock_unknown": sum(row["left"] is None for row in rows),
         "left_units": sum(row["left"] for row in left),
         "left_minor": sum(row["left_minor"] or 0 for row in left),
         "left_unknown": sum(row["left_minor"] is None for row in left),

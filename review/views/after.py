@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -21,6 +22,7 @@ from review.pages.after import cohort_table, cohorts_kept, curve_table, price_ta
 from review.pages.tables import Table
 from review.pictures import picture_file, sale_foot
 from review.services.after import ask_after
+from review.views.waiting import waiting_page
 from review.words.after import cohorts_title, key_words, prices_title
 
 PAGE_ROWS = 100
@@ -33,8 +35,8 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = get_object_or_404(Campaign, pk=pk)
     row = AfterSale.objects.filter(campaign=campaign).first()
     if row is None or not row.cohorts:
-        is_ahead = campaign.ends_at > timezone.now()
-        return render(request, "review/after/waiting.html", {"campaign": campaign, "row": row, "is_ahead": is_ahead})
+        again, is_ahead = reverse("review:after-count", args=[pk]), campaign.ends_at > timezone.now()
+        return waiting_page(request, campaign, "after", row, is_ahead=is_ahead, again=again)
     cohorts = cohorts_kept(row.cohorts)
     title, why = cohorts_title(cohorts)
     prices_said, prices_why = prices_title(row.prices)

@@ -28,4 +28,7 @@ def costs(request: HttpRequest, pk: int) -> HttpResponse:
                 services.tell_cost(actor=person(request), campaign=campaign, name=name, amount_minor=amount, at=timezone.now())
         messages.success(request, _("Kept. The review is being prepared anew."))
         return redirect("review:page", campaign.pk)
-    return render(request, "review/costs.html", {"campaign": campaign, "form": form}, status=400 if form.errors else 200)
+    words = {"told": len(told), "all": len(ToldCost.Name.choices)}
+    title = _("%(told)s of the %(all)s costs that no file tells are told") % words
+    shown = {"campaign": campaign, "form": form, "title": title}
+    return render(request, "review/costs.html", shown, status=400 if form.errors else 200)

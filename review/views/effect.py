@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -19,6 +20,7 @@ from review.charts.effect import effect_figure
 from review.pages.effect import days_table, parts_table
 from review.pictures import picture_file, sale_foot
 from review.queries.effect import effect_row
+from review.views.waiting import waiting_page
 from review.words.effect import basis, key_words, verdict, why
 
 TABLES = {"effect": parts_table, "days": days_table}
@@ -33,11 +35,13 @@ def effect(request: HttpRequest, pk: int) -> HttpResponse:
     row = effect_row(campaign)
     if row is None and campaign.ends_at <= at:
         row = services.ask_effect(campaign=campaign, at=at)
-    context: dict[str, Any] = {"campaign": campaign, "row": row, "is_over": campaign.ends_at <= at}
     if row is None or not row.body:
-        return render(request, "review/effect_waiting.html", context)
+        again = reverse("review:measure", args=[pk])
+        return waiting_page(request, campaign, "effect", row, is_ahead=campaign.ends_at > at, again=again)
     body = row.body
-    context |= {
+    context: dict[str, Any] = {
+        "campaign": campaign,
+        "row": row,
         "verdict": verdict(body),
         "why": why(body),
         "basis": basis(body),

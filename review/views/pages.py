@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -21,17 +22,20 @@ from review.ledgers import lines_of_order
 from review.models import Review
 from review.pages import facts
 from review.pages.blocks import MAKERS, blocks_of
-from review.pages.orders import order_table
+from review.pages.days import day_table
+from review.pages.orders import order_headline, order_tables
 from review.pages.products import product_table
 from review.pages.tables import Table
 from review.pages.tiles import tiles
 from review.pictures import picture_file, picture_of, sale_foot
 from review.queries.effect import effect_row
 from review.queries.shown import days_of, disagreements_of, latest_reviewed, products_of, review_of, reviewed_sales
+from review.views.waiting import waiting_page
 from review.words.effect import tile
 from review.words.verdict import age_words, verdict, why
 
 PAGE_ROWS = 100
+MOST_LETTERS = 200  # of an order number somebody typed
 
 
 @requires(Permission.VIEW_COSTS)
@@ -51,11 +55,16 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     review = review_of(campaign)
     if review is None and campaign.starts_at <= at:
         review = services.ask_review(campaign=campaign, at=at)
-    context: dict[str, Any] = {"campaign": campaign, "review": review, "sales": reviewed_sales(at=at)}
+    sales = reviewed_sales(at=at)
     if review is None or not review.body:
-        return render(request, "review/waiting.html", context | {"is_ahead": campaign.starts_at > at})
+        again = reverse("review:prepare", args=[pk])
+        is_ahead = campaign.starts_at > at
+        return waiting_page(request, campaign, "review", review, is_ahead=is_ahead, again=again, sales=sales)
     body = review.body
-    context |= {
+    context: dict[str, Any] = {
+        "campaign": campaign,
+        "review": review,
+        "sales": sales,
         "verdict": verdict(body),
         "why": why(body),
         "age": age_words(body),
@@ -97,9 +106,10 @@ def export(request: HttpRequest, pk: int, name: str, ending: str) -> HttpRespons
 def order(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the ledger of one order line by line."""
     campaign, review = _prepared(pk)
-    number = request.GET.get("no", "").strip()
-    rows = lines_of_order(campaign.pk, number) if number else []
-    context = {"campaign": campaign, "number": number, "table": order_table(rows, review.body) if rows else None}
+    number = request.GET.get("no", "").strip()[:MOST_LETTERS]
+    tables = order_tables(lines_of_order(campaign.pk, number)) if number else []
+    title, why_said = order_headline(number, tables, review.body)
+    context = {"campaign": campaign, "number": number, "tables": tables, "title": title, "why": why_said}
     return render(request, "review/order.html", context)
 
 
@@ -125,7 +135,6 @@ def _prepared(pk: int) -> tuple[Campaign, Review]:
 def _table(review: Review, name: str, number: str) -> tuple[Table, Any]:
     """Return a block, and the page of it where it is long; without a number all rows."""
     lists = {
-        "days": (days_of, facts.days),
         "disagreements": (disagreements_of, facts.disagreeing),
         "products": (products_of, product_table),
     }
@@ -134,6 +143,8 @@ def _table(review: Review, name: str, number: str) -> tuple[Table, Any]:
         found = read(review)
         pages = Paginator(found, PAGE_ROWS).get_page(number) if number else None
         return make(review.body, found if pages is None else pages), pages
+    if name == "days":
+        return day_table(review, list(days_of(review))), None
     if name not in MAKERS:
         raise Http404
     return MAKERS[name](review.body), None

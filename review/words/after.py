@@ -84,7 +84,7 @@ def won_title(won: Cohort) -> str:
     far = won.furthest
     said = {"share": format_share(far.share, 1), "buyers": format_count(won.buyers), "days": far.days, "day": far.day}
     if not far.day:
-        return _("{buyers} buyers won in the sale: no day has passed for all of them yet").format(**said)
+        return _("{buyers} buyers won in the sale: no day after it is known yet for all of them").format(**said)
     if far.is_over:
         return _("{share} of the {buyers} buyers won in the sale bought again within {days} days").format(**said)
     return _("{share} of the {buyers} buyers won in the sale bought again so far: day {day} of {days}").format(**said)

@@ -59,7 +59,14 @@ RULES: dict[str, Promise] = {
     "channels": _(
         "Whose visitor bought is in no file: the revenue of an hour is shared among its channels by the visitors they brought."
     ),
-    "offers": _("What the products in the scope of each offer brought: which offer an order used is in no file."),
+    "steps": _(
+        "The steps add up exactly. Visitors, conversion and order value are taken one after the other, the next as planned. "
+        "Open: a cost is not known for all orders, and may still come."
+    ),
+    "offers": _(
+        "What the products in the scope of each offer brought in the whole sale: which offer an order used is in no file. Offers "
+        "that share products count the same orders, so their rows are not to be added up."
+    ),
     "tiers": _("The target is split by what each tier brought before the sale."),
     "disagreements": _("Both sides stay as they were told; nothing is evened out. Correct the file and import it again."),
     "days": _("What the review said at the end of each day. Refunds revise it for 30 days after the sale."),
@@ -73,3 +80,8 @@ RULES: dict[str, Promise] = {
 def part_label(name: str) -> str:
     """Return what a part or step is called."""
     return str(PARTS.get(name, name))
+
+
+def tier_name(tier: str) -> str:
+    """Return what a tier of products is called; "" is of those without one."""
+    return tier or str(_("no tier"))

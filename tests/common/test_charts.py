@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 from django.conf import settings
 
-from common.charts import CONFIG, TOKENS, figure_json, painted, token
+from common.charts import CONFIG, TOKENS, as_label, figure_json, painted, token
 
 CSS = (Path(settings.BASE_DIR) / "static" / "tokens.css").read_text()
 DECLARED = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", CSS))
@@ -36,6 +36,11 @@ def test_every_chart_token_of_the_style_sheet_is_known():
 def test_a_colour_that_is_no_token_is_refused():
     with pytest.raises(KeyError):
         token("--pink")
+
+
+def test_a_name_is_no_tag_in_a_figure_and_no_longer_than_its_room():
+    assert as_label("<b>Sale</b>") == "‹b>Sale‹/b>"
+    assert as_label("A very long name", 8) == "A very …"
 
 
 def test_a_figure_never_offers_to_send_itself_anywhere():

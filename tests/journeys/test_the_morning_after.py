@@ -26,7 +26,7 @@ def said(answer):
 def test_the_boss_looks_back_on_the_demo_sale(client_as):
     call_command("demo", orders=1_000, seed=3, verbosity=0)
     boss = client_as(Role.BOSS)
-    sale = Campaign.objects.order_by("starts_at").first()
+    sale = Campaign.objects.order_by("starts_at")[1]
     address = f"/review/{sale.pk}/"
     morning, month = sale.ends_at + timedelta(hours=9), sale.ends_at + timedelta(days=31)
     # The morning after: the worker has prepared the page, and it says whether money was made and what is open.

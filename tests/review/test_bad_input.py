@@ -123,3 +123,14 @@ def test_two_currencies_are_never_added(sale, bring, shown):
     assert made.body["money"]["amounts"]["revenue"] == REVENUE
     assert made.body["others"]["USD"]["amounts"]["revenue"] == cents("50.00")
     assert "In USD, never added to the rest" in shown(made)
+
+
+def test_where_everything_was_given_away_a_cost_is_known_by_the_lines(bare, bring, shown):
+    """A sale without revenue has no shares of it: the cost of a gift that the list of products tells is known all the same."""
+    bring(COSTS, "costs.csv")
+    free = [*ROWS[3][:7], "0.00", "0.00", *ROWS[3][9:]]
+    bring((LINES, [free, ["3304412345670009", *free[1:5], "NOBODY-KNOWS", *free[6:]]]), "orders.csv")
+    made = review(bare)
+    assert made.body["money"]["amounts"]["revenue"] == 0
+    assert made.body["money"]["states"]["running"]["coverage"]["goods"] == 0.5
+    assert "Cost of goods" not in shown(made).split("Not known at all: ")[1].split(".")[0]

@@ -66,7 +66,7 @@ def test_one_order_line_by_line(boss, sale):
     shown = text_of(boss.get(f"/review/{sale.pk}/order/?no=3304412345670001"))
     assert "QH-1" in shown
     assert "QH-2" in shown
-    assert "No order of this number" in text_of(boss.get(f"/review/{sale.pk}/order/?no=1"))
+    assert "No order of the number 1 is among the 3 paid" in text_of(boss.get(f"/review/{sale.pk}/order/?no=1"))
     lines = boss.get(f"/api/v1/reviews/{sale.pk}/order/?no=3304412345670001").json()
     assert sum(line["parts"]["revenue"] for line in lines) == 30_323
     assert boss.get(f"/api/v1/reviews/{sale.pk}/order/?no=1").status_code == 404

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     Exit code 0: it stands. 1: a file did not go in. 2: wrong usage.
     """
 
-    help = "Opens the demo shop: last quarter, last year's sale and a Double 11 in progress, as files down the road of an import."
+    help = "Opens the demo shop: last quarter, last year's 618 and Double 11, and today's, as files down the road of an import."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what the story depends on: the same seed, number and moment give the same files to the last byte."""

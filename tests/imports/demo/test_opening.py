@@ -14,16 +14,17 @@ from campaigns.queries.tasks import task_rows
 from campaigns.rules.odds import unknown
 from common.windows import day_window
 from imports.demo import catalogue, days
-from imports.demo.opening import sale_name
+from imports.demo.opening import earlier_name, sale_name
 from imports.demo.planning import plan_the_rest
 from imports.demo.story import DAY, tell
 from imports.models import ImportJob, Source, State
 from live.models import BoardSnapshot
 from metrics.queries import numbers
 from orders.models import Order, Shop
+from review.models import Report
 
 NOW = datetime(2026, 11, 11, 6, 40, tzinfo=UTC)
-ASKED = {"seed": 5, "orders": 400, "now": NOW.isoformat()}
+ASKED = {"seed": 11, "orders": 400, "now": NOW.isoformat()}
 
 
 def run(**options):
@@ -43,11 +44,11 @@ def test_the_demo_shop_opens_by_the_road_and_shows_the_truth(clock, settings):
     assert sum(job.older for job in ImportJob.objects.all()) > 0
     assert sum(job.changed for job in ImportJob.objects.all()) > 0
 
-    story = tell(seed=5, orders=400, now=NOW)
+    story = tell(seed=11, orders=400, now=NOW)
     for told in story.shops:
         shop = Shop.objects.get(name=told.shop.name)
         assert Order.objects.filter(shop=shop).count() <= len(told.placed)
-        for day in (story.today, story.last):
+        for day in (story.today, story.last, story.earlier):
             start = days.midnight(day)
             paid = (told.paid >= start) & (told.paid < min(start + DAY, int(NOW.timestamp())))
             [row] = numbers(shops=[shop], window=day_window(day, "Asia/Shanghai"), by="total", names=["paid_orders", "revenue"])
@@ -56,6 +57,10 @@ def test_the_demo_shop_opens_by_the_road_and_shows_the_truth(clock, settings):
     running = Campaign.objects.get(name=sale_name(story.today))
     last = Campaign.objects.get(name=sale_name(story.last))
     assert running.compare_with == last
+    before = Campaign.objects.get(name=earlier_name(story.earlier))
+    [report] = Report.objects.filter(campaign=last)
+    assert [sale["sale"]["name"] for sale in report.body["against"]["sales"]] == [last.name, before.name]
+    assert report.body["service"]["contacts"]["there"] > 0, "the hours of its people are known"
     assert running.shops.count() == len(catalogue.SHOPS)
     assert running.phases.count() == 5
     assert BoardSnapshot.objects.filter(campaign=running).exists()

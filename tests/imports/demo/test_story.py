@@ -58,8 +58,8 @@ def test_the_day_before_carts_fill_and_purchases_wait(story):
     counts = per_day(placed(story))
     assert counts[-2] / np.median(counts[:-1]) == pytest.approx(1, abs=0.08)
     visits = story.shops[0].visits
-    carts = np.bincount((visits.hour - visits.hour[-1]) // DAY + 500, weights=visits.carts)
-    ordinary = np.median(carts[500 - 80 : 500 - 10])
+    carts = np.bincount((visits.hour - visits.hour[-1]) // DAY + 600, weights=visits.carts)
+    ordinary = np.median(carts[600 - 80 : 600 - 10])
     eve = visits.carts[(visits.hour >= days.midnight(story.today) - DAY) & (visits.hour < days.midnight(story.today))].sum()
     assert eve / ordinary == pytest.approx(1.5, rel=0.1)
 
