@@ -85,10 +85,9 @@ def _write_statements(story: Story, folder: Path) -> Iterator[DemoFile]:
     as_of = start + SETTLED_AFTER * DAY
     stamp = datetime.fromtimestamp(as_of, UTC).astimezone(days.ZONE)
     for told in story.shops:
-        at = known(told, start, start + DAY, as_of)
-        if len(at.orders):
+        if data := statements.statement(told, known(told, start, start + DAY, as_of)):
             path = folder / f"{told.shop.key}_statement_{stamp:%Y-%m-%d_%H-%M}.csv"
-            path.write_bytes(statements.statement(told, at))
+            path.write_bytes(data)
             yield DemoFile(told.shop.key, SETTLED, path)
 
 

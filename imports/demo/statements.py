@@ -38,8 +38,10 @@ class _Settled:
 
 
 def statement(story: ShopStory, at: Known) -> bytes:
-    """Write the statement of a shop over the orders known at a moment, in the form of its platform."""
+    """Write the statement of a shop over the orders known at a moment, in the form of its platform; nothing where none is over."""
     settled = _settled(story, at)
+    if not len(settled.number):
+        return b""
     if story.shop.platform == "douyin":
         return _douyin(settled)
     return _alipay(settled) if story.shop.platform == "tmall" else _jd(settled)
