@@ -47,7 +47,8 @@ def due_page(request: HttpRequest) -> HttpResponse:
     view = everywhere if place is None or listed is None else due_view(shops=[listed], at=now, warehouse=place)
     sums = totals(view.stores)
     several = len({store.shop.pk for store in everywhere.stores}) > 1
-    when = _when(request.GET)
+    is_late = listed is not None and totals([store for store in view.stores if store.shop == listed]).overdue > 0
+    when = _when(request.GET, otherwise="overdue" if is_late else "24")
     context: dict[str, Any] = {
         "view": view,
         "sums": sums,
@@ -211,9 +212,9 @@ def _speed_state(sums: Totals) -> str:
     return "behind" if sums.short else "ahead"
 
 
-def _when(asked: QueryDict) -> str:
+def _when(asked: QueryDict, otherwise: str = "24") -> str:
     when = asked.get("when", "")
-    return when if when in WHEN else "24"
+    return when if when in WHEN else otherwise
 
 
 def _shop_or_404(asked: QueryDict) -> Shop:

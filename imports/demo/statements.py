@@ -38,7 +38,7 @@ class _Settled:
 
 
 def statement(story: ShopStory, at: Known) -> bytes:
-    """Write the statement of a shop over the orders known at a moment, in the form of its platform; nothing where none is over."""
+    """Write the statement of a shop over the orders known at a moment, as its platform does; nothing where none is over."""
     settled = _settled(story, at)
     if not len(settled.number):
         return b""

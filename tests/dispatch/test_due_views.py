@@ -63,15 +63,20 @@ class TestDue:
         shown = page(ops, "due")
         # Overdue ones go first: 15 an hour... 60 wait, due in 8 hours of which all are worked.
         assert "orders will miss their time: 5 leave an hour, 7.5 are needed." in shown
-        assert "T01" in shown
+        assert "L1" in shown, "those that are late stand first"
 
     def test_a_shop_that_gets_there(self, shop: Shop, ops) -> None:
         ClockRule.objects.update_or_create(shop=shop, defaults={"hours": 240})
         assert "All of 60 orders leave in time" in page(ops, "due")
 
-    @pytest.mark.parametrize(("when", "count"), [("overdue", 10), ("4", 0), ("12", 50), ("all", 60), ("gone", 50)])
+    @pytest.mark.parametrize(("when", "count"), [("overdue", 10), ("4", 0), ("12", 50), ("all", 60), ("gone", 10)])
     def test_lists(self, shop: Shop, ops, when: str, count: int) -> None:
+        """What is asked for; else those that are late, where some are."""
         assert f"{count} orders of Lamp House" in page(ops, "due", shop=shop.pk, when=when)
+
+    def test_where_nothing_is_late_the_list_begins_with_the_next_day(self, shop: Shop, ops) -> None:
+        ClockRule.objects.update_or_create(shop=shop, defaults={"hours": 62})
+        assert "60 orders of Lamp House" in page(ops, "due", shop=shop.pk)
 
     def test_export(self, shop: Shop, ops) -> None:
         answer = ops.get(reverse("dispatch:due-export"), {"shop": shop.pk, "when": "overdue", "format": "csv"})
