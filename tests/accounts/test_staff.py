@@ -113,6 +113,6 @@ def test_a_demo_person_with_a_changed_password_is_not_printed(data_dir):
 def test_the_first_person_of_a_new_installation_manages_the_others(client, monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
     call_command("createsuperuser", "--noinput", username="first", email="", verbosity=0)
-    client.force_login(User.objects.get(username="first"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username="first"), backend="accounts.sessions.PasswordBackend")
     assert "One person may sign in, an administrator." in client.get(STAFF).text
     assert client.get("/shops/").status_code == 200
