@@ -4,9 +4,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from customers.models import Label
+from desk.models import Script
 from tests import migrated
 
 
@@ -60,3 +63,12 @@ def test_a_test_that_may_ask_the_database_is_known(request, mark):
     assert not asks_the_database(request.node)
     request.node.add_marker(mark)
     assert asks_the_database(request.node)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_migrations_made_come_back_after_a_flush():
+    call_command("flush", interactive=False, verbosity=0)
+    assert set(Label.objects.values_list("code", flat=True)) == {
+        "reseller", "sends_back", "sleeping", "picky", "core", "one_phone",
+    }  # fmt: skip
+    assert Script.objects.count() > 20
