@@ -29,7 +29,7 @@ def test_a_small_run_on_sqlite_measures_every_row(tmp_path):
     assert "old table" not in written
     assert written.endswith(f"{MARKER}\n\nWhat was tried.\n")
     rows = [line for line in written.splitlines() if line.startswith("| SQLite")]
-    assert len(rows) == 56
+    assert len(rows) == 57
     for what in (
         "import of",
         "peak memory",
