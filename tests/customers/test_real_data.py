@@ -19,6 +19,7 @@ from orders.claims import ORDER_FIELDS, ORDER_KEY, ROWS, ChunkClaims, Source
 from orders.models import Shop
 from orders.services import create_shop, load_chunk
 from tests.imports.shared_files import real
+from tests.sizes import look_at_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shared]
 
@@ -35,6 +36,7 @@ def load(shop: Shop, orders: pd.DataFrame, at: datetime) -> None:
         with transaction.atomic():
             mark_buyers(shop=shop, touched=load_chunk(shop=shop, source=Source(1, "a" * 64), chunk=chunk))
     refill_buyers(shop=shop, at=at)
+    look_at_rows()
 
 
 def counted(orders: pd.DataFrame) -> pd.DataFrame:

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from django.db import connection
 
 from inventory.models import ProductFigures, TierTerms
 from inventory.queries.tiers import tiers_beside_volume
 from inventory.services import retier, set_terms
 from orders.models import Shop
 from tests.journeys.test_real_files import run
+from tests.sizes import look_at_rows
 
 DATA = Path(os.environ.get("SHARED_DATA") or Path(__file__).resolve().parents[3] / "shared/data")
 pytestmark = [pytest.mark.shared, pytest.mark.django_db]
@@ -34,9 +34,7 @@ def test_tiers_of_four_thousand_products_equal_a_plain_count():
         "--time-zone", "Europe/London", "--kind", "lines", "--mapping", *words, "price_minor=Price", "buyer=Customer ID",
     )  # fmt: skip
     shop = Shop.objects.get()
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # the rows of a test's open transaction are counted by nobody else: plans go wrong
-            cursor.execute("ANALYZE")
+    look_at_rows()
     set_terms(actor=None, shop=shop, window_days=374)
     assert retier(shop=shop, at=NOW) > 4_000
     found = TierTerms.objects.get().findings
