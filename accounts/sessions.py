@@ -18,10 +18,10 @@ class SessionStore(StoredSession):
     """Sessions in the database, as Django keeps them."""
 
     def _get_session_from_db(self) -> Session | None:
-        for row in _SESSION.ask(self.session_key or "", timezone.now()):
-            return row
-        self._session_key = None
-        return None
+        row = _SESSION.first(self.session_key or "", timezone.now())
+        if row is None:
+            self._session_key = None
+        return row
 
 
 class PasswordBackend(ModelBackend):
@@ -29,4 +29,5 @@ class PasswordBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the person of a session; None for one who is gone or may not sign in any more."""
-        return next((one for one in _PERSON.ask(user_id) if self.user_can_authenticate(one)), None)
+        one = _PERSON.first(user_id)
+        return one if self.user_can_authenticate(one) else None

@@ -26,6 +26,9 @@ _BLANKS: dict[type, Callable[[int], Any]] = {
 }
 
 
+_BEYOND = 2**63
+
+
 @dataclass(frozen=True)
 class _Written:
     """A query as SQL; of its parameters, `places` says which value is filled in (None: the parameter stays)."""
@@ -42,7 +45,7 @@ class Prepared(Generic[T]):
 
     It yields what the query itself would: values, or objects with those they are joined to and what is prefetched. A value may
     not change the shape of the query: no limit, no None, and a list (of texts or numbers) only by `common.bulk.one_of`, which
-    takes it as one parameter.
+    takes it as one parameter. Numbers name rows: one that no column can hold, as in an address somebody typed, finds none.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, T]], *kinds: type) -> None:
@@ -52,6 +55,8 @@ class Prepared(Generic[T]):
 
     def ask(self, *values: Any) -> list[T]:
         """Ask with these values; one query, and those of its prefetches."""
+        if any(isinstance(value, int) and not -_BEYOND <= value < _BEYOND for value in values):
+            return []
         connection = connections[DEFAULT_DB_ALIAS]
         written = self._written.get(connection.vendor) or self._write(connection)
         filled = [_stored(connection, value) for value in values]
@@ -65,6 +70,10 @@ class Prepared(Generic[T]):
         rows = written.rows.all()
         rows.query.get_compiler = lambda *_args, **_told: compiler  # type: ignore[method-assign]
         return list(rows)
+
+    def first(self, *values: Any) -> T | None:
+        """Return what comes first, None where nothing does; the query says itself how many rows it reads."""
+        return next(iter(self.ask(*values)), None)
 
     def _write(self, connection: Any) -> _Written:
         """Write the query for the database in hand; threads that do so at once write the same."""

@@ -17,4 +17,4 @@ def sale_in_hand(*, looked_at: int | None, at: datetime) -> int | None:
     """
     if looked_at is not None and Campaign.objects.filter(pk=looked_at).exists():
         return looked_at
-    return next(iter(_COMING.ask(at)), None)
+    return _COMING.first(at)

@@ -197,7 +197,7 @@ class BuyerSummary:
     @cached_property
     def acquisition(self) -> Acquisition | None:
         """Who won them."""
-        return next(iter(_WON_BY.ask(self.buyer.shop_id, self.buyer.buyer_key)), None)
+        return _WON_BY.first(self.buyer.shop_id, self.buyer.buyer_key)
 
     def orders(self, limit: int = 10) -> list[Order]:
         """Return their last orders, paid or not, the newest first."""

@@ -76,7 +76,7 @@ def note_card(*, who: User, buyer: Buyer, door: LookUpDoor, at: datetime) -> Loo
 
 
 def _last(who: User) -> LookUp | None:
-    return next(iter(_LAST.ask(who.pk)), None)
+    return _LAST.first(who.pk)
 
 
 def forget_lookups(*, keep_days: int, at: datetime) -> int:

@@ -27,9 +27,10 @@ _BUYER = Prepared(lambda pk: Buyer.objects.select_related("shop", "tier", "hand_
 
 def buyer_of(pk: int) -> Buyer:
     """Return a buyer with all the card reads of the row; Http404 for none."""
-    for buyer in _BUYER.ask(pk):
-        return buyer
-    raise Http404
+    buyer = _BUYER.first(pk)
+    if buyer is None:
+        raise Http404
+    return buyer
 
 
 def searched(request: HttpRequest, door: LookUpDoor) -> Found:

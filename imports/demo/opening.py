@@ -160,9 +160,7 @@ def sale_name(day: date) -> str:
     >>> sale_name(date(2026, 11, 11)), sale_name(date(2026, 11, 22))
     ('Double 11 2026 双11', 'Double 11 on 2026-11-22 双11')
     """
-    if (day.month, day.day) == (11, 11):
-        return f"Double 11 {day.year} 双11"
-    return f"Double 11 on {day.isoformat()} 双11"
+    return _name_of(day, (11, 11), "Double 11", "双11")
 
 
 def earlier_name(day: date) -> str:
@@ -171,9 +169,13 @@ def earlier_name(day: date) -> str:
     >>> earlier_name(date(2025, 6, 18)), earlier_name(date(2025, 6, 29))
     ('618 2025 年中大促', '618 on 2025-06-29 年中大促')
     """
-    if (day.month, day.day) == (6, 18):
-        return f"618 {day.year} 年中大促"
-    return f"618 on {day.isoformat()} 年中大促"
+    return _name_of(day, (6, 18), "618", "年中大促")
+
+
+def _name_of(day: date, usual: tuple[int, int], name: str, chinese: str) -> str:
+    """Name a sale by its year where it falls on its usual month and day, else by its date."""
+    when = f"{day.year}" if (day.month, day.day) == usual else f"on {day.isoformat()}"
+    return f"{name} {when} {chinese}"
 
 
 def _sale(

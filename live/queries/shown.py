@@ -98,7 +98,8 @@ def board_state(*, campaign_id: int) -> BoardState | None:
 
     One query; two while the campaign has no board.
     """
-    for row in _NEWEST.ask(campaign_id):
+    row = _NEWEST.first(campaign_id)
+    if row is not None:
         return BoardState(campaign_id, *row)
     unseen = Campaign.objects.filter(pk=campaign_id).annotate(notes_at=_notes_at(campaign_id))
     plan = unseen.values_list(*_PLAN, "notes_at").first()

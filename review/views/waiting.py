@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from campaigns.models import Campaign
 from review.models.prepared import Prepared
-from review.words.waiting import HEADS, waiting_title
+from review.words.waiting import WAITING
 
 
 def waiting_page(
@@ -21,9 +21,9 @@ def waiting_page(
     sales: Sequence[Campaign] = (),
 ) -> HttpResponse:
     """Say what is waited for; after a failed try why, with a button that posts to `again`. `sales`: others to look at."""
-    error = "" if is_ahead or row is None else row.error
+    error, words = "" if is_ahead or row is None else row.error, WAITING[topic]
+    title = words.ahead if is_ahead else words.failed if error else words.under_way
     context = {
-        "campaign": campaign, "head": HEADS[topic], "title": waiting_title(topic, is_ahead=is_ahead, has_failed=bool(error)),
-        "why": error, "again": again if error else "", "sales": sales,
+        "campaign": campaign, "head": words.head, "title": title, "why": error, "again": again if error else "", "sales": sales,
     }  # fmt: skip
     return render(request, "review/waiting.html", context)

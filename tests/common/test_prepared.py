@@ -99,6 +99,17 @@ def test_threads_ask_over_connections_of_their_own(people):
         assert all(threads.map(ask, range(8)))
 
 
+def test_the_first_alone_and_none_where_there_is_none(people):
+    prepared = Prepared(tokens_of, int)
+    assert prepared.first(people[0].pk) == prepared.ask(people[0].pk)[0]
+    assert prepared.first(0) is None
+
+
+def test_a_number_that_no_column_holds_finds_nothing(people):
+    for number in (2**63, 10**25, -(10**25)):
+        assert Prepared(tokens_of, int).ask(number) == []
+
+
 def test_a_value_that_no_parameter_holds_is_refused(people):
     with pytest.raises(ValueError, match="stands in no parameter"):
         Prepared(lambda _unused: ApiToken.objects.all(), int).ask(1)

@@ -1,13 +1,13 @@
 """A small sale with its files loaded, and what brings further files in."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from campaigns.models import Campaign
 from imports import services as importing
 from imports.models import ImportJob, State
 from orders.services import create_shop
+from tests.review.looked_back import planned
 from tests.review.statements import COSTS, LINES, ROWS, TRAFFIC, body
 
 
@@ -35,12 +35,7 @@ def bring(shop):
 @pytest.fixture
 def sale(shop, bring):
     start = datetime(2026, 11, 10, 16, tzinfo=UTC)
-    made = Campaign.objects.create(
-        name="Double 11", currency="CNY", time_zone="Asia/Shanghai", starts_at=start, ends_at=start + timedelta(days=1),
-        revenue_target_minor=100_000, visitors_target=200, paid_orders_target=4, conversion_target="0.02",
-        order_value_target_minor=25_000,
-    )  # fmt: skip
-    made.shops.add(shop)
+    made = planned(shop, start)
     bring(COSTS, "costs.csv")
     bring(TRAFFIC, "traffic.csv")
     bring((LINES, ROWS), "orders.csv")

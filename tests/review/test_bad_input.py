@@ -1,16 +1,15 @@
 """What files leave out or get wrong: said in words on the page and in the digest, never guessed, never absorbed."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from accounts.roles import Role
-from campaigns.models import Campaign
 from orders.services import create_shop
 from review import services
 from review.pages.blocks import blocks_of
 from review.words.digest import digest_text
-from tests.review.looked_back import MORNING, review, told
+from tests.review.looked_back import MORNING, planned, review, told
 from tests.review.statements import COSTS, LINES, PLATFORMS, ROWS, TRAFFIC, cents
 
 pytestmark = pytest.mark.django_db
@@ -21,13 +20,7 @@ REVENUE = cents("259.90", "33.33", "10.00", "270.01", "50.00")
 @pytest.fixture
 def bare(shop):
     """A sale of a shop that has told nothing yet."""
-    made = Campaign.objects.create(
-        name="Double 11", currency="CNY", time_zone="Asia/Shanghai", starts_at=START, ends_at=START + timedelta(days=1),
-        revenue_target_minor=100_000, visitors_target=200, paid_orders_target=4, conversion_target="0.02",
-        order_value_target_minor=25_000,
-    )  # fmt: skip
-    made.shops.add(shop)
-    return made
+    return planned(shop, START)
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """Where a worker has not prepared a page: what is waited for, why the last try failed, and how to try again."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from campaigns.models import Campaign
 from review.models import AfterSale, Review, SaleEffect
+from tests.review.looked_back import planned
 
 pytestmark = pytest.mark.django_db
 TOPICS = {"": (Review, "prepare/"), "effect/": (SaleEffect, "effect/measure/"), "after/": (AfterSale, "after/count/")}
@@ -15,16 +16,7 @@ TOPICS = {"": (Review, "prepare/"), "effect/": (SaleEffect, "effect/measure/"), 
 
 @pytest.fixture
 def begun_on(shop):
-    def make(start):
-        made = Campaign.objects.create(
-            name="Double 11", currency="CNY", time_zone="Asia/Shanghai", starts_at=start, ends_at=start + timedelta(days=1),
-            revenue_target_minor=100_000, visitors_target=200, paid_orders_target=4, conversion_target="0.02",
-            order_value_target_minor=25_000,
-        )  # fmt: skip
-        made.shops.add(shop)
-        return made
-
-    return make
+    return partial(planned, shop)
 
 
 def text_of(answer):
